@@ -1,0 +1,68 @@
+"""Who may see and do what: one table, used by the menu, the pages, the verbs and the admin page alike."""
+
+from enum import StrEnum
+
+
+class Right(StrEnum):
+    """One thing a person may see or do."""
+
+    VIEW_PORTFOLIO = "view_portfolio"
+    VIEW_LOANS = "view_loans"
+    EXPORT_LOANS = "export_loans"
+    REVEAL_PERSONAL = "reveal_personal"
+    VIEW_IMPORTS = "view_imports"
+    IMPORT_TAPE = "import_tape"
+    IMPORT_LEDGER = "import_ledger"
+    VIEW_VISITS = "view_visits"
+    LOG_VISIT = "log_visit"
+    VIEW_CONTACTS = "view_contacts"
+    LOG_CONTACT = "log_contact"
+    VIEW_ADMIN = "view_admin"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_BRANCHES = "manage_branches"
+    EDIT_POLICY = "edit_policy"
+    VIEW_AUDIT = "view_audit"
+    OWN_ACCOUNT = "own_account"
+
+
+class Role(StrEnum):
+    """A post in the bank."""
+
+    ADMINISTRATOR = "administrator"
+    HEAD_OFFICE = "head_office"
+    BRANCH_MANAGER = "branch_manager"
+    LOAN_OFFICER = "loan_officer"
+    COLLECTOR = "collector"
+    COMMITTEE = "committee"
+    AUDITOR = "auditor"
+
+
+_READ = frozenset({
+    Right.VIEW_PORTFOLIO, Right.VIEW_LOANS, Right.VIEW_VISITS, Right.VIEW_CONTACTS, Right.OWN_ACCOUNT,
+})  # fmt: skip
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.ADMINISTRATOR: _READ | {
+        Right.VIEW_IMPORTS, Right.VIEW_ADMIN, Right.MANAGE_ACCOUNTS, Right.MANAGE_BRANCHES, Right.EDIT_POLICY, Right.VIEW_AUDIT,
+    },
+    Role.HEAD_OFFICE: _READ | {
+        Right.EXPORT_LOANS, Right.VIEW_IMPORTS, Right.IMPORT_TAPE, Right.IMPORT_LEDGER, Right.LOG_VISIT, Right.LOG_CONTACT,
+        Right.VIEW_ADMIN, Right.EDIT_POLICY,
+    },
+    Role.BRANCH_MANAGER: _READ | {
+        Right.EXPORT_LOANS, Right.REVEAL_PERSONAL, Right.VIEW_IMPORTS, Right.IMPORT_TAPE, Right.LOG_VISIT, Right.LOG_CONTACT,
+    },
+    Role.LOAN_OFFICER: _READ | {
+        Right.EXPORT_LOANS, Right.REVEAL_PERSONAL, Right.VIEW_IMPORTS, Right.IMPORT_TAPE, Right.LOG_VISIT, Right.LOG_CONTACT,
+    },
+    Role.COLLECTOR: _READ | {Right.REVEAL_PERSONAL, Right.LOG_CONTACT},
+    Role.COMMITTEE: _READ | {Right.EXPORT_LOANS},
+    Role.AUDITOR: _READ | {Right.VIEW_IMPORTS, Right.VIEW_ADMIN, Right.VIEW_AUDIT},
+}  # fmt: skip
+
+#: Roles that see every branch; an account of any other role names its branches.
+ALL_BRANCHES = frozenset({Role.ADMINISTRATOR, Role.HEAD_OFFICE, Role.COMMITTEE, Role.AUDITOR})
+
+
+def may(role: Role, right: Right) -> bool:
+    return right in RIGHTS[role]

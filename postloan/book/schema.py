@@ -1,0 +1,220 @@
+"""Every field of the book, declared once: templates, mapping, checks, the data dictionary and the docs come from here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from postloan.terms import BorrowerType, GuaranteeType, RepaymentMethod
+
+
+class Kind(StrEnum):
+    """What a field holds, and so how a cell is read and how it is stored."""
+
+    TEXT = "text"  # string
+    DATE = "date"  # date
+    MONEY = "money"  # decimal(18, 2), in units of the loan's currency
+    RATE = "rate"  # double, a fraction a year: 4.35 % is 0.0435
+    DAYS = "days"  # int32
+    WHOLE = "whole"  # int32
+    FLAG = "flag"  # boolean
+    CHOICE = "choice"  # string, one of ``choices``
+    RISK_CLASS = "risk_class"  # int8, 1 … 5
+
+
+#: How each kind is stored, as the engine writes types.
+STORED: dict[Kind, str] = {
+    Kind.TEXT: "string",
+    Kind.DATE: "date",
+    Kind.MONEY: "decimal(18, 2)",
+    Kind.RATE: "float64",
+    Kind.DAYS: "int32",
+    Kind.WHOLE: "int32",
+    Kind.FLAG: "boolean",
+    Kind.CHOICE: "string",
+    Kind.RISK_CLASS: "int8",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a table of the book.
+
+    Attributes:
+        zh, en: the heading in templates and tables.
+        meaning_zh, meaning_en: one sentence of the data dictionary.
+        required: the row is refused without it.
+        sensitive: personal data; masked, left out of lists and revealed one at a time, audited.
+        synonyms: other headings by which people's files call it.
+        choices: the codes of a CHOICE with the words files use for them (first word: the Chinese one we print).
+    """
+
+    name: str
+    kind: Kind
+    zh: str
+    en: str
+    meaning_zh: str
+    meaning_en: str
+    unit: str = ""
+    required: bool = False
+    sensitive: bool = False
+    synonyms: tuple[str, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """One importable table: its fields in order, and the fields that make a row unique within one import."""
+
+    name: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+
+    def __getitem__(self, name: str) -> Field:
+        return self.by_name[name]
+
+    @property
+    def by_name(self) -> dict[str, Field]:
+        return {field.name: field for field in self.fields}
+
+    @property
+    def required(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.required)
+
+
+_BORROWER_TYPES = {
+    BorrowerType.CORPORATE: ("公司", "对公", "企业", "公司类", "法人", "corporate", "company"),
+    BorrowerType.SMALL_BUSINESS: ("小微企业", "小微", "小企业", "个体工商户", "small business", "sme", "micro"),
+    BorrowerType.FARMER: ("农户", "农民", "farmer", "rural household"),
+    BorrowerType.PERSONAL: ("个人", "自然人", "零售", "personal", "individual", "retail", "consumer"),
+}
+_GUARANTEE_TYPES = {
+    GuaranteeType.CREDIT: ("信用", "无担保", "credit", "unsecured", "none"),
+    GuaranteeType.GUARANTEE: ("保证", "担保", "联保", "guarantee", "guaranteed", "surety"),
+    GuaranteeType.MORTGAGE: ("抵押", "房产抵押", "mortgage", "mortgaged"),
+    GuaranteeType.PLEDGE: ("质押", "存单质押", "pledge", "pledged"),
+}
+_REPAYMENT_METHODS = {
+    RepaymentMethod.ANNUITY: ("等额本息", "annuity", "equal instalments", "level payment"),
+    RepaymentMethod.EQUAL_PRINCIPAL: ("等额本金", "equal principal", "linear"),
+    RepaymentMethod.INTEREST_FIRST: ("先息后本", "按期付息到期还本", "按月付息", "interest first", "interest only"),
+    RepaymentMethod.BULLET: ("一次还本付息", "到期还本付息", "利随本清", "bullet"),
+}
+
+_LOAN_ID = Field(
+    "loan_id", Kind.TEXT, "借据号", "Loan No.", "一笔借据的唯一编号。", "The number that identifies one loan.", required=True,
+    synonyms=("借据编号", "贷款编号", "贷款号", "贷款账号", "账号", "合同借据号", "Loan ID", "Loan Number", "Loan No", "LoanNr", "LoanNr_ChkDgt", "Account", "Account No", "ID"),
+)  # fmt: skip
+_BORROWER = (
+    Field("borrower_id", Kind.TEXT, "客户号", "Borrower No.", "借款人在全行唯一的客户编号。", "The borrower's number, one across all branches.", required=True,
+          synonyms=("客户编号", "借款人编号", "客户代码", "客户ID", "Customer ID", "Customer No", "Borrower ID", "Client ID", "CIF", "account_id")),
+    Field("borrower_name", Kind.TEXT, "借款人", "Borrower", "借款人名称或姓名。", "The borrower's name.", required=True,
+          synonyms=("借款人名称", "客户名称", "客户姓名", "姓名", "户名", "Borrower Name", "Customer Name", "Client Name", "Name")),
+    Field("branch", Kind.TEXT, "机构", "Branch", "管理这笔贷款的分支机构。", "The branch that manages the loan.", required=True,
+          synonyms=("支行", "分行", "分支机构", "经办机构", "管户机构", "所属机构", "机构名称", "机构号", "网点", "营业部", "Branch Name", "Branch Code", "Office", "Bank")),
+    Field("product", Kind.TEXT, "产品", "Product", "贷款产品或业务品种。", "The loan product.", required=True,
+          synonyms=("产品名称", "贷款品种", "业务品种", "贷款种类", "贷款类型", "贷款产品", "Loan Product", "Loan Type", "Product Name")),
+)  # fmt: skip
+_TERMS = (
+    Field("principal", Kind.MONEY, "贷款金额", "Principal", "发放时的本金。", "The amount paid out.", unit="yuan", required=True,
+          synonyms=("放款金额", "发放金额", "借款金额", "合同金额", "贷款本金", "本金", "Loan Amount", "Amount", "Original Amount", "Disbursed Amount", "DisbursementGross", "Original Principal")),
+    Field("rate", Kind.RATE, "年利率", "Annual rate", "执行年利率。", "The rate in force, a year.", unit="%", required=True,
+          synonyms=("利率", "执行利率", "贷款利率", "合同利率", "Interest Rate", "Rate", "APR", "Nominal Rate")),
+    Field("originated_on", Kind.DATE, "放款日", "Origination date", "贷款发放的日期。", "The day the loan was paid out.", required=True,
+          synonyms=("放款日期", "发放日期", "起息日", "借款日期", "贷款起始日", "起始日", "开户日期", "Disbursement Date", "DisbursementDate", "Start Date", "Disbursed On", "Open Date", "Origination")),
+    Field("matures_on", Kind.DATE, "到期日", "Maturity date", "合同约定的到期日（含展期）。", "The contractual end, extensions included.", required=True,
+          synonyms=("到期日期", "贷款到期日", "终止日", "合同到期日", "Maturity", "End Date", "Due Date", "Expiry Date")),
+)  # fmt: skip
+_SLICES = (
+    Field("officer", Kind.TEXT, "客户经理", "Officer", "管户客户经理。", "The officer who looks after the loan.",
+          synonyms=("管户经理", "信贷员", "经办人", "管户人", "客户经理姓名", "Loan Officer", "Relationship Manager", "RM", "Account Manager")),
+    Field("region", Kind.TEXT, "地区", "Region", "借款人所在地区。", "Where the borrower is.", synonyms=("区域", "所在地区", "行政区划", "省份", "州", "State", "Area", "District")),
+    Field("industry", Kind.TEXT, "行业", "Industry", "国民经济行业门类（GB/T 4754 的 A–T）。", "Industry section of GB/T 4754 (A–T), or the bank's own code.",
+          synonyms=("行业门类", "所属行业", "行业分类", "投向行业", "贷款投向", "Industry Code", "Sector", "NAICS")),
+    Field("borrower_type", Kind.CHOICE, "客户类型", "Borrower type", "公司、小微企业、农户或个人；非零售规则只适用于公司。", "Corporate, small business, farmer or personal; non-retail rules apply to corporate only.",
+          synonyms=("借款人类型", "客户类别", "客户性质", "Customer Type", "Client Type", "Segment"), choices=_BORROWER_TYPES),
+    Field("guarantee_type", Kind.CHOICE, "担保方式", "Security", "主要担保方式。", "The main security.",
+          synonyms=("主要担保方式", "担保类型", "Guarantee Type", "Collateral Type", "Security Type"), choices=_GUARANTEE_TYPES),
+)  # fmt: skip
+_REPAYMENT_METHOD = Field(
+    "repayment_method", Kind.CHOICE, "还款方式", "Repayment method", "约定的还款方式。", "How the loan is repaid.",
+    synonyms=("还款方法", "还本付息方式", "Repayment Type", "Amortisation"), choices=_REPAYMENT_METHODS,
+)  # fmt: skip
+_CURRENCY = Field(
+    "currency", Kind.TEXT, "币种", "Currency", "ISO 4217 代码；空白为本位币。", "ISO 4217 code; blank means the reporting currency.",
+    synonyms=("货币", "币别", "CCY", "Currency Code"),
+)  # fmt: skip
+_PERSONAL = (
+    Field("id_number", Kind.TEXT, "证件号码", "Identity No.", "身份证或统一社会信用代码。", "Identity card or unified social credit code.", sensitive=True,
+          synonyms=("身份证号", "身份证号码", "证件号", "统一社会信用代码", "ID Number", "National ID", "Identity Number", "SSN")),
+    Field("phone", Kind.TEXT, "联系电话", "Phone", "借款人的联系电话。", "The borrower's phone number.", sensitive=True,
+          synonyms=("手机", "手机号", "手机号码", "电话", "联系方式", "Phone Number", "Mobile", "Telephone")),
+)  # fmt: skip
+
+LOAN = TableSchema(
+    "loan",
+    (
+        Field("as_of", Kind.DATE, "数据日期", "As of", "这一行所反映的日期。", "The day the row describes.", required=True,
+              synonyms=("报表日期", "统计日期", "截止日期", "日期", "账务日期", "As-of Date", "Snapshot Date", "Report Date", "Date")),
+        _LOAN_ID,
+        *_BORROWER,
+        *_TERMS,
+        Field("balance", Kind.MONEY, "贷款余额", "Outstanding balance", "未还本金（不含利息）。", "Principal still owed, without interest.", unit="yuan", required=True,
+              synonyms=("余额", "本金余额", "贷款本金余额", "借据余额", "未还本金", "剩余本金", "Balance", "Outstanding Principal", "Outstanding", "BalanceGross", "Current Balance", "Principal Balance")),
+        Field("dpd", Kind.DAYS, "逾期天数", "Days past due", "最早未还清一期到数据日期的天数；应还当日为 0。与“逾期起始日”二者必有其一。", "Days since the oldest unpaid due date; 0 on the due date itself. Either this or the date overdue since.", unit="day",
+              synonyms=("本金逾期天数", "当前逾期天数", "拖欠天数", "DPD", "Days Overdue", "Past Due Days", "Days Late")),
+        Field("overdue_since", Kind.DATE, "逾期起始日", "Overdue since", "最早未还清一期的应还日。", "Due date of the oldest unpaid instalment.",
+              synonyms=("逾期日期", "最早逾期日", "欠款起始日", "逾期开始日期", "Overdue Since", "Oldest Unpaid Due Date", "Arrears Since", "Past Due Since")),
+        *_SLICES,
+        Field("overdue_principal", Kind.MONEY, "逾期本金", "Overdue principal", "已到期未还的本金。", "Principal due and unpaid.", unit="yuan", synonyms=("拖欠本金", "逾期贷款本金", "Principal Overdue", "Principal Arrears")),
+        Field("overdue_interest", Kind.MONEY, "逾期利息", "Overdue interest", "已到期未还的利息（含罚息、复利）。", "Interest due and unpaid, penalty and compound interest included.", unit="yuan", synonyms=("欠息", "拖欠利息", "欠息金额", "Interest Overdue", "Interest Arrears")),
+        Field("risk_class", Kind.RISK_CLASS, "五级分类", "Risk class", "本行认定的五级分类。", "The bank's own five-tier class.", synonyms=("风险分类", "五级分类结果", "贷款形态", "资产质量", "风险分类结果", "Classification", "Loan Class", "Five-tier Class")),
+        Field("provision", Kind.MONEY, "贷款损失准备", "Provision", "为这笔贷款计提的损失准备。", "Loss allowance held for the loan.", unit="yuan", synonyms=("减值准备", "拨备", "拨备金额", "计提准备", "准备金", "Allowance", "Loan Loss Provision", "ECL")),
+        Field("collateral_value", Kind.MONEY, "押品价值", "Collateral value", "押品最近一次评估价值。", "Latest value of the collateral.", unit="yuan", synonyms=("抵押物价值", "抵质押物价值", "评估价值", "Collateral", "Appraised Value")),
+        _REPAYMENT_METHOD,
+        Field("next_due_on", Kind.DATE, "下一还款日", "Next due date", "下一期应还日。", "Due date of the next instalment.", synonyms=("下期还款日", "下次还款日", "Next Payment Date", "Next Due Date")),
+        Field("next_due_amount", Kind.MONEY, "下期应还", "Next amount due", "下一期应还金额。", "Amount of the next instalment.", unit="yuan", synonyms=("下期应还金额", "下期还款额", "Next Payment", "Next Instalment")),
+        Field("purpose", Kind.TEXT, "贷款用途", "Purpose", "合同约定的用途。", "What the loan is for.", synonyms=("用途", "资金用途", "Loan Purpose", "Use of Funds")),
+        Field("restructured", Kind.FLAG, "是否重组", "Restructured", "因财务困难调整过合同条款。", "Terms were eased because of financial difficulty.", synonyms=("重组标志", "重组贷款", "是否展期重组", "Restructured Flag", "Forborne")),
+        Field("written_off", Kind.FLAG, "是否核销", "Written off", "已核销（账销案存）；不计入贷款余额。", "Written off, the claim kept; not part of the portfolio.", synonyms=("核销标志", "已核销", "Written-off", "Write-off Flag", "Charged Off")),
+        _CURRENCY,
+        *_PERSONAL,
+    ),
+    key=("as_of", "loan_id"),
+)  # fmt: skip
+"""The loan tape: one row per loan and date."""
+
+TERMS = TableSchema(
+    "terms",
+    (_LOAN_ID, *_BORROWER, *_TERMS, *_SLICES, _REPAYMENT_METHOD, _CURRENCY, *_PERSONAL),
+    key=("loan_id",),
+)
+"""The loans themselves, for lenders whose balances and DPD are derived from schedule and repayments."""
+
+SCHEDULE = TableSchema(
+    "schedule",
+    (
+        _LOAN_ID,
+        Field("instalment", Kind.WHOLE, "期次", "Instalment", "第几期。", "Number of the instalment.", required=True, synonyms=("期数", "还款期次", "Instalment No", "Installment", "Period", "Seq", "No.")),
+        Field("due_on", Kind.DATE, "应还日", "Due date", "应还款日期。", "The day the instalment is due.", required=True, synonyms=("应还日期", "还款日", "计划还款日", "到期日", "Due Date", "Due")),
+        Field("principal_due", Kind.MONEY, "应还本金", "Principal due", "本期应还本金。", "Principal of the instalment.", unit="yuan", required=True, synonyms=("本金", "计划本金", "Principal", "Principal Due")),
+        Field("interest_due", Kind.MONEY, "应还利息", "Interest due", "本期应还利息；空白为无利息。", "Interest of the instalment; blank means none.", unit="yuan", synonyms=("利息", "计划利息", "Interest", "Interest Due")),
+        Field("valid_from", Kind.DATE, "计划生效日", "In force from", "该期计划自何日起有效；空白为自始有效。", "First day the instalment is part of the plan; blank: always.", synonyms=("生效日", "生效日期", "Valid From")),
+        Field("valid_until", Kind.DATE, "计划失效日", "Replaced on", "该期因提前还款或重组被替换的日期；空白为一直有效。", "The day a prepayment or restructuring replaced it; blank: still in force.", synonyms=("失效日", "失效日期", "Valid Until", "Replaced On")),
+    ),
+    key=("loan_id", "instalment"),
+)  # fmt: skip
+"""Instalments. A row counts on a day when ``valid_from ≤ day < valid_until``."""
+
+REPAYMENT = TableSchema(
+    "repayment",
+    (
+        _LOAN_ID,
+        Field("paid_on", Kind.DATE, "还款日", "Paid on", "资金入账（起息）日期。", "Value date at the bank.", required=True, synonyms=("还款日期", "入账日期", "实际还款日", "交易日期", "date", "Payment Date", "Value Date", "Paid Date")),
+        Field("amount", Kind.MONEY, "还款金额", "Amount", "实收金额；冲正为负数。", "Money received; a reversal is negative.", unit="yuan", required=True, synonyms=("实收金额", "回款金额", "金额", "还款额", "Payment Amount", "Paid", "Amount Paid")),
+        Field("reference", Kind.TEXT, "流水号", "Reference", "交易流水号，用于识别重复。", "Transaction number, by which repeats are recognised.", synonyms=("交易流水号", "交易号", "凭证号", "trans_id", "Transaction ID", "Receipt No")),
+    ),
+    key=(),
+)  # fmt: skip
+"""Money received. Which instalments it pays follows from the schedule, oldest first."""
+
+TABLES: dict[str, TableSchema] = {table.name: table for table in (LOAN, TERMS, SCHEDULE, REPAYMENT)}

@@ -1,0 +1,123 @@
+"""The one way to write: a unit opens a transaction, does the verb, signs the audit chain and commits.
+
+    with unit(engine, actor, "log_visit") as work:
+        visit_id = work.insert(visit, {...})
+
+Leaving the block normally commits the rows and their audit row together; any exception rolls both back.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine, Table, select
+
+from postloan.desk.tables import audit, audit_head
+from postloan.errors import ChangedMeanwhile
+
+#: Hash before the first row.
+GENESIS = "0" * 64
+_HIDDEN = "•"
+
+
+class Who(Protocol):
+    """Whoever signs: an account with its name, or the system itself (id ``None``)."""
+
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def name(self) -> str: ...
+
+
+def now() -> datetime:
+    """The moment, in UTC and without zone, as the desk stores it. Whole microseconds survive both databases."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _plain(value: Any) -> Any:
+    """A value as the audit row keeps it: JSON that reads back the same."""
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _record(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row for the audit. Columns marked ``info={"secret": True}`` leave only the trace that they were set."""
+    return {
+        name: _HIDDEN if value is not None and table.c[name].info.get("secret") else _plain(value)
+        for name, value in row.items()
+    }
+
+
+def digest(previous: str, row: Mapping[str, Any]) -> str:
+    """The hash of an audit row: SHA-256 over the previous hash and the row's content in canonical JSON."""
+    content = [row["seq"], row["at"].isoformat(), row["account_id"], row["who"], row["verb"], row["subject"], row["changes"]]
+    return hashlib.sha256((previous + json.dumps(content, ensure_ascii=False, sort_keys=True)).encode()).hexdigest()
+
+
+class Unit:
+    """One transaction of one person. Rooms' verbs write through it only, so nothing can stay out of the audit."""
+
+    def __init__(self, connection: Connection, who: Who, verb: str) -> None:
+        self.connection = connection
+        self.who = who
+        self.verb = verb
+        self.subject: str | None = None
+        self.at = now()
+        self._changes: list[dict[str, Any]] = []
+
+    def insert(self, table: Table, values: Mapping[str, Any]) -> Any:
+        """Insert one row and return its primary key (a tuple where the key has several columns)."""
+        key = tuple(self.connection.execute(table.insert().values(**values)).inserted_primary_key or ())
+        found = key[0] if len(key) == 1 else list(key)
+        self._changes.append({"table": table.name, "id": found, "before": None, "after": _record(table, values)})
+        return found
+
+    def update(self, table: Table, row_id: Any, values: Mapping[str, Any], *, version: int | None = None) -> None:
+        """Change one row by its primary key. With ``version`` (the one that was read) a newer row is never overwritten.
+
+        Raises:
+            ChangedMeanwhile: somebody else saved first, or the row is gone.
+        """
+        key = next(iter(table.primary_key.columns))
+        before = self.connection.execute(select(table).where(key == row_id)).mappings().one_or_none()
+        if before is None or (version is not None and before["version"] != version):
+            raise ChangedMeanwhile
+        if "version" in table.c:
+            values = {**values, "version": before["version"] + 1}
+        change = table.update().where(key == row_id).values(**values)
+        if "version" in table.c:
+            change = change.where(table.c.version == before["version"])
+        if self.connection.execute(change).rowcount != 1:
+            raise ChangedMeanwhile
+        old = {name: before[name] for name in values}
+        self._changes.append({"table": table.name, "id": row_id, "before": _record(table, old), "after": _record(table, values)})
+
+    def note(self, fact: str, **values: Any) -> None:
+        """Put a fact into the audit row that changes no row: a reveal, a sign-in, an export."""
+        self._changes.append({"fact": fact, **{name: _plain(value) for name, value in values.items()}})
+
+    def sign(self) -> None:
+        """Append the audit row. The head row is locked until commit, so the chain has one order."""
+        head = self.connection.execute(select(audit_head).where(audit_head.c.id == 1).with_for_update()).mappings().one()
+        changes = json.loads(json.dumps(self._changes, ensure_ascii=False))
+        row = {
+            "seq": head["seq"] + 1, "at": self.at, "account_id": self.who.id, "who": self.who.name,
+            "verb": self.verb, "subject": self.subject, "changes": changes,
+        }  # fmt: skip
+        row |= {"previous_hash": head["hash"], "hash": digest(head["hash"], row)}
+        self.connection.execute(audit.insert().values(**row))
+        self.connection.execute(audit_head.update().where(audit_head.c.id == 1).values(seq=row["seq"], hash=row["hash"]))
+
+
+@contextmanager
+def unit(engine: Engine, who: Who, verb: str) -> Iterator[Unit]:
+    """Open a unit; commit and sign on a normal end, roll everything back on any exception."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        work = Unit(connection, who, verb)
+        yield work
+        work.sign()

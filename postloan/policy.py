@@ -1,0 +1,146 @@
+"""Every threshold of the business: typed, with default, unit, bounds and the source it comes from.
+
+A policy is a value. The desk keeps its versions; whatever is computed says which version it used. Defaults marked
+``practice`` are habits of the trade, not law, and are shown as such.
+"""
+
+import dataclasses
+import functools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Basis(StrEnum):
+    """How binding a parameter's source is."""
+
+    REGULATION = "regulation"
+    UNVERIFIED = "unverified"
+    PRACTICE = "practice"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What the policy page shows about one field."""
+
+    name: str
+    group: str
+    default: Any
+    unit: str
+    low: float | None
+    high: float | None
+    source: str
+    basis: Basis
+    shapes_book: bool
+
+
+def _param(
+    default: Any,
+    *,
+    group: str,
+    unit: str,
+    source: str,
+    basis: Basis = Basis.REGULATION,
+    low: float | None = 0,
+    high: float | None = None,
+    shapes_book: bool = False,
+) -> Any:
+    """A field of the policy. ``shapes_book``: derived levels of the book depend on it and are re-made when it changes."""
+    meta = {
+        "group": group,
+        "unit": unit,
+        "source": source,
+        "basis": basis,
+        "low": low,
+        "high": high,
+        "shapes_book": shapes_book,
+    }
+    return dataclasses.field(default=default, metadata=meta)
+
+
+_MEASURES = "商业银行金融资产风险分类办法 (CBIRC & PBOC Order 2023 No. 1)"
+_CARDS = "商业银行信用卡业务监督管理办法 art. 92"
+_PRACTICE = "bank practice"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One version of all parameters. Ratios are fractions, durations in the unit named, money in yuan."""
+
+    version: int = 0
+
+    bucket_upper: tuple[int, ...] = _param(
+        (0, 30, 60, 90, 120, 150, 180), group="buckets", unit="day", source="M0–M7+ convention of consumer lending",
+        basis=Basis.PRACTICE, shapes_book=True,
+    )  # fmt: skip
+    sm_dpd_min: int = _param(1, group="classification", unit="day", source=f"{_MEASURES} art. 10", low=1, high=90, shapes_book=True)
+    tech_grace_days: int = _param(7, group="classification", unit="day", source=f"{_MEASURES} art. 10(1)", basis=Basis.UNVERIFIED, high=30)
+    ss_dpd_gt: int = _param(90, group="classification", unit="day", source=f"{_MEASURES} art. 11", low=1, high=365, shapes_book=True)
+    db_dpd_gt: int = _param(270, group="classification", unit="day", source=f"{_MEASURES} art. 12", low=1, high=720, shapes_book=True)
+    ls_dpd_gt: int = _param(360, group="classification", unit="day", source=f"{_MEASURES} art. 13", low=1, high=1080, shapes_book=True)
+    card_ss_dpd_gt: int = _param(90, group="classification", unit="day", source=_CARDS, low=1, high=365)
+    card_db_dpd_gt: int = _param(120, group="classification", unit="day", source=_CARDS, low=1, high=720)
+    card_ls_dpd_gt: int = _param(180, group="classification", unit="day", source=_CARDS, low=1, high=1080)
+    xdef_own_bank_share_gt: float = _param(0.10, group="classification", unit="fraction", source=f"{_MEASURES} art. 7, 11", high=1)
+
+    dpd_tolerance: float = _param(1.00, group="dpd", unit="yuan", source=_PRACTICE, basis=Basis.PRACTICE, high=10_000, shapes_book=True)
+
+    npl_ratio_max: float = _param(0.05, group="ratios", unit="fraction", source="商业银行风险监管核心指标 (2005)", high=1)
+    coverage_min: float = _param(1.20, group="ratios", unit="fraction", source="银监发〔2018〕7号 (120–150 %)", high=10)
+    provision_ratio_min: float = _param(0.015, group="ratios", unit="fraction", source="银监发〔2018〕7号 (1.5–2.5 %)", high=1)
+    par30_watch: float = _param(0.05, group="ratios", unit="fraction", source="microfinance convention", basis=Basis.UNVERIFIED, high=1)
+    overdue90_to_npl_max: float = _param(1.00, group="ratios", unit="fraction", source="偏离度 ≤ 100 %", basis=Basis.UNVERIFIED, high=10)
+    net_capital: float = _param(0.0, group="capital", unit="yuan", source="the bank's own return; 0 = not given", basis=Basis.PRACTICE)
+    tier1_capital: float = _param(0.0, group="capital", unit="yuan", source="the bank's own return; 0 = not given", basis=Basis.PRACTICE)
+    single_loan_capital_max: float = _param(0.10, group="capital", unit="fraction", source="商业银行法 art. 39", high=1)
+    single_exposure_t1_max: float = _param(0.15, group="capital", unit="fraction", source="商业银行大额风险暴露管理办法 (2018)", high=1)
+
+    reporting_currency: str = _param("CNY", group="book", unit="ISO 4217", source=_PRACTICE, basis=Basis.PRACTICE, low=None)
+    left_out_share_max: float = _param(0.02, group="import", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
+    upload_mb_max: int = _param(200, group="import", unit="MB", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=2000)
+    unzipped_mb_max: int = _param(2000, group="import", unit="MB", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=20_000)
+    unzip_ratio_max: int = _param(200, group="import", unit="×", source=_PRACTICE, basis=Basis.PRACTICE, low=2, high=10_000)
+    columns_max: int = _param(500, group="import", unit="columns", source=_PRACTICE, basis=Basis.PRACTICE, low=10, high=16_384)
+    mapping_confidence_min: float = _param(0.80, group="import", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, low=0.5, high=1)
+
+    promise_tolerance: float = _param(0.90, group="collection", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
+    promise_grace_days: int = _param(2, group="collection", unit="day", source=_PRACTICE, basis=Basis.PRACTICE, high=30)
+    next_step_days: int = _param(30, group="visit", unit="day", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=365)
+
+    password_length_min: int = _param(10, group="access", unit="characters", source=_PRACTICE, basis=Basis.PRACTICE, low=8, high=64)
+    lockout_after: int = _param(5, group="access", unit="tries", source=_PRACTICE, basis=Basis.PRACTICE, low=3, high=20)
+    lockout_minutes: int = _param(5, group="access", unit="minute", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=1440)
+    session_idle_minutes: int = _param(60, group="access", unit="minute", source=_PRACTICE, basis=Basis.PRACTICE, low=5, high=1440)
+    session_hours: int = _param(12, group="access", unit="hour", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=168)
+
+    @functools.cached_property
+    def book_shape(self) -> str:
+        """A key of the values that derived levels depend on; a partition made under another key is re-made."""
+        return json.dumps([getattr(self, p.name) for p in PARAMETERS.values() if p.shapes_book])
+
+    def changed(self, **values: Any) -> "Policy":
+        return dataclasses.replace(self, **values)
+
+
+def _parameters() -> dict[str, Parameter]:
+    return {
+        f.name: Parameter(name=f.name, default=f.default, **f.metadata)
+        for f in dataclasses.fields(Policy)
+        if f.metadata
+    }
+
+
+PARAMETERS: dict[str, Parameter] = _parameters()
+
+
+def as_json(policy: Policy) -> str:
+    """All values but the version, as the desk stores them."""
+    return json.dumps({name: getattr(policy, name) for name in PARAMETERS}, ensure_ascii=False)
+
+
+def from_mapping(version: int, values: Mapping[str, Any]) -> Policy:
+    """A stored version. A parameter that did not exist then takes today's default; one that is gone is dropped."""
+    known = {name: values[name] for name in PARAMETERS if name in values}
+    return Policy(version=version, **{k: tuple(v) if isinstance(v, list) else v for k, v in known.items()})

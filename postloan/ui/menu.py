@@ -1,0 +1,48 @@
+"""The menu: every page of the app, its section, its address and the right it needs. A page not listed cannot be reached."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from postloan.access import Actor, Right
+from postloan.settings import ROOT
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: ``name`` is its address and the key of its title, ``menu.<name>``."""
+
+    section: str
+    name: str
+    icon: str
+    right: Right
+    shown: bool = True
+
+    @property
+    def file(self) -> Path:
+        return ROOT / "pages" / self.section / f"{self.name}.py"
+
+
+PAGES: tuple[Page, ...] = (
+    Page("monitor", "overview", ":material/dashboard:", Right.VIEW_PORTFOLIO),
+    Page("monitor", "overdue", ":material/stacked_bar_chart:", Right.VIEW_PORTFOLIO),
+    Page("monitor", "loans", ":material/table_rows:", Right.VIEW_LOANS),
+    Page("monitor", "loan", ":material/description:", Right.VIEW_LOANS, shown=False),
+    Page("work", "visits", ":material/location_on:", Right.VIEW_VISITS),
+    Page("work", "contacts", ":material/call:", Right.VIEW_CONTACTS),
+    Page("work", "imports", ":material/upload_file:", Right.VIEW_IMPORTS),
+    Page("admin", "accounts", ":material/group:", Right.VIEW_ADMIN),
+    Page("admin", "branches", ":material/account_balance:", Right.VIEW_ADMIN),
+    Page("admin", "policy", ":material/tune:", Right.VIEW_ADMIN),
+    Page("admin", "audit", ":material/fact_check:", Right.VIEW_AUDIT),
+    Page("admin", "dictionary", ":material/menu_book:", Right.VIEW_LOANS),
+    Page("admin", "me", ":material/person:", Right.OWN_ACCOUNT),
+)
+
+
+def allowed(actor: Actor) -> tuple[Page, ...]:
+    """The pages this person's role may open."""
+    return tuple(page for page in PAGES if actor.may(page.right))
+
+
+def page(name: str) -> Page:
+    return next(page for page in PAGES if page.name == name)
