@@ -71,10 +71,11 @@ class Policy:
 
     version: int = 0
 
+    # fmt: off
     bucket_upper: tuple[int, ...] = _param(
         (0, 30, 60, 90, 120, 150, 180), group="buckets", unit="day", source="M0–M7+ convention of consumer lending",
         basis=Basis.PRACTICE, shapes_book=True,
-    )  # fmt: skip
+    )
     sm_dpd_min: int = _param(1, group="classification", unit="day", source=f"{_MEASURES} art. 10", low=1, high=90, shapes_book=True)
     tech_grace_days: int = _param(7, group="classification", unit="day", source=f"{_MEASURES} art. 10(1)", basis=Basis.UNVERIFIED, high=30)
     ss_dpd_gt: int = _param(90, group="classification", unit="day", source=f"{_MEASURES} art. 11", low=1, high=365, shapes_book=True)
@@ -115,6 +116,8 @@ class Policy:
     session_idle_minutes: int = _param(60, group="access", unit="minute", source=_PRACTICE, basis=Basis.PRACTICE, low=5, high=1440)
     session_hours: int = _param(12, group="access", unit="hour", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=168)
 
+    # fmt: on
+
     @functools.cached_property
     def book_shape(self) -> str:
         """A key of the values that derived levels depend on; a partition made under another key is re-made."""
@@ -125,11 +128,7 @@ class Policy:
 
 
 def _parameters() -> dict[str, Parameter]:
-    return {
-        f.name: Parameter(name=f.name, default=f.default, **f.metadata)
-        for f in dataclasses.fields(Policy)
-        if f.metadata
-    }
+    return {f.name: Parameter(name=f.name, default=f.default, **f.metadata) for f in dataclasses.fields(Policy) if f.metadata}
 
 
 PARAMETERS: dict[str, Parameter] = _parameters()

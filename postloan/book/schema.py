@@ -81,6 +81,7 @@ class TableSchema:
         return tuple(field for field in self.fields if field.required)
 
 
+# fmt: off
 _BORROWER_TYPES = {
     BorrowerType.CORPORATE: ("公司", "对公", "企业", "公司类", "法人", "corporate", "company"),
     BorrowerType.SMALL_BUSINESS: ("小微企业", "小微", "小企业", "个体工商户", "small business", "sme", "micro"),
@@ -103,7 +104,7 @@ _REPAYMENT_METHODS = {
 _LOAN_ID = Field(
     "loan_id", Kind.TEXT, "借据号", "Loan No.", "一笔借据的唯一编号。", "The number that identifies one loan.", required=True,
     synonyms=("借据编号", "贷款编号", "贷款号", "贷款账号", "账号", "合同借据号", "Loan ID", "Loan Number", "Loan No", "LoanNr", "LoanNr_ChkDgt", "Account", "Account No", "ID"),
-)  # fmt: skip
+)
 _BORROWER = (
     Field("borrower_id", Kind.TEXT, "客户号", "Borrower No.", "借款人在全行唯一的客户编号。", "The borrower's number, one across all branches.", required=True,
           synonyms=("客户编号", "借款人编号", "客户代码", "客户ID", "Customer ID", "Customer No", "Borrower ID", "Client ID", "CIF", "account_id")),
@@ -113,7 +114,7 @@ _BORROWER = (
           synonyms=("支行", "分行", "分支机构", "经办机构", "管户机构", "所属机构", "机构名称", "机构号", "网点", "营业部", "Branch Name", "Branch Code", "Office", "Bank")),
     Field("product", Kind.TEXT, "产品", "Product", "贷款产品或业务品种。", "The loan product.", required=True,
           synonyms=("产品名称", "贷款品种", "业务品种", "贷款种类", "贷款类型", "贷款产品", "Loan Product", "Loan Type", "Product Name")),
-)  # fmt: skip
+)
 _TERMS = (
     Field("principal", Kind.MONEY, "贷款金额", "Principal", "发放时的本金。", "The amount paid out.", unit="yuan", required=True,
           synonyms=("放款金额", "发放金额", "借款金额", "合同金额", "贷款本金", "本金", "Loan Amount", "Amount", "Original Amount", "Disbursed Amount", "DisbursementGross", "Original Principal")),
@@ -123,7 +124,7 @@ _TERMS = (
           synonyms=("放款日期", "发放日期", "起息日", "借款日期", "贷款起始日", "起始日", "开户日期", "Disbursement Date", "DisbursementDate", "Start Date", "Disbursed On", "Open Date", "Origination")),
     Field("matures_on", Kind.DATE, "到期日", "Maturity date", "合同约定的到期日（含展期）。", "The contractual end, extensions included.", required=True,
           synonyms=("到期日期", "贷款到期日", "终止日", "合同到期日", "Maturity", "End Date", "Due Date", "Expiry Date")),
-)  # fmt: skip
+)
 _SLICES = (
     Field("officer", Kind.TEXT, "客户经理", "Officer", "管户客户经理。", "The officer who looks after the loan.",
           synonyms=("管户经理", "信贷员", "经办人", "管户人", "客户经理姓名", "Loan Officer", "Relationship Manager", "RM", "Account Manager")),
@@ -134,21 +135,21 @@ _SLICES = (
           synonyms=("借款人类型", "客户类别", "客户性质", "Customer Type", "Client Type", "Segment"), choices=_BORROWER_TYPES),
     Field("guarantee_type", Kind.CHOICE, "担保方式", "Security", "主要担保方式。", "The main security.",
           synonyms=("主要担保方式", "担保类型", "Guarantee Type", "Collateral Type", "Security Type"), choices=_GUARANTEE_TYPES),
-)  # fmt: skip
+)
 _REPAYMENT_METHOD = Field(
     "repayment_method", Kind.CHOICE, "还款方式", "Repayment method", "约定的还款方式。", "How the loan is repaid.",
     synonyms=("还款方法", "还本付息方式", "Repayment Type", "Amortisation"), choices=_REPAYMENT_METHODS,
-)  # fmt: skip
+)
 _CURRENCY = Field(
     "currency", Kind.TEXT, "币种", "Currency", "ISO 4217 代码；空白为本位币。", "ISO 4217 code; blank means the reporting currency.",
     synonyms=("货币", "币别", "CCY", "Currency Code"),
-)  # fmt: skip
+)
 _PERSONAL = (
     Field("id_number", Kind.TEXT, "证件号码", "Identity No.", "身份证或统一社会信用代码。", "Identity card or unified social credit code.", sensitive=True,
           synonyms=("身份证号", "身份证号码", "证件号", "统一社会信用代码", "ID Number", "National ID", "Identity Number", "SSN")),
     Field("phone", Kind.TEXT, "联系电话", "Phone", "借款人的联系电话。", "The borrower's phone number.", sensitive=True,
           synonyms=("手机", "手机号", "手机号码", "电话", "联系方式", "Phone Number", "Mobile", "Telephone")),
-)  # fmt: skip
+)
 
 LOAN = TableSchema(
     "loan",
@@ -180,7 +181,7 @@ LOAN = TableSchema(
         *_PERSONAL,
     ),
     key=("as_of", "loan_id"),
-)  # fmt: skip
+)
 """The loan tape: one row per loan and date."""
 
 TERMS = TableSchema(
@@ -202,7 +203,7 @@ SCHEDULE = TableSchema(
         Field("valid_until", Kind.DATE, "计划失效日", "Replaced on", "该期因提前还款或重组被替换的日期；空白为一直有效。", "The day a prepayment or restructuring replaced it; blank: still in force.", synonyms=("失效日", "失效日期", "Valid Until", "Replaced On")),
     ),
     key=("loan_id", "instalment"),
-)  # fmt: skip
+)
 """Instalments. A row counts on a day when ``valid_from ≤ day < valid_until``."""
 
 REPAYMENT = TableSchema(
@@ -214,7 +215,8 @@ REPAYMENT = TableSchema(
         Field("reference", Kind.TEXT, "流水号", "Reference", "交易流水号，用于识别重复。", "Transaction number, by which repeats are recognised.", synonyms=("交易流水号", "交易号", "凭证号", "trans_id", "Transaction ID", "Receipt No")),
     ),
     key=(),
-)  # fmt: skip
+)
 """Money received. Which instalments it pays follows from the schedule, oldest first."""
 
+# fmt: on
 TABLES: dict[str, TableSchema] = {table.name: table for table in (LOAN, TERMS, SCHEDULE, REPAYMENT)}

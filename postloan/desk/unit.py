@@ -48,8 +48,7 @@ def _plain(value: Any) -> Any:
 def _record(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     """A row for the audit. Columns marked ``info={"secret": True}`` leave only the trace that they were set."""
     return {
-        name: _HIDDEN if value is not None and table.c[name].info.get("secret") else _plain(value)
-        for name, value in row.items()
+        name: _HIDDEN if value is not None and table.c[name].info.get("secret") else _plain(value) for name, value in row.items()
     }
 
 
