@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, Table, select
+from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, select
 
 from postloan.desk.tables import audit, audit_head
 from postloan.errors import ChangedMeanwhile
@@ -52,6 +52,16 @@ def _record(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _plain_key(row_id: Any) -> Any:
+    return [_plain(part) for part in row_id] if isinstance(row_id, (tuple, list)) else _plain(row_id)
+
+
+def _at(table: Table, row_id: Any) -> ColumnElement[bool]:
+    """The row with that primary key; a tuple where the key has several columns."""
+    parts = row_id if isinstance(row_id, (tuple, list)) else (row_id,)
+    return and_(*(column == part for column, part in zip(table.primary_key.columns, parts, strict=True)))
+
+
 def digest(previous: str, row: Mapping[str, Any]) -> str:
     """The hash of an audit row: SHA-256 over the previous hash and the row's content in canonical JSON."""
     content = [row["seq"], row["at"].isoformat(), row["account_id"], row["who"], row["verb"], row["subject"], row["changes"]]
@@ -72,8 +82,8 @@ class Unit:
     def insert(self, table: Table, values: Mapping[str, Any]) -> Any:
         """Insert one row and return its primary key (a tuple where the key has several columns)."""
         key = tuple(self.connection.execute(table.insert().values(**values)).inserted_primary_key or ())
-        found = key[0] if len(key) == 1 else list(key)
-        self._changes.append({"table": table.name, "id": found, "before": None, "after": _record(table, values)})
+        found = key[0] if len(key) == 1 else key
+        self._changes.append({"table": table.name, "id": _plain_key(found), "before": None, "after": _record(table, values)})
         return found
 
     def update(self, table: Table, row_id: Any, values: Mapping[str, Any], *, version: int | None = None) -> None:
@@ -82,19 +92,38 @@ class Unit:
         Raises:
             ChangedMeanwhile: somebody else saved first, or the row is gone.
         """
-        key = next(iter(table.primary_key.columns))
-        before = self.connection.execute(select(table).where(key == row_id)).mappings().one_or_none()
-        if before is None or (version is not None and before["version"] != version):
-            raise ChangedMeanwhile
+        found = _at(table, row_id)
+        before = self._locked(table, found, version)
         if "version" in table.c:
             values = {**values, "version": before["version"] + 1}
-        change = table.update().where(key == row_id).values(**values)
-        if "version" in table.c:
-            change = change.where(table.c.version == before["version"])
-        if self.connection.execute(change).rowcount != 1:
-            raise ChangedMeanwhile
+        self.connection.execute(table.update().where(found).values(**values))
         old = {name: before[name] for name in values}
-        self._changes.append({"table": table.name, "id": row_id, "before": _record(table, old), "after": _record(table, values)})
+        self._changes.append({"table": table.name, "id": _plain_key(row_id), "before": _record(table, old), "after": _record(table, values)})
+
+    def delete(self, table: Table, row_id: Any, *, version: int | None = None) -> None:
+        """Remove one row by its primary key; what it held stays in the audit.
+
+        Raises:
+            ChangedMeanwhile: somebody else changed it first, or it is gone.
+        """
+        found = _at(table, row_id)
+        before = self._locked(table, found, version)
+        self.connection.execute(table.delete().where(found))
+        self._changes.append({"table": table.name, "id": _plain_key(row_id), "before": _record(table, before), "after": None})
+
+    def alone(self) -> None:
+        """Wait until no other unit is open that got here, and keep the others waiting until this one ends.
+
+        For verbs whose check reads many rows (the last administrator, the next version of the policy).
+        """
+        self.connection.execute(select(audit_head.c.id).where(audit_head.c.id == 1).with_for_update()).one()
+
+    def _locked(self, table: Table, found: ColumnElement[bool], version: int | None) -> Mapping[str, Any]:
+        """The row as it stands, locked until the end of the unit (in SQLite the whole desk is, from BEGIN IMMEDIATE on)."""
+        before = self.connection.execute(select(table).where(found).with_for_update()).mappings().one_or_none()
+        if before is None or (version is not None and before["version"] != version):
+            raise ChangedMeanwhile
+        return dict(before)
 
     def note(self, fact: str, **values: Any) -> None:
         """Put a fact into the audit row that changes no row: a reveal, a sign-in, an export."""

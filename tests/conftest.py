@@ -1,0 +1,130 @@
+"""What every test may use: a desk of its own on a real database, a house of its own, and a person of any role."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import URL, make_url
+
+from postloan.access import Actor, Reach, Role
+from postloan.access.role import ALL_BRANCHES
+from postloan.desk import connect, migrate
+from postloan.settings import Settings
+
+POSTGRES = os.environ.get("POSTLOAN_TEST_POSTGRES")
+
+
+def _url(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite desk at the newest revision, made once and copied for each test."""
+    file = tmp_path_factory.mktemp("desk") / "template.sqlite"
+    engine = connect(f"sqlite:///{file}")
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def settings(tmp_path: Path, migrated_file: Path) -> Settings:
+    """A home in the test's own folder, with a migrated desk in it."""
+    home = tmp_path / "home"
+    home.mkdir()
+    shutil.copyfile(migrated_file, home / "desk.sqlite")
+    return Settings(home=home, database_url=f"sqlite:///{home / 'desk.sqlite'}")
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Iterator[Engine]:
+    """A migrated SQLite desk."""
+    engine = connect(settings.database_url)
+    yield engine
+    engine.dispose()
+
+
+def _administer(statement: str) -> None:
+    server = create_engine(make_url(POSTGRES or "").set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(statement))
+    server.dispose()
+
+
+def _new_database(template: str | None = None) -> URL:
+    name = f"postloan_test_{uuid.uuid4().hex[:12]}"
+    _administer(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+    return make_url(POSTGRES or "").set(database=name)
+
+
+def _drop(url: URL) -> None:
+    _administer(f'DROP DATABASE "{url.database}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def migrated_database() -> Iterator[str]:
+    """A PostgreSQL desk at the newest revision, made once a worker; each test gets a copy."""
+    if POSTGRES is None:
+        pytest.skip("POSTLOAN_TEST_POSTGRES names no server")
+    url = _new_database()
+    engine = connect(_url(url))
+    migrate.upgrade(engine)
+    engine.dispose()
+    yield str(url.database)
+    _drop(url)
+
+
+@pytest.fixture
+def empty_postgres() -> Iterator[Engine]:
+    """A PostgreSQL database without any table."""
+    if POSTGRES is None:
+        pytest.skip("POSTLOAN_TEST_POSTGRES names no server")
+    url = _new_database()
+    engine = connect(_url(url))
+    yield engine
+    engine.dispose()
+    _drop(url)
+
+
+@pytest.fixture
+def pg_engine(migrated_database: str) -> Iterator[Engine]:
+    """A migrated PostgreSQL desk of the test's own; skipped where there is no server."""
+    url = _new_database(migrated_database)
+    engine = connect(_url(url))
+    yield engine
+    engine.dispose()
+    _drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_engine(request: pytest.FixtureRequest) -> Engine:
+    """The same test on SQLite and, where there is a server, on PostgreSQL."""
+    return request.getfixturevalue("engine" if request.param == "sqlite" else "pg_engine")
+
+
+@pytest.fixture
+def house(settings: Settings) -> Iterator["object"]:
+    """A house of the test's own: desk, book and settings. (Type: ``postloan.house.House``.)"""
+    from postloan.house import build
+
+    built = build(settings)
+    yield built
+    built.desk.dispose()
+
+
+@pytest.fixture
+def actor() -> Callable[..., Actor]:
+    """Make a person: ``actor(Role.LOAN_OFFICER, "城关支行", officer="王芳")``. Without a branch such a role reaches nothing."""
+
+    def make(role: Role = Role.HEAD_OFFICE, *branches: str, officer: str | None = None, account_id: int | None = None) -> Actor:
+        reach = Reach(None if role in ALL_BRANCHES else branches, None if officer is None else (officer,))
+        return Actor(account_id, f"{role.value} of the test", role, reach)
+
+    return make
