@@ -9,8 +9,10 @@ import functools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 
 class Basis(StrEnum):
@@ -99,6 +101,7 @@ class Policy:
     single_exposure_t1_max: float = _param(0.15, group="capital", unit="fraction", source="商业银行大额风险暴露管理办法 (2018)", high=1)
 
     reporting_currency: str = _param("CNY", group="book", unit="ISO 4217", source=_PRACTICE, basis=Basis.PRACTICE, low=None)
+    time_zone: str = _param("Asia/Shanghai", group="book", unit="IANA", source=_PRACTICE, basis=Basis.PRACTICE, low=None)
     left_out_share_max: float = _param(0.02, group="import", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
     upload_mb_max: int = _param(200, group="import", unit="MB", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=2000)
     unzipped_mb_max: int = _param(2000, group="import", unit="MB", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=20_000)
@@ -109,6 +112,8 @@ class Policy:
     promise_tolerance: float = _param(0.90, group="collection", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
     promise_grace_days: int = _param(2, group="collection", unit="day", source=_PRACTICE, basis=Basis.PRACTICE, high=30)
     next_step_days: int = _param(30, group="visit", unit="day", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=365)
+    attachment_mb_max: int = _param(20, group="visit", unit="MB", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=100)
+    attachments_max: int = _param(12, group="visit", unit="files", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=50)
 
     password_length_min: int = _param(10, group="access", unit="characters", source=_PRACTICE, basis=Basis.PRACTICE, low=8, high=64)
     lockout_after: int = _param(5, group="access", unit="tries", source=_PRACTICE, basis=Basis.PRACTICE, low=3, high=20)
@@ -122,6 +127,10 @@ class Policy:
     def book_shape(self) -> str:
         """A key of the values that derived levels depend on; a partition made under another key is re-made."""
         return json.dumps([getattr(self, p.name) for p in PARAMETERS.values() if p.shapes_book])
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment in UTC, as the desk stores it, on the bank's own clock; without zone."""
+        return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None)
 
     def changed(self, **values: Any) -> "Policy":
         return dataclasses.replace(self, **values)
