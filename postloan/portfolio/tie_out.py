@@ -1,0 +1,54 @@
+"""Do the levels agree? Σ buckets and Σ classes from the cube, Σ loans from the snapshot, to the cent."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from postloan.access import Scope
+from postloan.book import Pin
+from postloan.policy import Policy
+from postloan.portfolio import grid
+from postloan.portfolio.measure import yuan
+from postloan.terms import Bucket, RiskClass
+
+_NOTHING = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class TieOut:
+    """Balances of one date added three ways; ``difference`` is the widest gap, 0.00 when all agree. Counts must agree too."""
+
+    as_of: date
+    sum_buckets: Decimal
+    sum_classes: Decimal
+    sum_loans: Decimal
+    count_buckets: int
+    count_classes: int
+    loans: int
+
+    @property
+    def difference(self) -> Decimal:
+        sums = (self.sum_buckets, self.sum_classes, self.sum_loans)
+        return max(sums) - min(sums)
+
+    @property
+    def ok(self) -> bool:
+        return not self.difference and self.count_buckets == self.count_classes == self.loans
+
+
+def check(pin: Pin, scope: Scope, policy: Policy) -> TieOut:  # noqa: ARG001  every query takes the policy
+    """Add the scope's date up by bucket, by class and loan by loan. A cell of no known bucket or class is a difference."""
+    cells = grid.read(pin, scope, dates=[scope.as_of])
+    bucketed = cells[cells["bucket"].isin([int(b) for b in Bucket])]
+    classed = cells[cells["risk_class"].isin([int(c) for c in RiskClass])]
+    loans = pin.snapshot(scope)
+    row = loans.agg(count=loans.count(), balance=loans.balance.sum()).to_pyarrow().to_pylist()[0]
+    return TieOut(
+        scope.as_of,
+        yuan(int(bucketed["balance"].sum())) or _NOTHING,
+        yuan(int(classed["balance"].sum())) or _NOTHING,
+        row["balance"] if row["balance"] is not None else _NOTHING,
+        int(bucketed["loans"].sum()),
+        int(classed["loans"].sum()),
+        row["count"],
+    )
