@@ -98,7 +98,9 @@ class Unit:
             values = {**values, "version": before["version"] + 1}
         self.connection.execute(table.update().where(found).values(**values))
         old = {name: before[name] for name in values}
-        self._changes.append({"table": table.name, "id": _plain_key(row_id), "before": _record(table, old), "after": _record(table, values)})
+        self._changes.append(
+            {"table": table.name, "id": _plain_key(row_id), "before": _record(table, old), "after": _record(table, values)}
+        )
 
     def delete(self, table: Table, row_id: Any, *, version: int | None = None) -> None:
         """Remove one row by its primary key; what it held stays in the audit.
