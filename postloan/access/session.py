@@ -69,7 +69,7 @@ def _pause(failed: int, policy: Policy) -> timedelta | None:
     beyond = failed - policy.lockout_after
     if beyond < 0:
         return None
-    return min(timedelta(minutes=policy.lockout_minutes) * 2 ** min(beyond, 20), _LONGEST_LOCK)
+    return min(timedelta(minutes=policy.lockout_minutes << min(beyond, 20)), _LONGEST_LOCK)
 
 
 def _count_try(engine: Engine, username: str, policy: Policy, at: datetime) -> int:
@@ -126,7 +126,8 @@ def sign_in(engine: Engine, username: str, given: str, policy: Policy, *, at: da
     if row is None or actor is None or not right or row.disabled:
         _refuse(engine, None if row is None else row.username, failed, policy)
         raise SignInRefused
-    return _open(engine, actor, row.username, given if password.outdated(row.password_hash) else None, at, policy)
+    rehash = given if password.outdated(row.password_hash) else None
+    return _open(engine, actor, row.username, rehash=rehash, at=at, policy=policy)
 
 
 def _refuse(engine: Engine, username: str | None, failed: int, policy: Policy) -> None:
@@ -136,7 +137,7 @@ def _refuse(engine: Engine, username: str | None, failed: int, policy: Policy) -
         work.note("sign_in_refused", failed=failed, locked=_pause(failed, policy) is not None)
 
 
-def _open(engine: Engine, actor: Actor, username: str, rehash: str | None, at: datetime, policy: Policy) -> str:
+def _open(engine: Engine, actor: Actor, username: str, *, rehash: str | None, at: datetime, policy: Policy) -> str:
     token = secrets.token_urlsafe(32)
     with unit(engine, actor, "sign_in") as work:
         too_old = session.c.started_at < at - timedelta(hours=policy.session_hours)

@@ -1,6 +1,8 @@
 """Changing the policy: every new version names who, when and why, and nobody overwrites a version he has not seen."""
 
+import itertools
 import math
+import zoneinfo
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +25,8 @@ def _fault(parameter: Parameter, value: Any) -> Problem | None:
     kind = type(parameter.default)
     if kind is tuple:
         return None if _ascending(value) and len(value) == len(parameter.default) else Problem("access.policy_ladder")
+    if parameter.unit == "IANA":
+        return None if value in zoneinfo.available_timezones() else Problem("admin.policy_zone", {"zone": value})
     if kind is str:
         fits = isinstance(value, str) and len(value) == 3 and value.isascii() and value.isupper()
         return None if fits else Problem("access.policy_currency")
@@ -55,7 +59,7 @@ def _ladder_faults(policy: Policy) -> dict[str, Problem]:
     return {
         higher: Problem("access.policy_ladder")
         for ladder in ladders
-        for lower, higher in zip(ladder, ladder[1:], strict=False)
+        for lower, higher in itertools.pairwise(ladder)
         if getattr(policy, lower) >= getattr(policy, higher)
     }
 
