@@ -1,0 +1,113 @@
+"""The loan list as a file, however long: csv streamed as it is read, xlsx written by a process of its own."""
+
+import io
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import partial
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+from starlette.background import BackgroundTask
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from postloan.access import SLICES, Reach, Right, Scope, verb
+from postloan.book import Pin
+from postloan.desk import Unit, policies, unit
+from postloan.errors import PostloanError
+from postloan.i18n import text
+from postloan.policy import Policy
+from postloan.portfolio import loans
+from postloan.portfolio.filter import LoanFilter
+from postloan.web import sheet, workbook
+from postloan.web.answer import Produced, download_headers, said
+from postloan.web.visitor import language_of, of
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: Excel needs it to see that a csv is UTF-8.
+_MARK = "\ufeff".encode()
+
+
+class EmptyBook(PostloanError):
+    """There is no date to export."""
+
+    key = "web.empty_book"
+
+
+@verb(Right.EXPORT_LOANS)
+def export_loans(work: Unit, kind: str, scope: Scope, query: str) -> None:
+    """Write down that this list leaves the house: who, when, which date and which choice."""
+    work.subject = f"loans {scope.as_of.isoformat()}"
+    work.note("loans_exported", file_kind=kind, as_of=scope.as_of, currency=scope.currency, query=query[:500])
+
+
+def scope_from(query: QueryParams, reach: Reach, pin: Pin, policy: Policy) -> Scope:
+    """The scope an address asks for. What it asks is a wish: the reach is the person's, unknown dates and names fall back.
+
+    Raises:
+        EmptyBook: the book has no date at all.
+    """
+    if pin.empty:
+        raise EmptyBook
+    wanted = query.get("as_of", "")
+    as_of = next((day for day in pin.dates if day.isoformat() == wanted), max(pin.dates))
+    known = sorted(pin.currencies, key=lambda code: (code != policy.reporting_currency, code))
+    currency = next((code for code in known if code == query.get("currency")), known[0] if known else policy.reporting_currency)
+    chosen = {name: tuple(query.getlist(name)) for name in SLICES if query.getlist(name)}
+    return Scope(reach, as_of, currency).narrowed(**chosen)
+
+
+def _list(request: Request, kind: str) -> tuple[date, Iterator[pa.RecordBatch]]:
+    """The batches that the address asks for, after the audit has taken note."""
+    visitor, query = of(request), request.query_params
+    actor = visitor.actor
+    actor.need(Right.EXPORT_LOANS)
+    pin, policy = visitor.house.book.pin(), policies.current(visitor.house.desk)
+    scope = scope_from(query, actor.reach, pin, policy)
+    with unit(visitor.house.desk, actor, export_loans.__name__) as work:
+        export_loans(work, kind, scope, str(query))
+    wanted: dict[str, Any] = {name: query.getlist(name) for name in query}
+    rows = loans.export_batches(
+        pin, scope, policy, search=query.get("search", ""), filters=LoanFilter.from_query(wanted), sort=query.get("sort", "balance"),
+        descending=query.get("descending", "1") != "0", columns=query.getlist("columns"),
+    )  # fmt: skip
+    return scope.as_of, sheet.for_people(_with_heading(rows, pin, scope, query.getlist("columns")), language_of(request))
+
+
+def _with_heading(rows: Iterator[pa.RecordBatch], pin: Pin, scope: Scope, columns: list[str]) -> Iterator[pa.RecordBatch]:
+    """The rows; for none, one batch without rows, so that the file still has its heading."""
+    first = next(rows, None)
+    if first is not None:
+        yield first
+        yield from rows
+        return
+    schema = pin.snapshot(scope).schema().to_pyarrow()
+    wanted = [schema.field(name) for name in columns if name in schema.names]
+    yield pa.RecordBatch.from_pylist([], pa.schema(wanted or list(schema)))
+
+
+def as_csv(batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
+    """UTF-8 with its mark, a heading line once, one piece a batch."""
+    yield _MARK
+    for number, batch in enumerate(batches):
+        piece = io.BytesIO()
+        pa_csv.write_csv(batch, piece, pa_csv.WriteOptions(include_header=number == 0))
+        yield piece.getvalue()
+
+
+@said
+def loans_csv(request: Request) -> Response:
+    as_of, batches = _list(request, "csv")
+    name = text(language_of(request), "web.loans_file", day=as_of.isoformat())
+    return Produced(partial(as_csv, batches), "text/csv; charset=utf-8", download_headers(f"{name}.csv"))
+
+
+@said
+def loans_xlsx(request: Request) -> Response:
+    as_of, batches = _list(request, "xlsx")
+    language = language_of(request)
+    file = workbook.write(batches, text(language, "web.sheet"))
+    name = text(language, "web.loans_file", day=as_of.isoformat())
+    return FileResponse(file, media_type=_XLSX, headers=download_headers(f"{name}.xlsx"), background=BackgroundTask(file.unlink))
