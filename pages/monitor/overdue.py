@@ -1,0 +1,50 @@
+"""How late is the book, by how much, and whose loans are they?"""
+
+import streamlit as st
+
+from postloan import charts
+from postloan.portfolio import delinquency
+from postloan.ui import choices, parts, read, scope
+from postloan.ui.lang import called, field, t
+
+view = scope.current()
+buckets = read.book(delinquency.buckets, view)
+late = parts.unit_of(buckets[buckets["bucket"].gt(0)], view.currency)
+
+parts.title("menu.overdue", view)
+
+left, right = st.columns(2)
+with left:
+    parts.chart(
+        charts.overdue.buckets(buckets, t, late), "overdue_buckets", t("overdue.buckets", unit=late.name, day=view.as_of), drill=True
+    )
+
+with right:
+    basis = st.segmented_control(
+        t("overdue.of"), choices.BASES, default="balance", required=True, format_func=choices.basis_name, key="overdue_basis",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    past = read.book(delinquency.over_time, view)
+    unit = parts.unit_of(past[past["bucket"].gt(0)], view.currency)
+    parts.chart(
+        charts.overdue.over_time(past, t, unit, basis), "overdue_over_time",
+        t("overdue.over_time", unit=choices.basis_unit(basis, unit), day=view.as_of), drill=True,
+    )  # fmt: skip
+
+wide, narrow = st.columns((3, 2))
+with wide:
+    by = st.segmented_control(
+        t("overdue.by"), choices.AGEINGS, default="branch", required=True, format_func=field, key="overdue_by", label_visibility="collapsed"
+    )
+    ageing = read.book(delinquency.ageing, view, by=by)
+    cell = parts.unit_of(ageing[ageing["bucket"].gt(0)], view.currency)
+    parts.chart(
+        charts.overdue.ageing(ageing, by, called(by, ageing[by]), t, cell, parts.ground()), "overdue_ageing",
+        t("overdue.ageing", by=field(by), unit=cell.name, day=view.as_of), drill=True,
+    )  # fmt: skip
+
+with narrow:
+    parts.table(buckets, "overdue_table", t("overdue.table", unit=parts.unit_of(buckets, view.currency).name, day=view.as_of), view)
+
+parts.caption("overdue.click")
+parts.tie_out(view)

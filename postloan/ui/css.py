@@ -1,0 +1,37 @@
+"""The few lines of style that the theme file cannot say."""
+
+import streamlit as st
+
+_STYLE = """
+<style>
+[data-testid="stMainBlockContainer"] { padding: 3.2rem 1.6rem 2rem; max-width: 1680px; }
+[data-testid="stSidebar"] { min-width: 190px; max-width: 190px; }
+[data-testid="stSidebarUserContent"] { padding: 0 1rem 1rem; }
+[data-testid="stMetricValue"] { font-size: 1.4rem; font-weight: 600; font-variant-numeric: tabular-nums; }
+[data-testid="stMetricDelta"] { font-size: .75rem; }
+[data-testid="stMetric"] { padding: .55rem .7rem .35rem; }
+.stApp { font-variant-numeric: tabular-nums; }
+.stMain [data-testid="stVerticalBlock"] { gap: .6rem; }
+.st-key-scope_more { display: none; }
+.stMain:has(.st-key-scope_open input:checked) .st-key-scope_more { display: flex; }
+.st-key-kpis [data-testid="stPageLink"] a { padding: 0 .3rem; font-size: .8rem; min-height: 1.4rem; }
+.postloan-link { color: inherit; font-size: .85rem; text-decoration: underline; text-underline-offset: 3px; }
+.postloan-who { font-size: .82rem; line-height: 1.5; }
+.postloan-who b { font-weight: 600; }
+.postloan-demo { border-left: 3px solid #E0B72E; padding: .3rem .55rem; font-size: .78rem; line-height: 1.45; }
+.postloan-facts { display: grid; grid-template-columns: max-content 1fr max-content 1fr; gap: .25rem .9rem; margin: 0; font-size: .86rem; }
+.postloan-facts dt { opacity: .65; }
+.postloan-facts dd { margin: 0; }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding: 3.4rem .8rem 1.5rem; }
+  .st-key-scope_bar > div:not(:has(.stCheckbox)) { display: none; }
+  .stMain:has(.st-key-scope_open input:checked) .st-key-scope_bar > div { display: block; }
+  .postloan-facts { grid-template-columns: max-content 1fr; }
+  .st-key-kpis [data-testid="stColumn"], .st-key-loan_head [data-testid="stColumn"] { min-width: calc(50% - .5rem); flex: 1 1 calc(50% - .5rem); }
+}
+</style>
+"""
+
+
+def apply() -> None:
+    st.html(_STYLE)

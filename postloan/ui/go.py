@@ -1,0 +1,52 @@
+"""Ways from one page to another: from a bar to its loans, from a row to its loan."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from postloan.access import SLICES
+from postloan.portfolio import LoanFilter
+from postloan.ui import menu
+
+_STATE = "_go"
+
+
+def to(page: str, query: Mapping[str, str]) -> None:
+    """Lead on to a page once the scope bar is drawn; for callbacks."""
+    st.session_state[_STATE] = (page, dict(query))
+
+
+def follow() -> None:
+    """Go where the last callback pointed; called by the frame when the scope bar stands and keeps its values."""
+    page, query = st.session_state.pop(_STATE, (None, None))
+    if page:
+        st.switch_page(menu.page(page).file, query_params=query)
+
+
+def _words(key: str) -> dict[str, str]:
+    """``name=value`` words of the first mark that was clicked in the chart ``key``."""
+    points = st.session_state[key]["selection"]["points"]
+    words = points[0].get("customdata") or [] if points else []
+    return dict(word.split("=", 1) for word in words if "=" in str(word))
+
+
+def picked(key: str) -> None:
+    """A mark was clicked: narrow the scope to what it stands for and open the loans. Slices choose in the scope bar."""
+    words = _words(key)
+    if not words:
+        return
+    for name, value in words.items():
+        if name in SLICES:
+            st.session_state[name] = [value]
+    if "as_of" in words:
+        st.session_state["as_of"] = words["as_of"]
+    to("loans", LoanFilter.from_query(words).as_query())
+
+
+def opened(key: str, ids: tuple[str, ...]) -> None:
+    """A cell of a loan table was clicked: open the loan, when the click was on its number or its borrower."""
+    cells: list[Any] = st.session_state[key]["selection"].get("cells", [])
+    row = next((row for row, column in cells if column in {"loan_id", "borrower_name"}), None)
+    if row is not None and row < len(ids):
+        to("loan", {"loan": ids[row]})

@@ -1,0 +1,298 @@
+"""The pieces of the visits page: the form, the steps still to do, the list, one visit with its photos."""
+
+import html
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import streamlit as st
+
+from postloan.access import Right, Scope
+from postloan.desk import now
+from postloan.house import house
+from postloan.i18n import number
+from postloan.terms import Finding, VisitKind
+from postloan.ui import act, pick, read, sheet, who
+from postloan.ui.fields import Form, plain
+from postloan.ui.lang import t, term
+from postloan.visit import PREVIEWED, Upload, VisitFilter, VisitForm, change_visit, finish_next_step, log_visit, save_draft
+from postloan.visit import queries as visits
+
+_TEXTS = (
+    "visitors", "place", "people_met", "findings", "fund_use_text", "operation_text", "repayment_ability_text", "risk_found", "next_step",
+)  # fmt: skip
+_JUDGED = ("fund_use", "operation", "repayment_ability")
+_LISTED = ("visited_at", "borrower_name", "loan_id", "branch", "kind", "visitors", *_JUDGED, "risk_found", "next_step_on", "files")
+_EXPORTED = (*_LISTED[:-1], "place", "people_met", "findings", "next_step", "done_at", "done_by", "logged_by")
+_ROWS = 50
+_STEPS = 20
+_EDITED = "visit_edited"
+
+
+def today() -> date:
+    """Today on the bank's clock."""
+    return read.policy().local(now()).date()
+
+
+def may_log() -> bool:
+    return who.actor().may(Right.LOG_VISIT)
+
+
+# --- the form -------------------------------------------------------------------------------------------------------
+
+
+def _draw(form: Form) -> None:
+    left, right = st.columns(2)
+    with left:
+        form.choice("kind", VisitKind, required=True)
+        day, hour = st.columns(2)
+        with day:
+            form.day("day", required=True, max_value=today())
+        with hour:
+            form.hour("hour", required=True)
+        form.text("visitors", required=True)
+        form.text("place", required=True)
+        form.text("people_met", most=400)
+    with right:
+        form.lines("findings", required=True, height=120)
+        for name in _JUDGED:
+            form.choice(name, Finding)
+            form.lines(f"{name}_text", height=68)
+    form.lines("risk_found", height=68)
+    step, due = st.columns([3, 1])
+    with step:
+        form.lines("next_step", height=68)
+    with due:
+        form.day("next_step_on")
+    st.file_uploader(
+        t("visit.files", most=read.policy().attachments_max, limit=read.policy().attachment_mb_max), accept_multiple_files=True,
+        key=form.key("files"), type=["jpg", "jpeg", "png", "webp", "heic", "heif", "pdf", "xlsx", "docx"],
+    )  # fmt: skip
+    form.wrong("files")
+    form.wrong("visited_at")
+    st.caption(t("form.required_note"))
+
+
+def _entered(form: Form) -> VisitForm:
+    day, hour = form["day"], form["hour"]
+    texts = {name: form[name] or "" for name in _TEXTS}
+    return VisitForm(
+        kind=form["kind"] or "", visited_at=datetime.combine(day, hour) if day and hour else None,
+        **texts, **{name: form[name] or Finding.UNKNOWN for name in _JUDGED}, next_step_on=form["next_step_on"],
+    )  # fmt: skip
+
+
+def _uploads(form: Form) -> tuple[Upload, ...]:
+    return tuple(Upload(file.name, file.getvalue()) for file in form["files"] or ())
+
+
+def _plain_json(form: Form) -> dict[str, Any]:
+    """The fields as a draft keeps them; days and hours as text, no files."""
+    names = ("kind", "day", "hour", *_TEXTS, *_JUDGED, "next_step_on")
+    entered = {name: form[name] for name in names if form[name] not in (None, "")}
+    return {name: value.isoformat() if hasattr(value, "isoformat") else str(value) for name, value in entered.items()}
+
+
+def _filled(draft: Mapping[str, Any]) -> dict[str, Any]:
+    """A draft, or else what can be known beforehand: the day, the hour, who writes."""
+    moment = read.policy().local(now())
+    filled: dict[str, Any] = {"day": moment.date(), "hour": moment.time().replace(minute=0, second=0, microsecond=0)}
+    filled |= {"kind": VisitKind.REGULAR, "visitors": who.actor().name} | dict(draft)
+    for name, read_as in (("day", date.fromisoformat), ("next_step_on", date.fromisoformat), ("hour", time.fromisoformat)):
+        if isinstance(filled.get(name), str):
+            filled[name] = read_as(filled[name])
+    return filled
+
+
+def _log(view: Scope, loan_id: str, form: Form) -> None:
+    form.submit(
+        log_visit, read.pin(), view, loan_id, _entered(form), files=_uploads(form), uploads=house().settings.uploads,
+        form_key=form.shown, token=form.shown, done="visit.logged",
+    )  # fmt: skip
+
+
+def _keep(loan_id: str, form: Form) -> None:
+    form.submit(save_draft, loan_id, _plain_json(form), done="visit.draft_saved")
+
+
+def log_form(view: Scope) -> None:
+    """Choose a loan and log a visit to its borrower. What is begun can be kept as a draft and taken up on another day."""
+    loan = pick.loan(view, "visit")
+    if loan is None:
+        return
+    draft = read.desk(visits.draft, who.actor().id, loan["loan_id"])
+    if draft:
+        st.info(t("visit.from_draft"), icon=":material/edit_note:")
+    form = Form("visit", act.token(f"visit_{loan['loan_id']}"), _filled(draft))
+    with st.form(f"visit_form_{form.shown}", border=True):
+        _draw(form)
+        with st.container(horizontal=True):
+            st.form_submit_button(t("visit.log"), type="primary", on_click=_log, args=(view, loan["loan_id"], form))
+            st.form_submit_button(t("visit.keep_draft"), on_click=_keep, args=(loan["loan_id"], form))
+
+
+# --- steps to do ----------------------------------------------------------------------------------------------------
+
+
+def _finish(visit_id: int, version: int, note_key: str) -> None:
+    act.do(finish_next_step, visit_id, version, st.session_state.get(note_key), done="visit.step_done")
+
+
+def _when(due: date) -> str:
+    """How far away the day is, in words and colour."""
+    days = (due - today()).days
+    if days < 0:
+        return f":red-badge[{t('visit.step_late', days=-days)}]"
+    return f":orange-badge[{t('visit.step_today')}]" if days == 0 else f":gray-badge[{t('visit.step_in', days=days)}]"
+
+
+def _step(row: Mapping[str, Any]) -> None:
+    with st.container(border=True, key=f"step_{row['id']}"):
+        words, button = st.columns([5, 1], vertical_alignment="center")
+        words.markdown(
+            f"**{row['next_step_on']}** {_when(row['next_step_on'])}  \n{plain(row['next_step'])}  \n"
+            f":small[{plain(t('visit.step_of', borrower=row['borrower_name'], loan=row['loan_id'], branch=row['branch'], who=row['visitors']))}]"
+        )
+        if may_log():
+            with button.popover(t("visit.finish"), icon=":material/check:", key=f"finish_{row['id']}"):
+                note = f"finish_note_{row['id']}"
+                st.text_input(t("visit.done_note"), key=note, max_chars=500)
+                st.button(
+                    t("visit.finish_step"), type="primary", key=f"finish_now_{row['id']}", on_click=_finish,
+                    args=(row["id"], row["version"], note),
+                )  # fmt: skip
+
+
+def agenda() -> None:
+    """What was agreed and is not done yet, day by day, the late ones first."""
+    steps = read.desk(visits.next_steps)
+    if steps.empty:
+        st.info(t("visit.no_steps"))
+        return
+    due = steps["next_step_on"]
+    soon = today() + timedelta(days=7)
+    counts = {"late": (due < today()).sum(), "today": (due == today()).sum(), "week": ((due > today()) & (due <= soon)).sum()}
+    for column, (name, value) in zip(st.columns(4), [*counts.items(), ("all", len(steps))], strict=True):
+        column.metric(t(f"visit.steps_{name}"), number.count(int(value)), border=True)
+    pages = -(-len(steps) // _STEPS)
+    shown = st.pagination(pages, key="steps_page") if pages > 1 else 1
+    for row in steps.iloc[(shown - 1) * _STEPS : shown * _STEPS].to_dict("records"):
+        _step(row)
+
+
+# --- the list -------------------------------------------------------------------------------------------------------
+
+
+def _wanted() -> VisitFilter:
+    with st.container(horizontal=True, vertical_alignment="bottom", key="visit_filters"):
+        search = st.text_input(t("form.search"), key="visit_find", placeholder=t("visit.find_hint"), max_chars=80, width=240)
+        branch = st.selectbox(t("visit.branch"), read.desk(visits.branches), index=None, key="visit_branch", placeholder=t("form.all"), width=170)
+        kind = st.selectbox(
+            t("visit.kind"), list(VisitKind), index=None, key="visit_kind", format_func=term, placeholder=t("form.all"), width=150
+        )
+        since = st.date_input(t("form.since"), None, key="visit_since", format="YYYY-MM-DD", width=140)
+        until = st.date_input(t("form.until"), None, key="visit_until", format="YYYY-MM-DD", width=140)
+        risk = st.checkbox(t("visit.risk_only"), key="visit_risk")
+    return VisitFilter(search, branch, kind, risk, since, until)
+
+
+def _page(total: int) -> int:
+    """The rows to leave out before the page that is shown; filters that leave fewer pages lead back to the last one."""
+    pages = max(-(-total // _ROWS), 1)
+    shown: int = st.pagination(pages, key="visit_page") if pages > 1 else 1
+    return (min(shown, pages) - 1) * _ROWS
+
+
+def register() -> None:
+    """All visits within reach, filtered, a page at a time; a ticked one is opened below."""
+    wanted = _wanted()
+    counted = read.desk(visits.visits, wanted, limit=0).total
+    if not counted:
+        st.info(t("visit.none_match") if wanted != VisitFilter() else t("visit.none_yet"))
+        return
+    offset = _page(counted)
+    page = read.desk(visits.visits, wanted, offset=offset, limit=_ROWS)
+    place = sheet.table(page.rows, "visit", _LISTED, key="visit_list", pick=True)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(t("form.shown_of", first=offset + 1, last=offset + len(page.rows), total=page.total))
+        sheet.downloads(lambda desk, reach: visits.visits(desk, reach, wanted, limit=None).rows, "visit", _EXPORTED, name="visits")
+    if place is None:
+        st.caption(t("visit.tick_row"))
+    else:
+        one(int(page.rows.iloc[place]["id"]))
+
+
+# --- one visit ------------------------------------------------------------------------------------------------------
+
+
+def _photos(visit_id: int) -> None:
+    files = read.desk(visits.files_of, visit_id)
+    photos = [file for file in files if file.media_type in PREVIEWED]
+    links = "".join(
+        f'<a href="/file/{file.id}" target="_blank" title="{html.escape(file.file_name)}">'
+        f'<img src="/file/{file.id}" alt="{html.escape(file.file_name)}" loading="lazy" '
+        f'style="height:120px;border-radius:6px;border:1px solid rgba(128,128,128,.35);margin:0 8px 8px 0"></a>'
+        for file in photos
+    )
+    if links:
+        st.html(f"<div>{links}</div>")
+    for file in files:
+        if file not in photos:
+            st.html(f'<a class="postloan-link" href="/file/{file.id}" target="_blank">{html.escape(file.file_name)}</a>')
+
+
+def _words(row: Mapping[str, Any], *names: str) -> None:
+    said = sheet.words()
+    for name in names:
+        value = sheet.cell(name, row[name], said)
+        st.markdown(f":small[:gray[{sheet.heading('visit', name)}]]  \n{plain(number.MISSING if value is None else value)}")
+
+
+def _begin_edit(row: Mapping[str, Any]) -> None:
+    """Remember the visit as it is read now: its version decides later whether somebody was quicker."""
+    st.session_state[_EDITED] = dict(row)
+
+
+def _stop_edit() -> None:
+    st.session_state.pop(_EDITED, None)
+
+
+def _change(visit_id: int, version: int, form: Form) -> None:
+    saved = form.submit(
+        change_visit, visit_id, version, _entered(form), files=_uploads(form), uploads=house().settings.uploads,
+        token=form.shown, done="visit.changed",
+    )  # fmt: skip
+    if saved is not None:
+        _stop_edit()
+
+
+def _edit(row: Mapping[str, Any]) -> None:
+    filled = dict(row) | {"day": row["visited_at"].date(), "hour": row["visited_at"].time()}
+    form = Form("visit", act.token(f"visit_edit_{row['id']}_{row['version']}"), filled)
+    with st.form(f"visit_edit_{form.shown}", border=True):
+        _draw(form)
+        with st.container(horizontal=True):
+            st.form_submit_button(t("visit.save_change"), type="primary", on_click=_change, args=(row["id"], row["version"], form))
+            st.form_submit_button(t("form.cancel"), on_click=_stop_edit)
+
+
+def one(visit_id: int) -> None:
+    """One visit: what was seen, the photos, and for those who may, a correction."""
+    row = read.desk(visits.one, visit_id)
+    edited = st.session_state.get(_EDITED)
+    if edited and edited["id"] == visit_id and may_log():
+        _edit(edited)
+        return
+    with st.container(border=True, key="visit_one"):
+        head, button = st.columns([5, 1], vertical_alignment="center")
+        head.markdown(f"#### {plain(row['borrower_name'])} · {plain(row['loan_id'])} · {term(VisitKind(row['kind']))}")
+        if may_log():
+            button.button(t("visit.edit"), icon=":material/edit:", on_click=_begin_edit, args=(dict(row),), key="visit_begin_edit")
+        left, middle, right = st.columns(3)
+        with left:
+            _words(row, "visited_at", "visitors", "place", "people_met", "findings")
+        with middle:
+            _words(row, *(name for judged in _JUDGED for name in (judged, f"{judged}_text")))
+        with right:
+            _words(row, "risk_found", "next_step", "next_step_on", "done_at", "done_by", "done_note", "logged_by")
+        _photos(visit_id)
