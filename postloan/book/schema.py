@@ -202,7 +202,7 @@ SCHEDULE = TableSchema(
         Field("valid_from", Kind.DATE, "计划生效日", "In force from", "该期计划自何日起有效；空白为自始有效。", "First day the instalment is part of the plan; blank: always.", synonyms=("生效日", "生效日期", "Valid From")),
         Field("valid_until", Kind.DATE, "计划失效日", "Replaced on", "该期因提前还款或重组被替换的日期；空白为一直有效。", "The day a prepayment or restructuring replaced it; blank: still in force.", synonyms=("失效日", "失效日期", "Valid Until", "Replaced On")),
     ),
-    key=("loan_id", "instalment"),
+    key=("loan_id", "instalment", "valid_from"),
 )
 """Instalments. A row counts on a day when ``valid_from ≤ day < valid_until``."""
 

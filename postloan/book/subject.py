@@ -43,16 +43,16 @@ def _sum(*amounts: Decimal | None) -> Decimal | None:
 
 
 def subject_of(pin: "Pin", scope: Scope, reach: Reach, loan_id: str) -> Subject:
-    """The loan as ``reach`` may see it on the scope's date; of the scope only date and currency are believed.
+    """The loan as ``reach`` may see it on the scope's date, written off or not; of the scope only date and currency are believed.
 
     Raises:
         OutOfReach: the loan lies outside, or is not in the book on that date (same answer).
     """
     mine = dataclasses.replace(scope, reach=reach, chosen=())
-    snapshot = pin.snapshot(mine)
-    found = snapshot.filter(snapshot.loan_id == loan_id).select(*_COLUMNS).limit(1).to_pyarrow().to_pylist()
-    if not found:
-        raise OutOfReach
-    row = found[0]
-    overdue = _sum(row.pop("overdue_principal"), row.pop("overdue_interest"))
-    return Subject(**row, overdue=overdue)
+    for written_off in (False, True):
+        loans = pin.snapshot(mine, written_off=written_off)
+        rows = loans.filter(loans.loan_id == loan_id).select(*_COLUMNS).limit(1).to_pyarrow().to_pylist()
+        if rows:
+            overdue = _sum(rows[0].pop("overdue_principal"), rows[0].pop("overdue_interest"))
+            return Subject(**rows[0], overdue=overdue)
+    raise OutOfReach

@@ -1,0 +1,9 @@
+"""The book: loan snapshots, schedules and repayments, published atomically and read through a scope."""
+
+from postloan.book.book import Book
+from postloan.book.derive import UNASSIGNED
+from postloan.book.pin import Borrowers, Pin
+from postloan.book.subject import Subject, subject_of
+from postloan.book.values import ImportRun, Preview, PreviewLine, Staged
+
+__all__ = ["UNASSIGNED", "Book", "Borrowers", "ImportRun", "Pin", "Preview", "PreviewLine", "Staged", "Subject", "subject_of"]

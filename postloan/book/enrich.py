@@ -1,0 +1,143 @@
+"""The snapshot of one date: the rows as received, with what the loans' history adds to them."""
+
+import calendar
+from datetime import date
+from typing import Any
+
+import ibis
+
+from postloan.book.schema import LOAN, STORED
+from postloan.policy import Policy
+
+#: Columns a date hands on to the next: the last state of every loan.
+STATE: dict[str, str] = {
+    "loan_id": "string",
+    "as_of": "date",
+    "dpd": "int32",
+    "bucket": "int8",
+    "risk_class": "int8",
+    "balance": "decimal(18, 2)",
+    "ever30_mob": "int32",
+    "ever60_mob": "int32",
+    "ever90_mob": "int32",
+    "dpd_max": "int32",
+    "first_overdue_on": "date",
+    "trail": "array<int64>",
+}
+
+_RECEIVED = {field.name: STORED[field.kind] for field in LOAN.fields if not field.sensitive}
+
+_ADDED: dict[str, str] = {
+    "class_basis": "string",
+    "bucket": "int8",
+    "as_of_previous": "date",
+    "dpd_previous": "int32",
+    "bucket_previous": "int8",
+    "class_previous": "int8",
+    "balance_previous": "decimal(18, 2)",
+    "mob": "int32",
+    "ever30_mob": "int32",
+    "ever60_mob": "int32",
+    "ever90_mob": "int32",
+    "dpd_max_12m": "int32",
+    "dpd_max": "int32",
+    "first_overdue_on": "date",
+    "borrower_key": "int64",
+    "import_id": "int32",
+    "file_row": "int32",
+    "trail": "array<int64>",
+}
+
+#: Columns of a snapshot file. Personal data stay in the raw file: what is not there cannot leak into a list.
+SNAPSHOT: dict[str, str] = {**_RECEIVED, **_ADDED}
+
+# A worst-DPD trail packs (day, DPD) in one number and keeps only values that no later one tops,
+# so its first entry is the maximum and a loan that was never overdue carries nothing.
+_PACK = 100_000
+_EPOCH = date(1970, 1, 1)
+
+
+def year_before(day: date) -> date:
+    """The corresponding day a year earlier; 29 February becomes the 28th."""
+    last = calendar.monthrange(day.year - 1, day.month)[1]
+    return date(day.year - 1, day.month, min(day.day, last))
+
+
+def bucket_of(dpd: Any, policy: Policy) -> Any:
+    """The overdue bucket of a DPD column: the number of upper bounds it exceeds."""
+    cases = [(dpd <= upper, bucket) for bucket, upper in enumerate(policy.bucket_upper)]
+    return ibis.cases(*cases, else_=len(policy.bucket_upper)).cast("int8")
+
+
+def ladder_of(dpd: Any, policy: Policy) -> Any:
+    """The class that DPD alone gives (1 … 5)."""
+    return ibis.cases(
+        (dpd > policy.ls_dpd_gt, 5),
+        (dpd > policy.db_dpd_gt, 4),
+        (dpd > policy.ss_dpd_gt, 3),
+        (dpd >= policy.sm_dpd_min, 2),
+        else_=1,
+    ).cast("int8")
+
+
+def _rated(current: Any, policy: Policy, as_of: date) -> Any:
+    """The received rows with DPD, bucket, class and months on book filled in."""
+    since = (ibis.literal(as_of) - current.overdue_since).cast("int32")
+    dpd = ibis.greatest(ibis.coalesce(current.dpd, since, 0), 0).cast("int32")
+    filled = current.mutate(
+        dpd=dpd,
+        written_off=current.written_off.fill_null(False),  # noqa: FBT003  a value, not a switch
+        currency=current.currency.fill_null(policy.reporting_currency),
+        class_basis=current.risk_class.isnull().ifelse("ladder", "bank"),
+        borrower_key=current.borrower_id.hash(),
+        mob=((as_of.year - current.originated_on.year()) * 12 + as_of.month - current.originated_on.month()).cast("int32"),
+    )
+    return filled.mutate(bucket=bucket_of(filled.dpd, policy), risk_class=ibis.coalesce(filled.risk_class, ladder_of(filled.dpd, policy)))
+
+
+def _ever(joined: Any, days: int) -> Any:
+    """Month on book at which the loan was first seen more than ``days`` past due; null: never."""
+    now = ibis.ifelse(joined.dpd > days, joined.mob, ibis.null("int32"))
+    return ibis.coalesce(joined[f"was_ever{days}_mob"], now)
+
+
+def _trail(joined: Any, as_of: date) -> Any:
+    horizon = (year_before(as_of) - _EPOCH).days
+    today = (as_of - _EPOCH).days * _PACK
+    kept = joined.was_trail.filter(lambda one: (one // _PACK > horizon) & (one % _PACK > joined.dpd))
+    kept = ibis.coalesce(kept, ibis.literal([], type="array<int64>"))
+    return ibis.ifelse(joined.dpd > 0, kept.concat(ibis.array([(joined.dpd + today).cast("int64")])), kept)
+
+
+def enrich(current: Any, previous: Any, policy: Policy, as_of: date) -> Any:
+    """The snapshot of ``as_of``, sorted by branch so that a filter on it reads only its part of the file.
+
+    Args:
+        current: the rows received for the date, one a loan: the LOAN fields, ``import_id`` and ``file_row``.
+        previous: the last state (:data:`STATE`) of every loan seen before, one row a loan.
+        policy: cuts and ladder.
+        as_of: the date.
+    """
+    before = previous.select(loan_id="loan_id", **{f"was_{name}": name for name in STATE if name != "loan_id"})
+    joined = _rated(current, policy, as_of).left_join(before, "loan_id")
+    overdue_from = ibis.literal(as_of) - (joined.dpd - 1).as_interval("D")
+    joined = joined.mutate(trail=_trail(joined, as_of))
+    enriched = joined.mutate(
+        as_of_previous=joined.was_as_of,
+        dpd_previous=joined.was_dpd,
+        bucket_previous=joined.was_bucket,
+        class_previous=joined.was_risk_class,
+        balance_previous=joined.was_balance,
+        ever30_mob=_ever(joined, 30),
+        ever60_mob=_ever(joined, 60),
+        ever90_mob=_ever(joined, 90),
+        dpd_max=ibis.greatest(joined.dpd, ibis.coalesce(joined.was_dpd_max, 0)),
+        dpd_max_12m=ibis.coalesce(joined.trail[0] % _PACK, 0),
+        first_overdue_on=ibis.coalesce(joined.was_first_overdue_on, ibis.ifelse(joined.dpd > 0, overdue_from, ibis.null("date"))),
+    )
+    return enriched.select(**{name: enriched[name].cast(kind) for name, kind in SNAPSHOT.items()}).order_by("branch", "loan_id")
+
+
+def gone(current: Any, previous: Any) -> Any:
+    """The last state of loans seen before that are not in this date: repaid, or of a branch whose tape is missing."""
+    return previous.anti_join(current, "loan_id").select(*STATE)

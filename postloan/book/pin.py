@@ -1,0 +1,258 @@
+"""One version of the book to read from. No table without a scope; the reach is applied here, inside, always."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import ibis
+
+from postloan.access import SLICES, Reach, Scope
+from postloan.book import derive, raw
+from postloan.book.enrich import SNAPSHOT
+from postloan.book.engine import Session
+from postloan.book.make import SCHEMAS
+from postloan.book.register import File
+from postloan.book.values import ImportRun
+
+_SENSITIVE = ("id_number", "phone")
+_HIDDEN = ("trail",)
+
+
+@dataclass(frozen=True)
+class Borrowers:
+    """Distinct borrowers of a scope. ``series`` has every live date up to the scope's; None where the scope has no loan."""
+
+    now: int | None
+    previous: int | None
+    previous_on: date | None
+    series: tuple[tuple[date, int | None], ...] | None
+
+
+def _chosen(table: Any, scope: Scope, names: Sequence[str]) -> list[Any]:
+    """Conditions of the chosen slices; an empty string stands for "not given"."""
+    conditions = []
+    for name, values in scope.chosen:
+        if name in names:
+            condition = table[name].isin(values)
+            conditions.append(condition | table[name].isnull() if "" in values else condition)
+    return conditions
+
+
+def _reached(table: Any, reach: Reach) -> list[Any]:
+    conditions: list[Any] = [ibis.literal(True)]  # noqa: FBT003  a filter wants at least one condition
+    if reach.branches is not None:
+        conditions.append(table.branch.isin(reach.branches))
+    if reach.officers is not None:
+        conditions.append(table.officer.isin(reach.officers))
+    return conditions
+
+
+class Pin:
+    """A consistent version of the book: the files that were live when it was taken. Its files outlive it by an hour."""
+
+    def __init__(
+        self,
+        version: str,
+        files: Sequence[File],
+        runs: Sequence[ImportRun],
+        session: Callable[[], Session],
+        path: Callable[[str], Path],
+    ) -> None:
+        self.version = version
+        self._levels: dict[str, dict[date, File]] = {}
+        for file in files:
+            self._levels.setdefault(file.level, {})[file.as_of] = file
+        self._runs = {run.id: run for run in runs if run.undone_at is None}
+        self._session = session
+        self._path = path
+        self.dates: tuple[date, ...] = tuple(sorted(self._levels.get("snapshot", {})))
+        self.currencies: tuple[str, ...] = tuple(sorted({currency for file in files for currency in file.currencies}))
+
+    @property
+    def empty(self) -> bool:
+        return not self.dates
+
+    def _read(self, level: str, dates: Sequence[date]) -> Any:
+        files = self._levels.get(level, {})
+        return self._session().read([self._path(files[as_of].file) for as_of in dates if as_of in files], SCHEMAS[level])
+
+    def _until(self, scope: Scope) -> tuple[date, ...]:
+        """Live dates up to the scope's; none when the scope's own is not live."""
+        return tuple(day for day in self.dates if day <= scope.as_of) if scope.as_of in self.dates else ()
+
+    def _at(self, scope: Scope) -> tuple[date, ...]:
+        return (scope.as_of,) if scope.as_of in self.dates else ()
+
+    def snapshot(self, scope: Scope, *, written_off: bool = False) -> Any:
+        """The loans of the scope's date. Personal data are not in it; written-off loans only when asked for."""
+        table = self._read("snapshot", self._at(scope))
+        conditions = [*_reached(table, scope.reach), table.currency == scope.currency, *_chosen(table, scope, SLICES)]
+        if not written_off:
+            conditions.append(~table.written_off)
+        return table.filter(*conditions).select(*(name for name in SNAPSHOT if name not in _HIDDEN))
+
+    def _grouping(self, scope: Scope, by: Sequence[str], dates: Sequence[date]) -> Any:
+        """The smallest level that holds the slices a query groups by or filters on."""
+        needed = {*by, *(name for name, _ in scope.chosen)} - {"branch"}
+        if scope.reach.officers is not None:
+            needed.add("officer")
+        if len(needed) > 1:
+            return self._read("cube", dates)
+        grain = next(iter(needed), "branch")
+        table = self._read("cut", dates)
+        table = table.filter(table.grain == grain)
+        return table.drop("grain", "value") if grain == "branch" else table.rename({grain: "value"}).drop("grain")
+
+    def cube(
+        self, scope: Scope, *, by: Sequence[str] = SLICES, dates: Sequence[date] | None = None, written_off: bool = False
+    ) -> Any:
+        """Counts and balances of every live date up to the scope's, grouped; see ``cube.py`` for the columns.
+
+        Args:
+            scope: what to read.
+            by: the slices the caller groups by, so that a small grouping answers where one is enough; only these, the branch
+                and the slices chosen in the scope are sure to be columns. ``()`` for totals.
+            dates: only these dates, where not all are needed.
+            written_off: take in loans that were written off.
+        """
+        days = [day for day in self._until(scope) if dates is None or day in dates]
+        table = self._grouping(scope, by, days)
+        conditions = [*_reached(table, scope.reach), table.currency == scope.currency, *_chosen(table, scope, SLICES)]
+        if not written_off:
+            conditions.append(~table.written_off)
+        return table.filter(*conditions)
+
+    def borrowers(self, scope: Scope) -> Borrowers:
+        """Exact numbers of distinct borrowers; the series only where no slice but the branch is chosen."""
+        dates = self._until(scope)
+        previous_on = dates[-2] if len(dates) > 1 else None
+        slices = [name for name, _ in scope.chosen if name != "branch"]
+        if slices or scope.reach.officers is not None:
+            counted = {day: self._distinct(scope.at(day)) for day in dates[-2:]}
+            series = None
+        else:
+            counted = self._tallied(scope, dates)
+            series = tuple((day, counted.get(day)) for day in dates)
+        return Borrowers(counted.get(scope.as_of), counted.get(previous_on) if previous_on else None, previous_on, series)
+
+    def _distinct(self, scope: Scope) -> int | None:
+        rows = self.snapshot(scope)
+        return rows.borrower_key.nunique().to_pyarrow().as_py() or None
+
+    def _tallied(self, scope: Scope, dates: Sequence[date]) -> dict[date, int]:
+        tally = self._read("tally", dates)
+        tally = tally.filter(tally.currency == scope.currency)
+        limits = [set(names) for names in (scope.reach.branches, dict(scope.chosen).get("branch")) if names is not None]
+        if limits:
+            wanted = sorted(set.intersection(*limits))
+            tally = tally.filter(tally.branches.intersect(ibis.literal(wanted, type="array<string>")).length() > 0)
+        rows = tally.group_by("as_of").agg(borrowers=tally.borrowers.sum()).to_pyarrow().to_pylist()
+        return {row["as_of"]: row["borrowers"] for row in rows}
+
+    def history(self, scope: Scope, loan_id: str) -> Any:
+        """One row for each date up to the scope's on which the loan was in a branch of the reach."""
+        table = self._read("snapshot", self._until(scope))
+        rows = table.filter(table.loan_id == loan_id, *_reached(table, Reach(scope.reach.branches)))
+        if scope.reach.officers is not None and not self._reaches(scope, loan_id):
+            rows = rows.filter(ibis.literal(False))  # noqa: FBT003
+        return rows.select(*(name for name in SNAPSHOT if name not in _HIDDEN)).order_by("as_of")
+
+    def _row(self, scope: Scope, loan_id: str) -> Mapping[str, Any] | None:
+        table = self._read("snapshot", self._at(scope))
+        rows = table.filter(table.loan_id == loan_id, *_reached(table, scope.reach))
+        found = rows.select("import_id", "branch").limit(1).to_pyarrow().to_pylist()
+        return found[0] if found else None
+
+    def _reaches(self, scope: Scope, loan_id: str) -> bool:
+        return self._row(scope, loan_id) is not None
+
+    def _ledger(self, table: str, scope: Scope, loan_id: str) -> Any:
+        """All live rows of a ledger for one loan, with ``import_id``; none when the loan is out of reach."""
+        runs = [run for run in self._runs.values() if run.table_name == table] if self._reaches(scope, loan_id) else []
+        session = self._session()
+        if not runs:
+            return session.read([], ibis.schema({**raw.columns(table), "import_id": "int32"}))
+        read = ((run.id, raw.read(session, table, self._path(run.file))) for run in runs)
+        return raw.union([
+            rows.filter(rows.loan_id == loan_id).mutate(import_id=ibis.literal(number, "int32")) for number, rows in read
+        ])  # fmt: skip
+
+    def schedule(self, scope: Scope, loan_id: str) -> Any:
+        """The loan's instalments, those replaced included; empty when it is out of reach or has none."""
+        rows = derive.newest_per_loan(self._ledger("schedule", scope, loan_id))
+        return rows.drop("import_id", "file_row").order_by("due_on", "instalment")
+
+    def repayments(self, scope: Scope, loan_id: str) -> Any:
+        """The loan's repayments, each once, up to the scope's date."""
+        rows = derive.receipts(self._ledger("repayment", scope, loan_id))
+        return rows.filter(rows.paid_on <= scope.as_of).order_by("paid_on", "reference")
+
+    def receipts_of(self, scope: Scope, loan_ids: Sequence[str]) -> Any:
+        """Repayments of several loans up to the scope's date, for loans that were in reach on any date until then."""
+        rows = derive.receipts(self._ledgers("repayment", self._ever_reached(scope, loan_ids)))
+        return rows.filter(rows.paid_on <= scope.as_of)
+
+    def covered_until(self, scope: Scope, loan_ids: Sequence[str]) -> dict[str, date]:
+        """For each of these loans that has a schedule or a repayment in the book: the day up to which repayments are known."""
+        mine = self._ever_reached(scope, loan_ids)
+        paid = self._all_rows("repayment")
+        last: date | None = paid.filter(paid.paid_on <= scope.as_of).paid_on.max().to_pyarrow().as_py()
+        if last is None:
+            return {}
+        held = {
+            loan_id
+            for table in ("schedule", "repayment")
+            for loan_id in self._ledgers(table, mine).loan_id.to_pyarrow().to_pylist()
+        }
+        return dict.fromkeys(sorted(held), last)
+
+    def _ever_reached(self, scope: Scope, loan_ids: Sequence[str]) -> list[str]:
+        table = self._read("snapshot", self._until(scope))
+        rows = table.filter(table.loan_id.isin(list(loan_ids)), *_reached(table, scope.reach))
+        found: list[str] = rows.select("loan_id").distinct().loan_id.to_pyarrow().to_pylist() if loan_ids else []
+        return found
+
+    def _ledgers(self, table: str, loan_ids: Sequence[str]) -> Any:
+        rows = self._all_rows(table)
+        return rows.filter(rows.loan_id.isin(list(loan_ids))) if loan_ids else rows.filter(ibis.literal(False))
+
+    def _all_rows(self, table: str) -> Any:
+        session = self._session()
+        runs = [run for run in self._runs.values() if run.table_name == table]
+        if not runs:
+            return session.read([], ibis.schema({**raw.columns(table), "import_id": "int32"}))
+        return raw.union([
+            raw.read(session, table, self._path(run.file)).mutate(import_id=ibis.literal(run.id, "int32")) for run in runs
+        ])  # fmt: skip
+
+    def options(self, reach: Reach, slice_name: str) -> list[str]:
+        """The values of a slice at the newest date, within the reach; values not given are left out."""
+        if slice_name not in SLICES:
+            raise KeyError(slice_name)
+        table = self._read("cut", self.dates[-1:]) if reach.officers is None else self._read("cube", self.dates[-1:])
+        if reach.officers is None:
+            table = table.filter(table.grain == slice_name)
+            table = table.mutate(**{slice_name: table.branch if slice_name == "branch" else table.value})
+        values = table.filter(*_reached(table, reach), table[slice_name].notnull()).select(slice_name).distinct()
+        return sorted(values[slice_name].to_pyarrow().to_pylist())
+
+    def personal(self, scope: Scope, loan_id: str) -> dict[str, str | None]:
+        """Identity number and phone in clear, from the raw file; for the audited reveal only. Empty when out of reach."""
+        row = self._row(scope, loan_id)
+        if row is None or row["import_id"] not in self._runs:
+            return {}
+        tape = raw.read(self._session(), "loan", self._path(self._runs[row["import_id"]].file))
+        mine = tape.filter(tape.as_of == scope.as_of, tape.loan_id == loan_id, tape.branch == row["branch"])
+        found: list[dict[str, str | None]] = mine.select(*_SENSITIVE).limit(1).to_pyarrow().to_pylist()
+        return found[0] if found else {}
+
+    def imports_of(self, scope: Scope) -> list[ImportRun]:
+        """The imports whose rows the figures of the scope's date come from, newest first."""
+        table = self._read("snapshot", self._at(scope))
+        rows = table.filter(*_reached(table, scope.reach)).select("import_id").distinct()
+        ids = sorted(rows.import_id.to_pyarrow().to_pylist(), reverse=True)
+        return [self._runs[number] for number in ids if number in self._runs]
+
+
