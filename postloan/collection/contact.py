@@ -57,7 +57,7 @@ def problems_of(form: ContactForm, now: datetime) -> dict[str, Problem]:
     """Every problem by field; none when it can be saved. ``now`` is on the bank's clock."""
     problems = _pair(form) | _promise(form, now.date()) | _claim(form)
     if form.happened_at is None:
-        problems["happened_at"] = Problem("contact.required")
+        problems["happened_at"] = Problem("contact.happened_at_missing")
     elif form.happened_at > now:
         problems["happened_at"] = Problem("contact.in_future", {"now": f"{now:%Y-%m-%d %H:%M}"})
     for name, limit in (("note", _NOTE_LENGTH), ("spoken_to", _NAME_LENGTH)):
@@ -68,9 +68,9 @@ def problems_of(form: ContactForm, now: datetime) -> dict[str, Problem]:
 
 def _pair(form: ContactForm) -> dict[str, Problem]:
     if form.action not in set(Action):
-        return {"action": Problem("contact.required")}
+        return {"action": Problem("contact.action_missing")}
     if form.outcome not in set(Outcome):
-        return {"outcome": Problem("contact.required")}
+        return {"outcome": Problem("contact.outcome_missing")}
     fits = Outcome(form.outcome) in SENSIBLE[Action(form.action)]
     return {} if fits else {"outcome": Problem("contact.not_of_this_action")}
 
@@ -81,7 +81,7 @@ def _promise(form: ContactForm, today: date) -> dict[str, Problem]:
         return {name: Problem("contact.no_promise_here") for name, value in entered.items() if value is not None}
     problems = _amount("promised_amount", form.promised_amount, required=True)
     if form.promised_on is None:
-        problems["promised_on"] = Problem("contact.required")
+        problems["promised_on"] = Problem("contact.promised_on_missing")
     elif form.promised_on < today:
         problems["promised_on"] = Problem("contact.promise_in_past", {"today": today.isoformat()})
     elif form.happened_at is not None and form.promised_on < form.happened_at.date():
@@ -97,7 +97,7 @@ def _claim(form: ContactForm) -> dict[str, Problem]:
 
 def _amount(name: str, amount: Decimal | None, *, required: bool) -> dict[str, Problem]:
     if amount is None:
-        return {name: Problem("contact.required")} if required else {}
+        return {name: Problem("contact.promised_amount_missing")} if required else {}
     if not amount.is_finite() or amount <= 0 or amount > _LARGEST:
         return {name: Problem("contact.amount_not_positive")}
     return {} if amount == amount.quantize(_CENT) else {name: Problem("contact.amount_below_cent")}
@@ -140,7 +140,7 @@ def _file(work: Unit, subject: Subject, form: ContactForm, form_key: str | None)
 def _file_promise(work: Unit, contact_id: int, subject: Subject, form: ContactForm) -> None:
     """``made_on`` is the day of the contact: money counts towards the promise from then on."""
     if form.happened_at is None:
-        raise Invalid({"happened_at": Problem("contact.required")})
+        raise Invalid({"happened_at": Problem("contact.happened_at_missing")})
     work.insert(promise, {
         **subject.filed_under, "contact_id": contact_id, "currency": subject.currency, "amount": form.promised_amount,
         "made_on": form.happened_at.date(), "due_on": form.promised_on, "taken_by_id": work.who.id, "taken_by": work.who.name,

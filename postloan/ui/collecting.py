@@ -10,12 +10,12 @@ import streamlit as st
 from postloan.access import Right, Scope
 from postloan.collection import SENSIBLE, ContactFilter, ContactForm, Judged, kept_rates, ledger, log_contact
 from postloan.collection import queries as contacts
-from postloan.desk import now
 from postloan.i18n import number
 from postloan.portfolio import loans
 from postloan.portfolio.filter import LoanFilter
 from postloan.terms import Bucket, ContactAction, ContactOutcome
 from postloan.ui import act, pick, read, sheet, who
+from postloan.ui.clock import moment, today
 from postloan.ui.fields import Form, plain
 from postloan.ui.lang import language, t, term
 
@@ -33,11 +33,6 @@ _WINDOWS = ("today", "as_of", "week", "past", "all")
 
 def may_log() -> bool:
     return who.actor().may(Right.LOG_CONTACT)
-
-
-def today() -> date:
-    """Today on the bank's clock."""
-    return read.policy().local(now()).date()
 
 
 # --- overdue loans ----------------------------------------------------------------------------------------------------
@@ -131,10 +126,10 @@ def _log(view: Scope, loan_id: str, form: Form) -> None:
 
 def _filled(row: Mapping[str, Any]) -> dict[str, Any]:
     """What can be known beforehand: the moment, and the overdue amount as the amount to ask for."""
-    moment = read.policy().local(now()).replace(second=0, microsecond=0)
+    here = moment()
     owed = [row[name] for name in ("overdue_principal", "overdue_interest") if not number.missing(row[name])]
     return {
-        "day": moment.date(), "hour": time(moment.hour, moment.minute - moment.minute % 5), "action": ContactAction.CALL,
+        "day": here.date(), "hour": time(here.hour, here.minute - here.minute % 5), "action": ContactAction.CALL,
         "promised_amount": sum(owed) or None, "spoken_to": "",
     }  # fmt: skip
 

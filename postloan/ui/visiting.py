@@ -8,11 +8,11 @@ from typing import Any
 import streamlit as st
 
 from postloan.access import Right, Scope
-from postloan.desk import now
 from postloan.house import house
 from postloan.i18n import number
 from postloan.terms import Finding, VisitKind
 from postloan.ui import act, pick, read, sheet, who
+from postloan.ui.clock import moment, today
 from postloan.ui.fields import Form, plain
 from postloan.ui.lang import t, term
 from postloan.visit import PREVIEWED, Upload, VisitFilter, VisitForm, change_visit, finish_next_step, log_visit, save_draft
@@ -27,11 +27,6 @@ _EXPORTED = (*_LISTED[:-1], "place", "people_met", "findings", "next_step", "don
 _ROWS = 50
 _STEPS = 20
 _EDITED = "visit_edited"
-
-
-def today() -> date:
-    """Today on the bank's clock."""
-    return read.policy().local(now()).date()
 
 
 def may_log() -> bool:
@@ -65,7 +60,7 @@ def _draw(form: Form) -> None:
     with due:
         form.day("next_step_on")
     st.file_uploader(
-        t("visit.files", most=read.policy().attachments_max, limit=read.policy().attachment_mb_max), accept_multiple_files=True,
+        t("visit.files_hint", most=read.policy().attachments_max, limit=read.policy().attachment_mb_max), accept_multiple_files=True,
         key=form.key("files"), type=["jpg", "jpeg", "png", "webp", "heic", "heif", "pdf", "xlsx", "docx"],
     )  # fmt: skip
     form.wrong("files")
@@ -95,8 +90,8 @@ def _plain_json(form: Form) -> dict[str, Any]:
 
 def _filled(draft: Mapping[str, Any]) -> dict[str, Any]:
     """A draft, or else what can be known beforehand: the day, the hour, who writes."""
-    moment = read.policy().local(now())
-    filled: dict[str, Any] = {"day": moment.date(), "hour": moment.time().replace(minute=0, second=0, microsecond=0)}
+    here = moment()
+    filled: dict[str, Any] = {"day": here.date(), "hour": time(here.hour)}
     filled |= {"kind": VisitKind.REGULAR, "visitors": who.actor().name} | dict(draft)
     for name, read_as in (("day", date.fromisoformat), ("next_step_on", date.fromisoformat), ("hour", time.fromisoformat)):
         if isinstance(filled.get(name), str):

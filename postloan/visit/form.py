@@ -52,7 +52,7 @@ def problems_of(form: VisitForm, now: datetime) -> dict[str, Problem]:
 
 
 def _texts(row: dict[str, Any]) -> dict[str, Problem]:
-    missing = {name: Problem("visit.required") for name in _REQUIRED if not row[name]}
+    missing = {name: Problem(f"visit.{name}_missing") for name in _REQUIRED if not row[name]}
     long = {
         name: Problem("visit.too_long", {"limit": limit})
         for name, value in row.items()
@@ -69,7 +69,7 @@ def _days(row: dict[str, Any], now: datetime) -> dict[str, Problem]:
     visited, step, due = row["visited_at"], row["next_step"], row["next_step_on"]
     problems: dict[str, Problem] = {}
     if visited is None:
-        problems["visited_at"] = Problem("visit.required")
+        problems["visited_at"] = Problem("visit.visited_at_missing")
     elif visited > now:
         problems["visited_at"] = Problem("visit.in_future", {"now": f"{now:%Y-%m-%d %H:%M}"})
     if step and due is None:

@@ -56,8 +56,8 @@ def log_visit(
 @verb(Right.LOG_VISIT)
 def change_visit(
     work: Unit, visit_id: int, version: int, form: VisitForm, *, uploads: Path, files: Sequence[Upload] = ()
-) -> None:
-    """Correct a visit as it was read at ``version``; files are added, never taken away.
+) -> int:
+    """Correct a visit as it was read at ``version`` and return its number; files are added, never taken away.
 
     Raises:
         OutOfReach, Invalid; ChangedMeanwhile: somebody saved it since it was read.
@@ -69,6 +69,7 @@ def change_visit(
     files = _checked(work, current(work.connection), form, files, already=len(kept))
     work.update(visit, visit_id, form.as_row(), version=version)
     _attach(work, uploads, visit_id, files, kept)
+    return visit_id
 
 
 @verb(Right.LOG_VISIT)

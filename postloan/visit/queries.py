@@ -137,7 +137,7 @@ def file(connection: Connection, reach: Reach, attachment_id: int) -> StoredFile
     return StoredFile(**row)
 
 
-def draft(connection: Connection, account_id: int | None, loan_id: str) -> dict[str, Any]:
+def draft(connection: Connection, reach: Reach, account_id: int | None, loan_id: str) -> dict[str, Any]:  # noqa: ARG001  his own
     """What this person has entered about a loan and not submitted; empty when nothing."""
     mine = select(visit_draft.c.entered).where(visit_draft.c.account_id == account_id, visit_draft.c.loan_id == loan_id)
     return connection.execute(mine).scalar_one_or_none() or {}

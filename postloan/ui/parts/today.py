@@ -11,7 +11,7 @@ from postloan.ui.lang import t
 
 def today() -> None:
     """One line of counts, each leading to its page; only what the person may see."""
-    actor, day = who.actor(), read.policy().bank_time(now()).date()
+    actor, day = who.actor(), read.policy().local(now()).date()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="today"):
         st.markdown(f"**{t('overview.today')}**", anchors=False, width="content")
         if actor.may(Right.VIEW_VISITS):
