@@ -39,3 +39,9 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 def downgrade(engine: Engine, revision: str = "base") -> None:
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         command.downgrade(_config(connection), revision)
+
+
+def rebuild(connection: Connection, revision: str) -> None:
+    """Take every table away and make those of ``revision``, within the caller's transaction."""
+    command.downgrade(_config(connection), "base")
+    command.upgrade(_config(connection), revision)

@@ -1,7 +1,7 @@
 """The migrations make exactly the tables that the rooms declare, and take them away again, on both databases."""
 
 import importlib
-import pkgutil
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -20,9 +20,8 @@ def empty(request, tmp_path) -> Engine:
 
 
 def import_every_room() -> None:
-    for module in pkgutil.walk_packages(postloan.__path__, "postloan."):
-        if module.name.endswith(".tables"):
-            importlib.import_module(module.name)
+    for file in sorted(Path(postloan.__path__[0]).glob("*/tables.py")):
+        importlib.import_module(f"postloan.{file.parent.name}.tables")
 
 
 def test_upgrade_makes_the_declared_tables(empty):
