@@ -1,0 +1,127 @@
+"""The rules of the house that a machine can hold."""
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from postloan import i18n, policy
+from postloan.settings import ROOT
+from postloan.ui import menu
+
+CODE = sorted([*(ROOT / "postloan").rglob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "app.py"])
+PAGES = sorted((ROOT / "pages").rglob("*.py"))
+KEY = re.compile(r"^[a-z_]+(\.[a-z0-9_]+)+$")
+
+
+def literal_keys(tree: ast.AST) -> Iterator[str]:
+    """Every text key written out in a call: ``t("a.b")``, ``Problem("a.b")``, ``key = "error.a"``."""
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Call)
+            and node.args
+            and isinstance(node.args[0], ast.Constant)
+            and isinstance(node.args[0].value, str)
+        ):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            if name in {"t", "Problem", "title", "empty"} and KEY.match(node.args[0].value):
+                yield node.args[0].value
+        if isinstance(node, ast.ClassDef):
+            for line in node.body:
+                if (
+                    isinstance(line, ast.Assign)
+                    and getattr(line.targets[0], "id", "") == "key"
+                    and isinstance(line.value, ast.Constant)
+                ):
+                    yield line.value.value
+
+
+@pytest.mark.parametrize("file", CODE, ids=lambda f: str(f.relative_to(ROOT)))
+def test_every_text_asked_for_exists(file: Path) -> None:
+    missing = [key for key in literal_keys(ast.parse(file.read_text())) if not i18n.has(key)]
+    assert missing == []
+
+
+def test_both_languages_fill_the_same_values() -> None:
+    def names(sentence: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+    different = [key for key, said in i18n.texts().items() if names(said["zh"]) != names(said["en"])]
+    assert different == []
+
+
+def test_no_text_is_empty_and_chinese_is_chinese() -> None:
+    hollow = [key for key, said in i18n.texts().items() if not said["zh"].strip() or not said["en"].strip()]
+    english = [
+        key
+        for key, said in i18n.texts().items()
+        if re.search(r"[\u4e00-\u9fff]", said["en"]) and not key.startswith(("term.language", "policy."))
+    ]
+    assert hollow == []
+    assert english == []
+
+
+def test_every_refusal_of_a_problem_names_a_remedy() -> None:
+    problems = {
+        node.args[0].value
+        for file in CODE
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "Problem"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert problems, "there are problems declared in intake"
+    assert [key for key in problems if key.startswith("import.") and not i18n.has(f"{key}_remedy")] == []
+
+
+def test_the_menu_lists_every_page_and_every_page_is_in_the_menu() -> None:
+    assert {page.file for page in menu.PAGES} == set(PAGES)
+
+
+def test_no_page_lies_loose_beside_the_sections() -> None:
+    assert list((ROOT / "pages").glob("*.py")) == []
+
+
+@pytest.mark.parametrize("file", PAGES, ids=lambda f: f.stem)
+def test_a_page_is_a_short_story(file: Path) -> None:
+    source = file.read_text()
+    tree = ast.parse(source)
+    assert source.count("\n") <= 120
+    assert [n.lineno for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.ClassDef))] == [], "a page defines nothing"
+    arithmetic = [
+        n.lineno for n in ast.walk(tree) if isinstance(n, ast.BinOp) and isinstance(n.op, (ast.Add, ast.Sub, ast.Mult, ast.Div))
+    ]
+    assert arithmetic == [], "a page computes nothing"
+    literals = [
+        n.value
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Constant)
+        and isinstance(n.value, str)
+        and (re.search(r"[\u4e00-\u9fff]", n.value) or len(n.value.split()) > 3)
+    ]
+    assert literals[1:] == [], "a page says nothing by itself (its docstring aside)"
+
+
+@pytest.mark.parametrize("file", CODE, ids=lambda f: str(f.relative_to(ROOT)))
+def test_no_broad_except(file: Path) -> None:
+    broad = [
+        node.lineno
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or getattr(node.type, "id", "") in {"Exception", "BaseException"})
+    ]
+    assert broad == []
+
+
+def test_every_policy_parameter_is_explained_in_both_languages() -> None:
+    assert [name for name in policy.PARAMETERS if not (i18n.has(f"policy.{name}") and i18n.has(f"policy.{name}_help"))] == []
+
+
+def test_the_readmes_name_every_page() -> None:
+    for readme, language in (("README.md", "en"), ("README.zh-CN.md", "zh")):
+        text = (ROOT / readme).read_text()
+        assert [page.name for page in menu.PAGES if i18n.text(language, f"menu.{page.name}") not in text] == []
