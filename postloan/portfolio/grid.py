@@ -16,9 +16,7 @@ def read(pin: Pin, scope: Scope, *, dates: Sequence[date] | None = None, by: Seq
 
     ``dates`` limits it (default: every live date up to the scope's). A restructured flag not given counts as no.
     """
-    cube = pin.cube(scope)
-    if dates is not None:
-        cube = cube.filter(cube.as_of.isin(list(dates)))
+    cube = pin.cube(scope, by=by, dates=dates)
     cube = cube.mutate(restructured=cube.restructured.fill_null(False))  # noqa: FBT003  a value, not a switch
     keys = (*KEYS, *(name for name in by if name not in KEYS))
     grouped = cube.group_by(*keys).agg(

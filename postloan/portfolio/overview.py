@@ -66,7 +66,12 @@ def kpis(pin: Pin, scope: Scope, policy: Policy) -> tuple[Figure, ...]:
 
 
 def _borrowers(pin: Pin, scope: Scope) -> dict[date, Value]:
-    return {}
+    """Distinct borrowers per date; only of the scope's and the one before where slices are chosen."""
+    counted = pin.borrowers(scope)
+    if counted.series is not None:
+        return dict(counted.series)
+    known: dict[date, Value] = {scope.as_of: counted.now}
+    return known | ({counted.previous_on: counted.previous} if counted.previous_on else {})
 
 
 def trend(pin: Pin, scope: Scope, policy: Policy) -> pd.DataFrame:
