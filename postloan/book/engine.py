@@ -4,7 +4,7 @@ import hashlib
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,14 @@ import duckdb
 import ibis
 import ibis.expr.operations as ops
 
+_ROW_GROUP = 30_720
 #: Named tables a connection remembers; the oldest is forgotten first.
 _KEPT = 200
+
+
+def quoted(text: str) -> str:
+    """A text as a SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 class Session:
@@ -24,33 +30,51 @@ class Session:
         self.backend = ibis.duckdb.from_connection(connection)
         self._tables: OrderedDict[str, Any] = OrderedDict()
 
-    def read(self, files: Sequence[Path], schema: ibis.Schema) -> Any:
-        """The rows of Parquet files that all have ``schema``, as an Ibis table.
+    def read(self, files: Sequence[Path], schema: ibis.Schema, *, given: Mapping[str, str] | None = None, where: str = "") -> Any:
+        """The rows of Parquet files as an Ibis table of ``schema``.
 
-        The schema is told instead of asked for: describing costs more than most queries.
+        The schema is told instead of asked for, and what is the same for every query of a version (columns taken, their names and
+        types, a part of the file) stands in the view: describing and compiling cost more than most queries.
+
+        Args:
+            files: files that have the same columns; none of them gives a table without rows.
+            schema: columns and types of the result.
+            given: from which column of the files each column comes, when it is to be renamed or cast; a column that is not
+                there is null. By default the files have just ``schema``.
+            where: a condition on the files' columns, as the engine writes it.
         """
-        if not files:
-            return self._nothing(schema)
-        listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
-        return self._view(f"SELECT * FROM read_parquet([{listed}])", schema)
+        columns = ", ".join(self._column(name, kind, given if files else {}) for name, kind in schema.items())
+        source = f"read_parquet([{', '.join(map(quoted, map(str, files)))}])" if files else "(SELECT 1)"
+        condition = ("WHERE " + (where or "true")) if files else "WHERE false"
+        return self.named(f"SELECT {columns} FROM {source} {condition}", schema)  # noqa: S608  our own names, quoted
 
-    def _nothing(self, schema: ibis.Schema) -> Any:
-        """A table without rows."""
-        types = self.backend.compiler.type_mapper
-        nulls = ", ".join(f'CAST(NULL AS {types.to_string(kind)}) AS "{name}"' for name, kind in schema.items())
-        return self._view(f"SELECT {nulls} WHERE false", schema)  # noqa: S608  names and types of our own schema
+    def _column(self, name: str, kind: Any, given: Mapping[str, str] | None) -> str:
+        if given is None:
+            return f'"{name}"'
+        source = f'"{given[name]}"' if name in given else "NULL"
+        return f'CAST({source} AS {self.backend.compiler.type_mapper.to_string(kind)}) AS "{name}"'
 
-    def _view(self, query: str, schema: ibis.Schema) -> Any:
+    def named(self, query: str, schema: ibis.Schema) -> Any:
+        """A query as a table, under a name that follows from it; made once."""
         name = "view_" + hashlib.sha256(query.encode()).hexdigest()[:32]
         if name in self._tables:
             self._tables.move_to_end(name)
             return self._tables[name]
-        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
-        table = self._tables[name] = ops.DatabaseTable(name=name, schema=schema, source=self.backend).to_expr()
+        table = self._tables[name] = self.table(name, query, schema)
         if len(self._tables) > _KEPT:
             oldest, _ = self._tables.popitem(last=False)
             self.connection.execute(f"DROP VIEW IF EXISTS {oldest}")
         return table
+
+    def table(self, name: str, query: str, schema: ibis.Schema) -> Any:
+        """A query as a table under the name wanted; takes the place of an older one."""
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
+        return ops.DatabaseTable(name=name, schema=schema, source=self.backend).to_expr()
+
+    def write(self, query: str, path: Path) -> None:
+        """The rows of a query as a Parquet file, in small row groups: who wants one branch or one loan opens few of them."""
+        options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP}"
+        self.connection.execute(f"COPY ({query}) TO {quoted(str(path))} ({options})")
 
 
 class _Lease:
@@ -87,7 +111,9 @@ class Engine:
         if self._threads:
             config["threads"] = self._threads
         root = duckdb.connect(":memory:", config=config)
-        root.execute("SET GLOBAL parquet_metadata_cache = true")  # files never change: their footers are read once
+        # A file of the book never changes under its name: its footer is read once, and nobody need look whether it is newer.
+        root.execute("SET GLOBAL parquet_metadata_cache = true")
+        root.execute("SET GLOBAL validate_external_file_cache = 'NO_VALIDATION'")
         return root
 
     def _session(self) -> Session:

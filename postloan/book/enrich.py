@@ -1,7 +1,5 @@
 """The snapshot of one date: the rows as received, with what the loans' history adds to them."""
 
-import calendar
-from datetime import date
 from typing import Any
 
 import ibis
@@ -54,14 +52,6 @@ SNAPSHOT: dict[str, str] = {**_RECEIVED, **_ADDED}
 # A worst-DPD trail packs (day, DPD) in one number and keeps only values that no later one tops,
 # so its first entry is the maximum and a loan that was never overdue carries nothing.
 _PACK = 100_000
-_EPOCH = date(1970, 1, 1)
-
-
-def year_before(day: date) -> date:
-    """The corresponding day a year earlier; 29 February becomes the 28th."""
-    last = calendar.monthrange(day.year - 1, day.month)[1]
-    return date(day.year - 1, day.month, min(day.day, last))
-
 
 def bucket_of(dpd: Any, policy: Policy) -> Any:
     """The overdue bucket of a DPD column: the number of upper bounds it exceeds."""
@@ -80,9 +70,13 @@ def ladder_of(dpd: Any, policy: Policy) -> Any:
     ).cast("int8")
 
 
-def _rated(current: Any, policy: Policy, as_of: date) -> Any:
+def _months(day: Any) -> Any:
+    return (day.year() * 12 + day.month()).cast("int32")
+
+
+def _rated(current: Any, policy: Policy) -> Any:
     """The received rows with DPD, bucket, class and months on book filled in."""
-    since = (ibis.literal(as_of) - current.overdue_since).cast("int32")
+    since = (current.as_of - current.overdue_since).cast("int32")
     dpd = ibis.greatest(ibis.coalesce(current.dpd, since, 0), 0).cast("int32")
     filled = current.mutate(
         dpd=dpd,
@@ -90,7 +84,7 @@ def _rated(current: Any, policy: Policy, as_of: date) -> Any:
         currency=current.currency.fill_null(policy.reporting_currency),
         class_basis=current.risk_class.isnull().ifelse("ladder", "bank"),
         borrower_key=current.borrower_id.hash(),
-        mob=((as_of.year - current.originated_on.year()) * 12 + as_of.month - current.originated_on.month()).cast("int32"),
+        mob=_months(current.as_of) - _months(current.originated_on),
     )
     return filled.mutate(bucket=bucket_of(filled.dpd, policy), risk_class=ibis.coalesce(filled.risk_class, ladder_of(filled.dpd, policy)))
 
@@ -101,41 +95,43 @@ def _ever(joined: Any, days: int) -> Any:
     return ibis.coalesce(joined[f"was_ever{days}_mob"], now)
 
 
-def _trail(joined: Any, as_of: date) -> Any:
-    horizon = (year_before(as_of) - _EPOCH).days
-    today = (as_of - _EPOCH).days * _PACK
+def _trail(joined: Any) -> Any:
+    """The trail with this date's DPD added, what is a year old or topped by it dropped."""
+    horizon = (joined.as_of - ibis.interval(months=12)).cast("date").epoch_days()
     kept = joined.was_trail.filter(lambda one: (one // _PACK > horizon) & (one % _PACK > joined.dpd))
     kept = ibis.coalesce(kept, ibis.literal([], type="array<int64>"))
-    return ibis.ifelse(joined.dpd > 0, kept.concat(ibis.array([(joined.dpd + today).cast("int64")])), kept)
+    today = ibis.array([joined.as_of.epoch_days().cast("int64") * _PACK + joined.dpd])
+    return ibis.ifelse(joined.dpd > 0, kept.concat(today), kept)
 
 
-def enrich(current: Any, previous: Any, policy: Policy, as_of: date) -> Any:
-    """The snapshot of ``as_of``, sorted by branch so that a filter on it reads only its part of the file.
+def enrich(current: Any, previous: Any, policy: Policy) -> Any:
+    """The snapshot of one date, sorted by branch so that a filter on it reads only its part of the file.
 
     Args:
         current: the rows received for the date, one a loan: the LOAN fields, ``import_id`` and ``file_row``.
         previous: the last state (:data:`STATE`) of every loan seen before, one row a loan.
         policy: cuts and ladder.
-        as_of: the date.
     """
     before = previous.select(loan_id="loan_id", **{f"was_{name}": name for name in STATE if name != "loan_id"})
-    joined = _rated(current, policy, as_of).left_join(before, "loan_id")
-    overdue_from = ibis.literal(as_of) - (joined.dpd - 1).as_interval("D")
-    joined = joined.mutate(trail=_trail(joined, as_of))
-    enriched = joined.mutate(
-        as_of_previous=joined.was_as_of,
-        dpd_previous=joined.was_dpd,
-        bucket_previous=joined.was_bucket,
-        class_previous=joined.was_risk_class,
-        balance_previous=joined.was_balance,
-        ever30_mob=_ever(joined, 30),
-        ever60_mob=_ever(joined, 60),
-        ever90_mob=_ever(joined, 90),
-        dpd_max=ibis.greatest(joined.dpd, ibis.coalesce(joined.was_dpd_max, 0)),
-        dpd_max_12m=ibis.coalesce(joined.trail[0] % _PACK, 0),
-        first_overdue_on=ibis.coalesce(joined.was_first_overdue_on, ibis.ifelse(joined.dpd > 0, overdue_from, ibis.null("date"))),
-    )
-    return enriched.select(**{name: enriched[name].cast(kind) for name, kind in SNAPSHOT.items()}).order_by("branch", "loan_id")
+    joined = _rated(current, policy).left_join(before, "loan_id")
+    first_day = (joined.as_of - (joined.dpd - 1).as_interval("D")).cast("date")
+    trail = _trail(joined)
+    added = {
+        "as_of_previous": joined.was_as_of,
+        "dpd_previous": joined.was_dpd,
+        "bucket_previous": joined.was_bucket,
+        "class_previous": joined.was_risk_class,
+        "balance_previous": joined.was_balance,
+        "ever30_mob": _ever(joined, 30),
+        "ever60_mob": _ever(joined, 60),
+        "ever90_mob": _ever(joined, 90),
+        "dpd_max": ibis.greatest(joined.dpd, ibis.coalesce(joined.was_dpd_max, 0)),
+        "dpd_max_12m": ibis.coalesce(trail[0] % _PACK, 0),
+        "first_overdue_on": ibis.coalesce(joined.was_first_overdue_on, ibis.ifelse(joined.dpd > 0, first_day, ibis.null("date"))),
+        "trail": trail,
+    }
+    columns = {name: (added[name] if name in added else joined[name]).cast(kind) for name, kind in SNAPSHOT.items()}
+    return joined.select(**columns).order_by("branch", "loan_id")
 
 
 def gone(current: Any, previous: Any) -> Any:

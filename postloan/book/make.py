@@ -1,5 +1,6 @@
 """Making derived levels: from the imports that win, date by date, each with the state its predecessor hands on."""
 
+import functools
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import ibis
 
 from postloan.book import cube, enrich, raw
-from postloan.book.engine import Session
+from postloan.book.engine import Session, quoted
 from postloan.book.folder import Folder
 from postloan.book.register import File, Source, Winners
 from postloan.errors import Progress
@@ -23,8 +24,25 @@ LEVELS: dict[str, dict[str, str]] = {
 }
 SCHEMAS = {level: ibis.schema(columns) for level, columns in LEVELS.items()}
 
-# Small row groups: a reader of one branch or one loan opens only those that can hold it.
-_WRITING: dict[str, Any] = {"compression": "zstd", "row_group_size": 30_720}
+_RECEIVED = ibis.schema({**raw.columns("loan"), "import_id": "int32"})
+
+# What each level is made from: tables that every date puts its own rows under.
+_NOW, _BEFORE = "making_now", "making_before"
+
+
+@functools.lru_cache(maxsize=8)
+def _queries(policy: Policy) -> dict[str, str]:
+    """Each level as a query on the tables before it. Compiling takes longer than running on a small book, so it is done once."""
+    now, before = ibis.table(_RECEIVED, _NOW), ibis.table(SCHEMAS["gone"], _BEFORE)
+    snapshot, cells = ibis.table(SCHEMAS["snapshot"], "making_snapshot"), ibis.table(SCHEMAS["cube"], "making_cube")
+    made = {
+        "snapshot": enrich.enrich(now, before, policy),
+        "gone": enrich.gone(snapshot, before),
+        "cube": cube.cube(snapshot),
+        "cut": cube.cut(cells),
+        "tally": cube.tally(snapshot),
+    }
+    return {level: str(ibis.to_sql(rows, dialect="duckdb", pretty=False)) for level, rows in made.items()}
 
 
 def outdated_from(wanted: Winners, files: tuple[File, ...], shape: str) -> date | None:
@@ -55,38 +73,36 @@ class Maker:
         """The winning raw rows of a date."""
         rows = []
         for source in sources:
-            tape = raw.read(self.session, "loan", self.path(source.file))
-            tape = tape.filter(tape.as_of == as_of, tape.branch.isin(source.branches))
-            rows.append(tape.mutate(import_id=ibis.literal(source.import_id, "int32")))
+            tape = raw.read(self.session, "loan", self.path(source.file), import_id=source.import_id)
+            rows.append(tape.filter(tape.as_of == as_of, tape.branch.isin(source.branches)))
         return raw.union(rows)
 
     def _before(self, level_files: Mapping[str, str]) -> Any:
         """The last state of every loan before a date: its predecessor's snapshot and those that were gone by then."""
-        parts = [
-            self.session.read([self.folder.path(level_files[level])], SCHEMAS[level]).select(*enrich.STATE)
-            for level in ("snapshot", "gone") if level in level_files
-        ]  # fmt: skip
-        return ibis.union(*parts) if parts else self.session.read([], SCHEMAS["gone"])
+        state = SCHEMAS["gone"]
+        files = [self.folder.path(level_files[level]) for level in ("snapshot", "gone") if level in level_files]
+        same = {name: name for name in state}
+        parts = [self.session.read([file], state, given=same) for file in files]
+        return raw.union(parts) if parts else self.session.read([], state)
 
-    def _write(self, level: str, rows: Any, as_of: date, sources: tuple[Source, ...]) -> Any:
+    def _write(self, level: str, as_of: date, sources: tuple[Source, ...]) -> None:
         file = self.folder.new(level)
         # Listed before it is written: whatever goes wrong from here on, it is cleared away.
         self.made.append(File(level, as_of, file, 0, tuple(s.import_id for s in sources), (), self.policy.book_shape))
-        self.session.backend.to_parquet(rows, self.folder.part(file), **_WRITING)
+        self.session.write(_queries(self.policy)[level], self.folder.part(file))
         self.folder.settle(file)
-        return self.session.read([self.folder.path(file)], SCHEMAS[level])
+        self.session.table(f"making_{level}", f"SELECT * FROM read_parquet({quoted(str(self.folder.path(file)))})", SCHEMAS[level])  # noqa: S608
 
     def _one_date(self, as_of: date, sources: tuple[Source, ...], before: Any) -> dict[str, str]:
         first = len(self.made)
-        current = self.received(as_of, sources)
-        snapshot = self._write("snapshot", enrich.enrich(current, before, self.policy, as_of), as_of, sources)
-        self._write("gone", enrich.gone(snapshot, before), as_of, sources)
-        cells = self._write("cube", cube.cube(snapshot), as_of, sources)
-        self._write("cut", cube.cut(cells), as_of, sources)
-        tally = self._write("tally", cube.tally(snapshot), as_of, sources)
-        rows = int(cells.loans.sum().to_pyarrow().as_py())
-        currencies = tuple(sorted(tally.currency.as_table().distinct().currency.to_pyarrow().to_pylist()))
-        done = [File(f.level, f.as_of, f.file, rows, f.made_from, currencies, f.shape) for f in self.made[first:]]
+        self.session.table(_NOW, str(ibis.to_sql(self.received(as_of, sources), dialect="duckdb")), _RECEIVED)
+        self.session.table(_BEFORE, str(ibis.to_sql(before, dialect="duckdb")), SCHEMAS["gone"])
+        for level in LEVELS:
+            self._write(level, as_of, sources)
+        rows, currencies = self.session.connection.execute(
+            "SELECT sum(loans)::BIGINT, list_sort(list(DISTINCT currency)) FROM making_cube"
+        ).fetchall()[0]
+        done = [File(f.level, f.as_of, f.file, rows, f.made_from, tuple(currencies), f.shape) for f in self.made[first:]]
         self.made[first:] = done
         return {file.level: file.file for file in done}
 

@@ -17,7 +17,9 @@ from postloan.book.register import File
 from postloan.book.values import ImportRun
 
 _SENSITIVE = ("id_number", "phone")
-_HIDDEN = ("trail",)
+#: What readers get of a snapshot: all but the trail, which only the next date needs.
+_READ = ibis.schema({name: kind for name, kind in SNAPSHOT.items() if name != "trail"})
+_CUT = [name for name in SCHEMAS["cut"] if name not in {"grain", "value"}]
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,18 @@ class Pin:
     def empty(self) -> bool:
         return not self.dates
 
-    def _read(self, level: str, dates: Sequence[date]) -> Any:
+    def _files(self, level: str, dates: Sequence[date]) -> list[Path]:
         files = self._levels.get(level, {})
-        return self._session().read([self._path(files[as_of].file) for as_of in dates if as_of in files], SCHEMAS[level])
+        return [self._path(files[as_of].file) for as_of in dates if as_of in files]
+
+    def _snapshots(self, dates: Sequence[date]) -> Any:
+        return self._session().read(self._files("snapshot", dates), _READ)
+
+    def _cut(self, grain: str, dates: Sequence[date]) -> Any:
+        """The cut by branch and one more slice, under its own name."""
+        given = {name: name for name in _CUT} | ({} if grain == "branch" else {grain: "value"})
+        schema = ibis.schema({name: "string" if name == grain else SCHEMAS["cut"][name] for name in given})
+        return self._session().read(self._files("cut", dates), schema, given=given, where=f"grain = '{grain}'")
 
     def _until(self, scope: Scope) -> tuple[date, ...]:
         """Live dates up to the scope's; none when the scope's own is not live."""
@@ -87,11 +98,11 @@ class Pin:
 
     def snapshot(self, scope: Scope, *, written_off: bool = False) -> Any:
         """The loans of the scope's date. Personal data are not in it; written-off loans only when asked for."""
-        table = self._read("snapshot", self._at(scope))
+        table = self._snapshots(self._at(scope))
         conditions = [*_reached(table, scope.reach), table.currency == scope.currency, *_chosen(table, scope, SLICES)]
         if not written_off:
             conditions.append(~table.written_off)
-        return table.filter(*conditions).select(*(name for name in SNAPSHOT if name not in _HIDDEN))
+        return table.filter(*conditions)
 
     def _grouping(self, scope: Scope, by: Sequence[str], dates: Sequence[date]) -> Any:
         """The smallest level that holds the slices a query groups by or filters on."""
@@ -99,11 +110,8 @@ class Pin:
         if scope.reach.officers is not None:
             needed.add("officer")
         if len(needed) > 1:
-            return self._read("cube", dates)
-        grain = next(iter(needed), "branch")
-        table = self._read("cut", dates)
-        table = table.filter(table.grain == grain)
-        return table.drop("grain", "value") if grain == "branch" else table.rename({grain: "value"}).drop("grain")
+            return self._session().read(self._files("cube", dates), SCHEMAS["cube"])
+        return self._cut(next(iter(needed), "branch"), dates)
 
     def cube(
         self, scope: Scope, *, by: Sequence[str] = SLICES, dates: Sequence[date] | None = None, written_off: bool = False
@@ -142,7 +150,7 @@ class Pin:
         return rows.borrower_key.nunique().to_pyarrow().as_py() or None
 
     def _tallied(self, scope: Scope, dates: Sequence[date]) -> dict[date, int]:
-        tally = self._read("tally", dates)
+        tally = self._session().read(self._files("tally", dates), SCHEMAS["tally"])
         tally = tally.filter(tally.currency == scope.currency)
         limits = [set(names) for names in (scope.reach.branches, dict(scope.chosen).get("branch")) if names is not None]
         if limits:
@@ -153,14 +161,14 @@ class Pin:
 
     def history(self, scope: Scope, loan_id: str) -> Any:
         """One row for each date up to the scope's on which the loan was in a branch of the reach."""
-        table = self._read("snapshot", self._until(scope))
+        table = self._snapshots(self._until(scope))
         rows = table.filter(table.loan_id == loan_id, *_reached(table, Reach(scope.reach.branches)))
         if scope.reach.officers is not None and not self._reaches(scope, loan_id):
             rows = rows.filter(ibis.literal(False))  # noqa: FBT003
-        return rows.select(*(name for name in SNAPSHOT if name not in _HIDDEN)).order_by("as_of")
+        return rows.order_by("as_of")
 
     def _row(self, scope: Scope, loan_id: str) -> Mapping[str, Any] | None:
-        table = self._read("snapshot", self._at(scope))
+        table = self._snapshots(self._at(scope))
         rows = table.filter(table.loan_id == loan_id, *_reached(table, scope.reach))
         found = rows.select("import_id", "branch").limit(1).to_pyarrow().to_pylist()
         return found[0] if found else None
@@ -174,10 +182,8 @@ class Pin:
         session = self._session()
         if not runs:
             return session.read([], ibis.schema({**raw.columns(table), "import_id": "int32"}))
-        read = ((run.id, raw.read(session, table, self._path(run.file))) for run in runs)
-        return raw.union([
-            rows.filter(rows.loan_id == loan_id).mutate(import_id=ibis.literal(number, "int32")) for number, rows in read
-        ])  # fmt: skip
+        read = (raw.read(session, table, self._path(run.file), import_id=run.id) for run in runs)
+        return raw.union([rows.filter(rows.loan_id == loan_id) for rows in read])
 
     def schedule(self, scope: Scope, loan_id: str) -> Any:
         """The loan's instalments, those replaced included; empty when it is out of reach or has none."""
@@ -209,7 +215,7 @@ class Pin:
         return dict.fromkeys(sorted(held), last)
 
     def _ever_reached(self, scope: Scope, loan_ids: Sequence[str]) -> list[str]:
-        table = self._read("snapshot", self._until(scope))
+        table = self._snapshots(self._until(scope))
         rows = table.filter(table.loan_id.isin(list(loan_ids)), *_reached(table, scope.reach))
         found: list[str] = rows.select("loan_id").distinct().loan_id.to_pyarrow().to_pylist() if loan_ids else []
         return found
@@ -231,10 +237,10 @@ class Pin:
         """The values of a slice at the newest date, within the reach; values not given are left out."""
         if slice_name not in SLICES:
             raise KeyError(slice_name)
-        table = self._read("cut", self.dates[-1:]) if reach.officers is None else self._read("cube", self.dates[-1:])
-        if reach.officers is None:
-            table = table.filter(table.grain == slice_name)
-            table = table.mutate(**{slice_name: table.branch if slice_name == "branch" else table.value})
+        newest = self.dates[-1:]
+        only_one = reach.officers is None or slice_name in {"branch", "officer"}
+        grain = "officer" if reach.officers is not None else slice_name
+        table = self._cut(grain, newest) if only_one else self._session().read(self._files("cube", newest), SCHEMAS["cube"])
         values = table.filter(*_reached(table, reach), table[slice_name].notnull()).select(slice_name).distinct()
         return sorted(values[slice_name].to_pyarrow().to_pylist())
 
@@ -250,7 +256,7 @@ class Pin:
 
     def imports_of(self, scope: Scope) -> list[ImportRun]:
         """The imports whose rows the figures of the scope's date come from, newest first."""
-        table = self._read("snapshot", self._at(scope))
+        table = self._snapshots(self._at(scope))
         rows = table.filter(*_reached(table, scope.reach)).select("import_id").distinct()
         ids = sorted(rows.import_id.to_pyarrow().to_pylist(), reverse=True)
         return [self._runs[number] for number in ids if number in self._runs]

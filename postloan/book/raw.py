@@ -23,13 +23,15 @@ def columns(table: str) -> dict[str, str]:
     return {**{field.name: STORED[field.kind] for field in TABLES[table].fields}, "file_row": "int32"}
 
 
-def read(session: Session, table: str, path: Path) -> Any:
-    """A raw file as a table with every field of the schema; a field that the file lacks is null."""
-    found = ibis.schema(pq.read_schema(path))
-    rows = session.read([path], found)
-    return rows.select(**{
-        name: rows[name].cast(kind) if name in found else ibis.null(kind) for name, kind in columns(table).items()
-    })  # fmt: skip
+def read(session: Session, table: str, path: Path, *, import_id: int | None = None) -> Any:
+    """A raw file as a table with every field of the schema; a field that the file lacks is null.
+
+    ``import_id`` adds a column of that name.
+    """
+    wanted = columns(table)
+    given = {name: name for name in pq.read_schema(path).names if name in wanted}
+    rows = session.read([path], ibis.schema(wanted), given=given)
+    return rows if import_id is None else rows.mutate(import_id=ibis.literal(import_id, "int32"))
 
 
 def union(tables: Sequence[Any]) -> Any:

@@ -237,7 +237,5 @@ class Writer:
         mine = [run for run in ledgers if run.table_name == table]
         if not mine:
             return self.session().read([], ibis.schema({**raw.columns(table), "import_id": "int32"}))
-        return raw.union([
-            raw.read(self.session(), table, self.folder.path(run.file)).mutate(import_id=ibis.literal(run.id, "int32")) for run in mine
-        ])  # fmt: skip
+        return raw.union([raw.read(self.session(), table, self.folder.path(run.file), import_id=run.id) for run in mine])
 
