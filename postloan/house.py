@@ -2,12 +2,15 @@
 
 import functools
 from dataclasses import dataclass
+from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, select
 
-from postloan.book import Book
-from postloan.desk import connect
-from postloan.settings import Settings, from_environment
+from postloan.book import Book, register
+from postloan.desk import connect, now
+from postloan.settings import BOOK, UPLOADS, Settings, from_environment
+from postloan.visit import path_of
+from postloan.visit.tables import attachment
 
 
 @dataclass(frozen=True)
@@ -31,3 +34,10 @@ def build(settings: Settings) -> House:
 def house() -> House:
     """The house of this process, as the environment describes it."""
     return build(from_environment())
+
+
+def kept_files(connection: Connection) -> set[str]:
+    """The files of the home that a desk names, relative to it: what a backup takes along besides the desk itself."""
+    of_book = {f"{BOOK}/{name}" for name in register.known_files(connection, now())}
+    hashes = connection.execute(select(attachment.c.sha256)).scalars()
+    return of_book | {path_of(Path(UPLOADS), sha256).as_posix() for sha256 in hashes}

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+#: Folders of a home.
+BOOK, UPLOADS = "book", "uploads"
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,11 @@ class Settings:
 
     @property
     def book_home(self) -> Path:
-        return self.home / "book"
+        return self.home / BOOK
 
     @property
     def uploads(self) -> Path:
-        return self.home / "uploads"
+        return self.home / UPLOADS
 
     @property
     def on_loopback(self) -> bool:

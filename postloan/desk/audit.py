@@ -67,7 +67,7 @@ def _fault(row: RowMapping, seq: int, last: str) -> Fault | None:
         return Fault.MISSING
     if row["previous_hash"] != last:
         return Fault.UNLINKED
-    return None if digest(last, row) == row["hash"] else Fault.ALTERED
+    return None if digest(last, dict(row)) == row["hash"] else Fault.ALTERED
 
 
 def _whole(desk: Connection, chain: Iterator[Verdict], noted: str | None) -> Verdict:

@@ -37,7 +37,7 @@ def test_an_honest_chain_is_whole(five):
     assert (verdict.ok, verdict.rows) == (True, 5)
 
 
-@pytest.mark.parametrize("column, value", [("who", "someone else"), ("verb", "other"), ("subject", "第0条"), ("account_id", 7)])
+@pytest.mark.parametrize(("column", "value"), [("who", "someone else"), ("verb", "other"), ("subject", "第0条"), ("account_id", 7)])
 def test_an_altered_row_is_named(five, column, value):
     with five.begin() as connection:
         connection.execute(update(audit).where(audit.c.seq == 3).values({column: value}))
