@@ -18,8 +18,9 @@ SHARE: Mapping[str, float] = {
 OFFICERS_PER_BRANCH = 5
 
 
-def officers(random: w.Random) -> pd.DataFrame:
-    """Five officers a branch, no name twice: columns branch, officer."""
+def officers(seed: int) -> pd.DataFrame:
+    """Five officers a branch, no name twice: columns branch, officer. They have their own luck, apart from the borrowers'."""
+    random = np.random.default_rng([seed, 1])
     names: list[str] = []
     branches = [branch["code"] for branch in w.words()["branches"]]
     while len(names) < OFFICERS_PER_BRANCH * len(branches):
@@ -43,12 +44,12 @@ def _identity(random: w.Random, borrower_type: str, number: int) -> str:
     return w.identity_number(number, birthday)
 
 
-def make(random: w.Random, count: int) -> pd.DataFrame:
+def make(random: w.Random, seed: int, count: int) -> pd.DataFrame:
     """``count`` borrowers: id, name, type, industry, branch, officer, region, identity number, phone, and a hidden ``risk``.
 
     ``risk`` multiplies the chance to miss an instalment; its mean is 1 and most borrowers are well below.
     """
-    desk = officers(random)
+    desk = officers(seed)
     types = w.pick(random, SHARE, count)
     industries = w.words()["industries"]
     trade = [w.pick(random, {k: v["weight"] for k, v in industries[kind].items()}, 1)[0] for kind in types]

@@ -77,7 +77,7 @@ def make(seed: int = SEED, *, borrower_count: int = BORROWERS, loan_count: int =
     Loans settled, or written off for more than half a year, before the first date are forgotten.
     """
     random = np.random.default_rng(seed)
-    owners = borrowers.make(random, borrower_count)
+    owners = borrowers.make(random, seed, borrower_count)
     loans = lending.make(random, owners, loan_count, FIRST, LAST)
     course = behaviour.run(random, loans, owners, FIRST, LAST)
     terms = _terms(loans, owners, course)

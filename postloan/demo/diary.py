@@ -1,0 +1,160 @@
+"""A diary for the demo: visits, contacts and promises of the book's last weeks, written by the rooms' own verbs."""
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from postloan.access import EVERYTHING, Actor, Scope
+from postloan.book import Pin
+from postloan.collection import ContactFilter, ContactForm, contacts, log_contact
+from postloan.demo import ledger, people
+from postloan.demo import words as w
+from postloan.desk import Unit, policies, unit
+from postloan.house import House
+from postloan.terms import ContactAction, ContactOutcome, Finding, VisitKind
+from postloan.visit import VisitForm, finish_next_step, log_visit
+
+#: The month-ends whose overdue loans the diary is about; contacts follow in the days after each.
+MONTH_BEFORE = date(2026, 9, 30)
+CONTACTS, VISITS = 66, 34
+
+
+def written(house: House) -> bool:
+    """Whether the diary is there; its last contact is written last."""
+    with house.desk.connect() as connection:
+        return contacts(connection, EVERYTHING, ContactFilter()).total >= CONTACTS
+
+
+def write(house: House) -> None:
+    """Write what is missing; an entry that is there already is not written twice (each has its key)."""
+    pin, staff = house.book.pin(), people.actors(house)
+    if ledger.LAST not in pin.dates:
+        return
+    for number, (loan, as_of) in enumerate(_to_visit(pin)):
+        _visit(house, pin, _whose(staff, loan), loan, as_of, number)
+    for number, (loan, as_of) in enumerate(_to_call(pin)):
+        _contact(house, pin, _whose(staff, loan, calls=True), loan, as_of, number)
+
+
+def _overdue(pin: Pin, as_of: date) -> pd.DataFrame:
+    """Loans in arrears on a date, the most telling first: what a collector would take up."""
+    loans = pin.snapshot(Scope(EVERYTHING, as_of))
+    rows = loans.filter(loans.dpd > 0).select("loan_id", "branch", "officer", "dpd", "balance", "overdue_principal", "overdue_interest", "borrower_type")
+    frame: pd.DataFrame = rows.order_by("loan_id").to_pandas()
+    return frame
+
+
+def _to_call(pin: Pin) -> Iterator[tuple[Any, date]]:
+    """Two thirds of the contacts in October on September's arrears, the rest at the turn of November on October's."""
+    september, october = (_overdue(pin, day).itertuples() for day in (MONTH_BEFORE, ledger.LAST))
+    early = CONTACTS * 2 // 3
+    yield from ((loan, MONTH_BEFORE) for loan in itertools.islice(september, early))
+    yield from ((loan, ledger.LAST) for loan in itertools.islice(october, CONTACTS - early))
+
+
+def _to_visit(pin: Pin) -> Iterator[tuple[Any, date]]:
+    """Companies and shops first: half of them in arrears, half of them well."""
+    loans = pin.snapshot(Scope(EVERYTHING, MONTH_BEFORE))
+    firms = loans.filter(loans.borrower_type.isin(["corporate", "small_business"]))
+    for condition in (firms.dpd > 0, firms.dpd == 0):
+        rows = firms.filter(condition).select("loan_id", "branch", "officer", "dpd", "balance").order_by("loan_id")
+        yield from ((loan, MONTH_BEFORE) for loan in rows.limit(VISITS // 2).to_pandas().itertuples())
+
+
+def _whose(staff: dict[str, Actor], loan: Any, *, calls: bool = False) -> Actor:
+    """The account whose loan it is, else the collector's where he may, else head office."""
+    names = ("officer", "collector", "manager", "head") if calls else ("officer", "manager", "head")
+    return next(staff[name] for name in names if name in staff and staff[name].reach.covers(loan.branch, loan.officer))
+
+
+def _turn(choices: Sequence[Any], number: int) -> Any:
+    return choices[number % len(choices)]
+
+
+def _at(house: House, local: datetime) -> datetime:
+    """A moment on the bank's clock as the desk keeps it."""
+    zone = ZoneInfo(policies.current(house.desk).time_zone)
+    return local.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+
+
+def _sign(house: House, actor: Actor, name: str, moment: datetime, do: Callable[[Unit], Any]) -> Any:
+    """Do a verb as of a moment of the demo: its clock stands at its book's last weeks, whenever it is loaded."""
+    with unit(house.desk, actor, name) as work:
+        work.at = _at(house, moment)
+        return do(work)
+
+
+def _visit(house: House, pin: Pin, actor: Actor, loan: Any, as_of: date, number: int) -> None:
+    """A visit in October; every third found a risk, most agreed a next step for November, a few of them done already."""
+    said, troubled = w.words()["diary"], loan.dpd > 0
+    moment = datetime(2026, 10, 8 + number % 20, 9 + number % 8, 15 * (number % 4))
+    step = None if number % 5 == 4 else _turn(said["next_steps"], number)
+    form = VisitForm(
+        kind=VisitKind.SPECIAL if troubled else _turn((VisitKind.REGULAR, VisitKind.FIRST), number),
+        visited_at=moment, visitors=actor.name, place=_turn(said["places"], number), people_met=_turn(said["people_met"], number),
+        findings=_turn(said["findings"], number), fund_use=_turn((Finding.GOOD, Finding.GOOD, Finding.FAIR), number),
+        fund_use_text=_turn(said["fund_use"], number), operation=Finding.POOR if troubled and number % 2 else _turn((Finding.GOOD, Finding.FAIR), number),
+        repayment_ability=Finding.POOR if loan.dpd > 90 else Finding.FAIR if troubled else Finding.GOOD,
+        risk_found=_turn(said["risks"], number) if troubled and number % 3 == 0 else None,
+        next_step=step, next_step_on=date(2026, 11, 2) + timedelta(days=number % 21) if step else None,
+    )  # fmt: skip
+    logged = moment + timedelta(hours=2)
+    do = lambda work: log_visit(work, pin, Scope(actor.reach, as_of), loan.loan_id, form, uploads=house.settings.uploads, form_key=f"demo-visit-{number}")  # noqa: E731
+    visit_id = _sign(house, actor, "log_visit", logged, do)
+    if step and number % 6 == 0:
+        _finish(house, actor, visit_id, logged + timedelta(days=2), said["done_note"])
+
+
+def _finish(house: House, actor: Actor, visit_id: int, moment: datetime, note: str) -> None:
+    """Finish the step once: a visit that was there already has a newer version."""
+    from postloan.errors import ChangedMeanwhile
+
+    try:
+        _sign(house, actor, "finish_next_step", moment, lambda work: finish_next_step(work, visit_id, 1, note))
+    except ChangedMeanwhile:
+        return
+
+
+_WAYS: Sequence[tuple[ContactAction, ContactOutcome]] = (
+    (ContactAction.CALL, ContactOutcome.PROMISE),
+    (ContactAction.CALL, ContactOutcome.NOT_REACHED),
+    (ContactAction.SMS, ContactOutcome.SENT),
+    (ContactAction.CALL, ContactOutcome.PROMISE),
+    (ContactAction.CALL, ContactOutcome.REACHED),
+    (ContactAction.VISIT, ContactOutcome.PROMISE),
+    (ContactAction.CALL, ContactOutcome.REFUSED),
+    (ContactAction.LETTER, ContactOutcome.SENT),
+    (ContactAction.CALL, ContactOutcome.DISPUTE),
+    (ContactAction.CALL, ContactOutcome.PROMISE),
+    (ContactAction.LEGAL, ContactOutcome.SENT),
+)
+_NOTES = {
+    ContactOutcome.PROMISE: 0, ContactOutcome.NOT_REACHED: 1, ContactOutcome.REACHED: 4, ContactOutcome.REFUSED: 5, ContactOutcome.DISPUTE: 3,
+}  # fmt: skip
+
+
+def _note(action: ContactAction, outcome: ContactOutcome) -> str:
+    said = w.words()["diary"]
+    return str(said[f"{action}_note"] if outcome is ContactOutcome.SENT else said["call_notes"][_NOTES[outcome]])
+
+
+def _contact(house: House, pin: Pin, actor: Actor, loan: Any, as_of: date, number: int) -> None:
+    """A contact in the days after the month-end, by daylight; a promise is for what is overdue, or half of it, within ten days."""
+    action, outcome = _turn(_WAYS, number)
+    if action is ContactAction.LEGAL and loan.dpd <= 90:
+        action, outcome = ContactAction.CALL, ContactOutcome.REACHED
+    day = as_of + timedelta(days=1 + number % (18 if as_of == MONTH_BEFORE else 3))
+    moment = datetime(day.year, day.month, day.day, 9 + number % 9, 5 + 7 * (number % 8))
+    overdue = Decimal(str(loan.overdue_principal)) + Decimal(str(loan.overdue_interest))
+    promised = (overdue if number % 2 else overdue / 2).quantize(Decimal("0.01")) if outcome is ContactOutcome.PROMISE else None
+    form = ContactForm(
+        action=action, outcome=outcome, happened_at=moment, note=_note(action, outcome),
+        promised_amount=promised, promised_on=day + timedelta(days=2 + number % 9) if promised else None,
+    )  # fmt: skip
+    do = lambda work: log_contact(work, pin, Scope(actor.reach, as_of), loan.loan_id, form, form_key=f"demo-contact-{number}")  # noqa: E731
+    _sign(house, actor, "log_contact", moment + timedelta(minutes=20), do)
