@@ -95,7 +95,9 @@ def page(
 ) -> HTMLResponse:
     """The form ``key`` (its texts are ``signin.<key>_…``). ``again``: load once more, now as a visit from our own site."""
     t = translate(request)
-    query = urlencode({"next": local_path(request.query_params.get("next")), "lang": language_of(request)})
+    # The language goes along only when somebody chose it: the account then keeps it.
+    chosen = {"lang": language_of(request)} if "lang" in request.query_params else {}
+    query = urlencode({"next": local_path(request.query_params.get("next"))} | chosen)
     settings = of(request).house.settings
     shown = _FRAME.substitute(
         language="zh-CN" if language_of(request) == "zh" else "en",
