@@ -20,27 +20,24 @@ with left:
     )
 
 with right:
-    basis = st.segmented_control(
-        t("overdue.of"), choices.BASES, default="balance", required=True, format_func=choices.basis_name, key="overdue_basis",
-        label_visibility="collapsed",
-    )  # fmt: skip
+    bar = parts.switches("over_time")
+    basis = parts.switch(bar, "overdue.of", choices.BASES, choices.basis_name, "overdue_basis")
     past = read.book(delinquency.over_time, view)
     unit = parts.unit_of(past[past["bucket"].gt(0)], view.currency)
     parts.chart(
         charts.overdue.over_time(past, t, unit, basis), "overdue_over_time",
-        t("overdue.over_time", unit=choices.basis_unit(basis, unit), day=view.as_of), drill=True,
+        t("overdue.over_time", unit=choices.basis_unit(basis, unit), day=view.as_of), drill=True, beside=bar,
     )  # fmt: skip
 
 wide, narrow = st.columns((3, 2))
 with wide:
-    by = st.segmented_control(
-        t("overdue.by"), choices.AGEINGS, default="branch", required=True, format_func=field, key="overdue_by", label_visibility="collapsed"
-    )
+    bar = parts.switches("ageing")
+    by = parts.switch(bar, "overdue.by", choices.AGEINGS, field, "overdue_by")
     ageing = read.book(delinquency.ageing, view, by=by)
     cell = parts.unit_of(ageing[ageing["bucket"].gt(0)], view.currency)
     parts.chart(
-        charts.overdue.ageing(ageing, by, called(by, ageing[by]), t, cell, parts.ground()), "overdue_ageing",
-        t("overdue.ageing", by=field(by), unit=cell.name, day=view.as_of), drill=True,
+        charts.overdue.ageing(ageing, t, cell, by=by, names=called(by, ageing[by]), ground=parts.ground()), "overdue_ageing",
+        t("overdue.ageing", by=field(by), unit=cell.name, day=view.as_of), drill=True, beside=bar,
     )  # fmt: skip
 
 with narrow:

@@ -11,7 +11,8 @@ view = scope.current()
 trend = read.book(overview.trend, view)
 unit = parts.unit_of(trend, view.currency)
 
-parts.title("menu.overview", view)
+with parts.title("menu.overview", view):
+    parts.today()
 parts.kpi_row(read.book(overview.kpis, view), view)
 
 left, right = st.columns(2)
@@ -19,22 +20,16 @@ with left:
     parts.chart(charts.overview.trend(trend, t, unit), "overview_trend", t("overview.trend", unit=unit.name, day=view.as_of))
 
 with right:
-    bar = st.container(horizontal=True, gap="small")
-    by = bar.segmented_control(
-        t("overview.by"), choices.SPLITS, default="branch", required=True, format_func=field, key="overview_by", label_visibility="collapsed"
-    )
-    measure = bar.segmented_control(
-        t("overview.of"), charts.overview.MEASURES, default="npl_ratio", required=True, format_func=choices.measure_name,
-        key="overview_measure", label_visibility="collapsed",
-    )  # fmt: skip
+    bar = parts.switches("split")
+    measure = parts.switch(bar, "overview.of", charts.overview.MEASURES, choices.measure_name, "overview_measure")
+    by = parts.switch(bar, "overview.by", choices.SPLITS, field, "overview_by")
     split = read.book(overview.split, view, by=by)
     size = parts.unit_of(split, view.currency)
     parts.chart(
-        charts.overview.split(split, by, measure, words(by, split[by]), t, size), "overview_split",
+        charts.overview.split(split, t, size, by=by, measure=measure, names=words(by, split[by])), "overview_split",
         t("overview.split", by=field(by), measure=choices.measure_name(measure), unit=charts.overview.unit_of(measure, size), day=view.as_of),
-        drill=True,
+        drill=True, beside=bar,
     )  # fmt: skip
 
 parts.movements(read.book(overview.movements, view), view)
-parts.today()
 parts.tie_out(view)

@@ -23,9 +23,7 @@ def history(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, height: int = 240
         line={"color": theme.PRIMARY, "width": 2}, marker={"size": 4}, customdata=[count(value) for value in theme.gaps(rows["dpd"])],
         hovertemplate=f"%{{x}}<br>{t('field.dpd')} %{{customdata}}<extra></extra>",
     )  # fmt: skip
-    right = {"title": {"text": t("loan.dpd_axis"), "standoff": 6}, "overlaying": "y", "side": "right", "rangemode": "tozero",
-             "showgrid": False, "fixedrange": True, "automargin": True}  # fmt: skip
     return theme.dress(
-        figure, height=height, legend=True, x=t("overview.month_axis"), y=t("overview.balance_axis", unit=unit.name), yaxis2=right,
-        xaxis_type="category", xaxis_nticks=9,
+        figure, height=height, legend=True, x=t("overview.month_axis"), y=t("overview.balance_axis", unit=unit.name),
+        yaxis2=theme.right_axis(t("loan.dpd_axis")), xaxis_type="category", xaxis_nticks=9,
     )  # fmt: skip

@@ -28,7 +28,8 @@ def buckets(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, height: int = 270
         )  # fmt: skip
     dressed = theme.dress(figure, height=height, x=t("overdue.balance_axis", unit=unit.name), y=t("field.bucket"), yaxis_autorange="reversed",
                           yaxis_type="category", bargap=0.18)  # fmt: skip
-    dressed.update_xaxes(title_text=t("overdue.loans_axis"), title_standoff=6, fixedrange=True, row=1, col=2)
+    dressed.update_xaxes(title_text=t("overdue.loans_axis"), title_standoff=6, row=1, col=2)
+    dressed.update_xaxes(fixedrange=True, exponentformat="none", separatethousands=True)
     dressed.update_yaxes(fixedrange=True, showgrid=False)
     return theme.steady(dressed)
 
@@ -51,7 +52,7 @@ def over_time(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, measure: str = 
 
 
 def ageing(
-    rows: pd.DataFrame, by: str, names: dict[object, str], t: Translate, unit: MoneyUnit, ground: theme.Ground = "light", top: int = 12
+    rows: pd.DataFrame, t: Translate, unit: MoneyUnit, *, by: str, names: dict[object, str], ground: theme.Ground = "light", top: int = 12
 ) -> go.Figure:
     """Overdue balance per value of a slice (most overdue on top) × bucket; every cell carries its number, "–" for nothing.
 
@@ -78,6 +79,7 @@ def ageing(
     )  # fmt: skip
     height = 70 + 26 * max(len(values), 1)
     return theme.dress(
-        figure, height=height, x=t("overdue.ageing_axis", unit=unit.name), y="", yaxis_autorange="reversed", yaxis_type="category",
+        figure, height=height, x=t("overdue.ageing_axis", unit=unit.name), y="", yaxis_type="category",
         xaxis_type="category", xaxis_side="top", hovermode="closest", hoverdistance=60, xaxis_showgrid=False, yaxis_showgrid=False,
+        xaxis_range=[-0.5, len(shown) - 0.5], yaxis_range=[len(values) - 0.5, -0.5], xaxis_ticks="", yaxis_ticks="",
     )  # fmt: skip

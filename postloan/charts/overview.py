@@ -1,5 +1,7 @@
 """The overview's two figures: how the portfolio moved, and where it is worst."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -14,7 +16,7 @@ MEASURES = ("npl_ratio", "overdue_ratio", "par30", "balance")
 _LINES = (("overdue_ratio", theme.OVERDUE, "dot"), ("npl_ratio", theme.NPL, "solid"))
 
 
-def trend(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, height: int = 250) -> go.Figure:
+def trend(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, height: int = 232) -> go.Figure:
     """Balance as bars from 0, overdue and NPL ratio as lines on their own axis; one column per month, missing ones empty."""
     months = theme.months(rows["as_of"])
     figure = go.Figure()
@@ -30,11 +32,9 @@ def trend(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, height: int = 250) 
             customdata=[percent(value) for value in theme.gaps(rows[name])],
             hovertemplate=f"%{{x}}<br>{t(f'field.{name}')} %{{customdata}}<extra></extra>",
         )  # fmt: skip
-    right = {"title": {"text": t("overview.ratio_axis"), "standoff": 6}, "overlaying": "y", "side": "right", "rangemode": "tozero",
-             "showgrid": False, "fixedrange": True, "ticksuffix": "%", "automargin": True}  # fmt: skip
     return theme.dress(
         figure, height=height, legend=True, x=t("overview.month_axis"), y=t("overview.balance_axis", unit=unit.name),
-        yaxis2=right, xaxis_type="category", xaxis_nticks=9,
+        yaxis2=theme.right_axis(t("overview.ratio_axis"), "%"), xaxis_type="category", xaxis_nticks=9,
     )  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def worst_first(rows: pd.DataFrame, measure: str, top: int = TOP) -> pd.DataFram
     return rows.sort_values(measure, ascending=False, na_position="last", kind="stable").head(top)
 
 
-def split(rows: pd.DataFrame, by: str, measure: str, names: list[str], t: Translate, unit: MoneyUnit, height: int = 250) -> go.Figure:
+def split(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, *, by: str, measure: str, names: list[str], height: int = 232) -> go.Figure:
     """One bar per value of the slice, worst on top, each with its figure; ``names`` are the values as people call them."""
     money = measure == "balance"
     shown = rows.assign(_name=names)
@@ -68,9 +68,9 @@ def unit_of(measure: str, unit: MoneyUnit) -> str:
 
 
 _COLOUR = {"overdue_ratio": theme.OVERDUE, "npl_ratio": theme.NPL, "par30": theme.BUCKET[list(theme.BUCKET)[3]]}
-_BEHIND = {"overdue_ratio": {"dpd_min": 1}, "npl_ratio": {"risk_class": "3,4,5"}, "par30": {"par": 30}, "balance": {}}
+_BEHIND: dict[str, dict[str, object]] = {"overdue_ratio": {"dpd_min": 1}, "npl_ratio": {"risk_class": "3,4,5"}, "par30": {"par": 30}, "balance": {}}
 
 
-def _click(by: str, value: object, measure: str) -> list[str]:
+def _click(by: str, value: Any, measure: str) -> list[str]:
     """The loans behind a bar; those whose slice was not given cannot be asked for by it."""
     return [] if value is None or pd.isna(value) else theme.pairs(**{by: value}, **_BEHIND[measure])

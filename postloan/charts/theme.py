@@ -24,6 +24,17 @@ INK: dict[Ground, str] = {"light": "#1B2430", "dark": "#E6EAF0"}
 #: What every chart is shown with: no mode bar, and no scroll that zooms by accident.
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "locale": "en"}
 
+#: Ticks as whole words: no "15k" where a Chinese reader expects 15,000.
+_PLAIN = {"exponentformat": "none", "separatethousands": True}
+
+
+def right_axis(title: str, suffix: str = "") -> dict[str, Any]:
+    """A second axis for a line over bars: its own round ticks from 0, no grid of its own."""
+    return {
+        "title": {"text": title, "standoff": 6}, "overlaying": "y", "side": "right", "rangemode": "tozero", "tickmode": "auto", "nticks": 6,
+        "showgrid": False, "zeroline": False, "fixedrange": True, "ticksuffix": suffix, "automargin": True, **_PLAIN,
+    }  # fmt: skip
+
 
 def pairs(**values: object) -> list[str]:
     """What a click on a mark stands for, as ``name=value`` words: filter fields and slices of the loans behind it."""
@@ -36,8 +47,8 @@ def dress(figure: go.Figure, *, height: int, x: str, y: str, legend: bool = Fals
         height=height, margin={"l": 8, "r": 8, "t": 28 if legend else 10, "b": 8}, bargap=0.28, dragmode=False, showlegend=legend,
         clickmode="event+select", hoverlabel={"align": "left"}, uirevision="kept",
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "xanchor": "left", "x": 0, "traceorder": "normal", "title": {"text": ""}},
-        xaxis={"title": {"text": x, "standoff": 6}, "automargin": True, "fixedrange": True},
-        yaxis={"title": {"text": y, "standoff": 6}, "automargin": True, "fixedrange": True},
+        xaxis={"title": {"text": x, "standoff": 6}, "automargin": True, "fixedrange": True, **_PLAIN},
+        yaxis={"title": {"text": y, "standoff": 6}, "automargin": True, "fixedrange": True, **_PLAIN},
     )  # fmt: skip
     figure.update_layout(**layout)
     return figure

@@ -59,17 +59,14 @@ def do(
     For callbacks. Returns what the verb returns, or ``None`` when it was refused (the sentence is shown) or had been saved before.
     """
     st.session_state.pop(_PROBLEMS, None)
-    with trouble.told(refuse):
-        actor = who.admit()
-        with _noted(), _once(token) as first:
-            if not first:
-                return None
-            with unit(house().desk, actor, verb.__name__) as work:
+    result: T | None = None
+    with trouble.told(refuse), _noted(), _once(token) as first:
+        if first:
+            with unit(house().desk, who.admit(), verb.__name__) as work:
                 result = verb(work, *args, **values)
-        if done:
-            tell(t(done, **(said or {})))
-        return result
-    return None
+            if done:
+                tell(t(done, **(said or {})))
+    return result
 
 
 @contextlib.contextmanager

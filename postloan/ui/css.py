@@ -4,12 +4,22 @@ import streamlit as st
 
 _STYLE = """
 <style>
-[data-testid="stMainBlockContainer"] { padding: 3.2rem 1.6rem 2rem; max-width: 1680px; }
+[data-testid="stMainBlockContainer"] { padding: 1.1rem 1.6rem 2rem; max-width: 1680px; }
+[data-testid="stHeader"] { background: transparent; pointer-events: none; }
+[data-testid="stHeader"] button, [data-testid="stHeader"] a { pointer-events: auto; }
+.st-key-scope_bar { padding-right: 3rem; }
 [data-testid="stSidebar"] { min-width: 190px; max-width: 190px; }
-[data-testid="stSidebarUserContent"] { padding: 0 1rem 1rem; }
+[data-testid="stSidebarContent"] { padding: 0 .8rem; }
+[data-testid="stSidebarUserContent"] { padding: .6rem .4rem 1rem; }
+[class*="st-key-switches_"] { flex-direction: row-reverse; justify-content: space-between; min-height: 2.1rem; }
+.st-key-title { justify-content: space-between; }
+.stMain h4 { padding: .1rem 0 .9rem; font-size: 1.35rem; }
+.stMain h4 span[style*="font-size"] { font-weight: 400; opacity: .65; margin-left: .5rem; }
 [data-testid="stMetricValue"] { font-size: 1.4rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 [data-testid="stMetricDelta"] { font-size: .75rem; }
-[data-testid="stMetric"] { padding: .55rem .7rem .35rem; }
+[data-testid="stMetric"] { padding: .5rem .7rem .35rem; }
+.st-key-kpis [data-testid="stColumn"] [data-testid="stLayoutWrapper"] > [data-testid="stVerticalBlock"] { padding: 0 0 .25rem; }
+.st-key-kpis [data-testid="stMetric"] { padding: .45rem .65rem 0; }
 .stApp { font-variant-numeric: tabular-nums; }
 .stMain [data-testid="stVerticalBlock"] { gap: .6rem; }
 .st-key-scope_more { display: none; }
@@ -19,11 +29,11 @@ _STYLE = """
 .postloan-who { font-size: .82rem; line-height: 1.5; }
 .postloan-who b { font-weight: 600; }
 .postloan-demo { border-left: 3px solid #E0B72E; padding: .3rem .55rem; font-size: .78rem; line-height: 1.45; }
-.postloan-facts { display: grid; grid-template-columns: max-content 1fr max-content 1fr; gap: .25rem .9rem; margin: 0; font-size: .86rem; }
+.postloan-facts { padding: 0; display: grid; grid-template-columns: max-content 1fr max-content 1fr; gap: .25rem .9rem; margin: 0; font-size: .86rem; }
 .postloan-facts dt { opacity: .65; }
 .postloan-facts dd { margin: 0; }
 @media (max-width: 640px) {
-  [data-testid="stMainBlockContainer"] { padding: 3.4rem .8rem 1.5rem; }
+  [data-testid="stMainBlockContainer"] { padding: 3.2rem .8rem 1.5rem; }
   .st-key-scope_bar > div:not(:has(.stCheckbox)) { display: none; }
   .stMain:has(.st-key-scope_open input:checked) .st-key-scope_bar > div { display: block; }
   .postloan-facts { grid-template-columns: max-content 1fr; }

@@ -11,7 +11,7 @@ from postloan.access import Scope
 from postloan.book.schema import LOAN
 from postloan.i18n import number
 from postloan.portfolio import LoanFilter
-from postloan.portfolio.loans import COLUMNS, LoanPage
+from postloan.portfolio.loans import LoanPage
 from postloan.terms import Bucket, RiskClass
 from postloan.ui.lang import field, language, said, t
 
@@ -20,7 +20,10 @@ _ROW, _PAR, _FLAGS, _MOVED = ("bucket", "risk_class"), (30, 90), ("any", "yes", 
 #: What the list can show beyond the imported fields that are not personal.
 _DERIVED = ("bucket", "class_basis", "mob", "dpd_previous", "bucket_previous", "class_previous", "balance_previous", "dpd_max_12m", "dpd_max")
 _SENSITIVE = frozenset(one.name for one in LOAN.fields if one.sensitive)
-SHOWN = tuple(name for name in COLUMNS if name in {f.name for f in LOAN.fields} | set(_DERIVED))
+SHOWN = (
+    "loan_id", "borrower_name", "branch", "product", "officer", "balance", "dpd", "bucket", "risk_class", "overdue_principal",
+    "overdue_interest", "rate", "matures_on",
+)  # fmt: skip
 CHOICES = tuple(dict.fromkeys((*SHOWN, *(one.name for one in LOAN.fields if one.name not in _SENSITIVE | {"as_of", "currency"}), *_DERIVED)))
 
 
@@ -58,7 +61,7 @@ def bar() -> Wanted:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="loan_filters"):
         search = st.text_input(
             t("loans.search"), key="search", bind="query-params", placeholder=t("loans.search"), label_visibility="collapsed",
-            icon=":material/search:", width=260, on_change=_first_page,
+            icon=":material/search:", width=215, on_change=_first_page,
         )  # fmt: skip
         _codes("bucket", [int(bucket) for bucket in Bucket])
         _codes("risk_class", [int(risk_class) for risk_class in RiskClass])
@@ -68,7 +71,7 @@ def bar() -> Wanted:
             columns = st.multiselect(t("loans.columns"), CHOICES, default=SHOWN, key="loan_columns", format_func=field, persist_state="session")
         sort = st.selectbox(
             t("loans.sort"), CHOICES, index=CHOICES.index("balance"), key="loan_sort", format_func=field, label_visibility="collapsed",
-            icon=":material/sort:", width=170, persist_state="session", on_change=_first_page,
+            icon=":material/sort:", width=150, persist_state="session", on_change=_first_page,
         )  # fmt: skip
         descending = st.toggle(t("loans.descending"), value=True, key="loan_descending", persist_state="session", on_change=_first_page)
     return Wanted(search, given, sort, descending, tuple(columns or SHOWN), int(st.session_state.get("loan_page", 1)))
@@ -116,7 +119,7 @@ def _set(given: LoanFilter) -> None:
 
 def _apply() -> None:
     """Write what the widgets say into the address; the next run reads it from there."""
-    state = {name: st.session_state.get(_key(name)) for name in _values(LoanFilter())}
+    state: dict[str, Any] = {name: st.session_state.get(_key(name)) for name in _values(LoanFilter())}
     balance = state["balance_min"]
     chosen = LoanFilter(
         bucket=tuple(state["bucket"]), risk_class=tuple(state["risk_class"]), dpd_min=state["dpd_min"], dpd_max=state["dpd_max"],
@@ -139,7 +142,7 @@ def _first_page() -> None:
 def _codes(name: str, codes: Sequence[int]) -> None:
     st.multiselect(
         field(name), codes, key=_key(name), format_func=lambda code: said(name, code), placeholder=t(f"loans.{name}"),
-        label_visibility="collapsed", width=190, wrap=False, on_change=_apply,
+        label_visibility="collapsed", width=165, wrap=False, on_change=_apply,
     )  # fmt: skip
 
 

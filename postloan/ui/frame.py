@@ -1,6 +1,7 @@
 """The frame around every page: who is here, the menu, the scope bar, what the last action said, and the one error handler."""
 
 import html
+from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -11,6 +12,9 @@ from postloan.house import house
 from postloan.i18n import LANGUAGES
 from postloan.ui import act, css, go, menu, read, scope, trouble, who
 from postloan.ui.lang import language, t, term
+
+#: Our own icon: a page's icon would be fetched from another server.
+_MARK = Path(__file__).with_name("mark.svg")
 
 
 def _start() -> None:
@@ -64,7 +68,7 @@ def _run(chosen: StreamlitPage, actor: Actor) -> None:
 
 
 def main() -> None:
-    st.set_page_config(page_title=t("frame.app"), layout="wide", initial_sidebar_state="auto")
+    st.set_page_config(page_title=t("frame.app"), page_icon=_MARK, layout="wide", initial_sidebar_state="auto")
     css.apply()
     with trouble.told(st.error):
         actor = who.admit()

@@ -12,7 +12,7 @@ from postloan.i18n.number import missing as _missing
 
 _STATE = "language"
 #: Columns whose stored codes have words of their own.
-_CODED = ("borrower_type", "guarantee_type", "repayment_method", "risk_class", "class_basis", "bucket")
+_CODED = ("borrower_type", "guarantee_type", "repayment_method", "risk_class", "class_basis", "bucket", "industry")
 _AS = {"class_previous": "risk_class", "bucket_previous": "bucket"}
 
 

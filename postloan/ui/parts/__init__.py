@@ -1,7 +1,7 @@
 """What pages are put together from."""
 
 from postloan.ui.parts.cards import kpi_row
-from postloan.ui.parts.chart import chart, ground
+from postloan.ui.parts.chart import chart, ground, switch, switches
 from postloan.ui.parts.foot import tie_out
 from postloan.ui.parts.links import download, downloads, page_link
 from postloan.ui.parts.loan import loan_facts, loan_heading, loan_personal
@@ -12,6 +12,6 @@ from postloan.ui.parts.words import asked_for, caption, empty, heading, need, pr
 
 __all__ = [
     "asked_for", "caption", "chart", "download", "downloads", "empty", "ground", "heading", "kpi_row", "loan_facts", "loan_heading",
-    "loan_personal", "loan_table", "money_table", "movements", "need", "page_link", "problem", "record_table", "table", "tie_out",
+    "loan_personal", "loan_table", "money_table", "movements", "need", "page_link", "problem", "record_table", "switch", "switches", "table", "tie_out",
     "title", "today", "unit_of", "work_link",
 ]  # fmt: skip

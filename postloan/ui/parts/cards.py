@@ -13,10 +13,16 @@ from postloan.ui import menu
 from postloan.ui.lang import language, t
 
 
+#: What stands in the row, in reading order.
+SHOWN = ("balance", "borrowers", "overdue_ratio", "npl_ratio", "par30", "par90", "coverage", "overdue90_to_npl")
+
+
 def kpi_row(figures: Sequence[Figure], view: Scope) -> None:
     """One card a figure, all in one row; on a phone two in a row."""
+    named = {figure.name: figure for figure in figures}
     with st.container(key="kpis"):
-        for column, figure in zip(st.columns(len(figures), gap="xsmall"), figures, strict=True):
+        for column, name in zip(st.columns(len(SHOWN), gap="xsmall"), SHOWN, strict=True):
+            figure = named[name]
             with column.container(border=True, gap=None):
                 _card(figure, view)
 

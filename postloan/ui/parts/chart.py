@@ -1,12 +1,15 @@
 """A figure on the page; a click on a mark leads to the loans it stands for."""
 
 import functools
+from collections.abc import Callable, Sequence
 
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from postloan.charts.theme import CONFIG, Ground
 from postloan.ui import go as way
+from postloan.ui.lang import t
 
 
 def ground() -> Ground:
@@ -14,9 +17,25 @@ def ground() -> Ground:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def chart(figure: go.Figure, key: str, heading: str, *, drill: bool = False) -> None:
+def switches(name: str) -> DeltaGenerator:
+    """A row for what a chart can be switched to; the chart's heading comes to stand in the same row, before it."""
+    return st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"switches_{name}")
+
+
+def switch(row: DeltaGenerator, key: str, options: Sequence[str], called: Callable[[str], str], name: str) -> str:
+    """One choice in such a row; the first option until somebody chooses. It is kept while the session lives."""
+    chosen: str = row.selectbox(
+        t(key), options, format_func=called, key=name, label_visibility="collapsed", width=130, filter_mode=None, persist_state="session"
+    )
+    return chosen
+
+
+def chart(figure: go.Figure, key: str, heading: str, *, drill: bool = False, beside: DeltaGenerator | None = None) -> None:
     """Draw a figure under its heading (what · unit · period). With ``drill`` a click opens the loans behind the mark."""
-    st.markdown(f"**{heading}**", anchors=False)
+    if beside is None:
+        st.markdown(f"**{heading}**", anchors=False)
+    else:
+        beside.markdown(f"**{heading}**", anchors=False, width="content")
     if drill:
         st.plotly_chart(figure, key=key, config=CONFIG, alt=heading, on_select=functools.partial(way.picked, key), selection_mode="points")
     else:

@@ -27,7 +27,7 @@ _FACTS = (
 def loan_heading(loan: Loan, view: Scope) -> None:
     """Whose loan it is, and the figures one looks for first."""
     st.markdown(f"#### {t('loan.title', borrower=_plain(loan.terms['borrower_name']), loan=_plain(loan.loan_id))}"
-                f" :small[:gray[{t('part.as_of', day=day(loan.as_of))}]]", anchors=False)  # fmt: skip
+                f" :small[{t('part.as_of', day=day(loan.as_of))}]", anchors=False)  # fmt: skip
     if not loan.live:
         st.info(t("loan.gone", day=day(loan.as_of)), icon=":material/info:")
     with st.container(key="loan_head"):

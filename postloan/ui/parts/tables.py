@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -34,21 +34,16 @@ def written(name: str, unit: MoneyUnit) -> Callable[[Any], str]:
     """How a value of the column is written."""
     if name in _POINTS:
         return functools.partial(number.points, language=language())
-    match kind(name):
-        case Kind.MONEY:
-            return functools.partial(number.amount, unit=unit)
-        case Kind.RATE:
-            return number.percent
-        case Kind.DATE:
-            return number.day
-        case Kind.DAYS | Kind.WHOLE:
-            return number.count
-        case Kind.FLAG:
-            return lambda value: t("field.yes") if value else t("field.no")
-        case Kind.CHOICE:
-            return functools.partial(lang.said, name)
-        case _:
-            return str
+    ways: dict[Kind, Callable[[Any], str]] = {
+        Kind.MONEY: functools.partial(number.amount, unit=unit),
+        Kind.RATE: number.percent,
+        Kind.DATE: number.day,
+        Kind.DAYS: number.count,
+        Kind.WHOLE: number.count,
+        Kind.FLAG: lambda value: t("field.yes") if value else t("field.no"),
+        Kind.CHOICE: functools.partial(lang.said, name),
+    }
+    return ways.get(kind(name), str)
 
 
 def kind_known(name: str) -> bool:
@@ -60,6 +55,11 @@ def _unit_name(name: str, unit: MoneyUnit) -> str | None:
     return unit.name if kind(name) is Kind.MONEY else None
 
 
+def _side(name: str) -> Literal["left", "right"]:
+    """Numbers to the right, words and codes to the left."""
+    return "right" if kind(name) in {Kind.MONEY, Kind.RATE, Kind.DAYS, Kind.WHOLE} or name in _POINTS else "left"
+
+
 def unit_of(frame: pd.DataFrame, currency: str) -> MoneyUnit:
     """One unit for all money columns of a table, by its largest amount."""
     money = [name for name in frame.columns if kind(name) is Kind.MONEY]
@@ -69,7 +69,7 @@ def unit_of(frame: pd.DataFrame, currency: str) -> MoneyUnit:
 def columns(names: Iterable[str], unit: MoneyUnit) -> dict[str, Any]:
     """Column headings with units; the first column stays in sight."""
     return {
-        name: st.column_config.Column(lang.heading(name, _unit_name(name, unit)), pinned=place == 0)
+        name: st.column_config.Column(lang.heading(name, _unit_name(name, unit)), pinned=place == 0, alignment=_side(name))
         for place, name in enumerate(names)
     }
 

@@ -12,7 +12,7 @@ from postloan.ui.lang import t
 def today() -> None:
     """One line of counts, each leading to its page; only what the person may see."""
     actor, day = who.actor(), read.policy().local(now()).date()
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="today"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="today", width="content"):
         st.markdown(f"**{t('overview.today')}**", anchors=False, width="content")
         if actor.may(Right.VIEW_VISITS):
             _count("visits", "overview.steps_due", len(read.desk(visit.next_steps, until=day)))

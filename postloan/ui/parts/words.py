@@ -3,6 +3,7 @@
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from postloan.access import Right, Scope
 from postloan.i18n.number import day
@@ -10,10 +11,12 @@ from postloan.ui import act, menu, who
 from postloan.ui.lang import t, term
 
 
-def title(key: str, view: Scope | None = None, **values: Any) -> None:
-    """The page's heading, with the date its figures are of."""
-    dated = f" :small[:gray[{t('part.as_of', day=day(view.as_of))}]]" if view else ""
-    st.markdown(f"#### {t(key, **values)}{dated}", anchors=False)
+def title(key: str, view: Scope | None = None, **values: Any) -> DeltaGenerator:
+    """The page's heading, with the date its figures are of; returns its row, for what belongs beside it."""
+    dated = f" :small[{t('part.as_of', day=day(view.as_of))}]" if view else ""
+    row = st.container(horizontal=True, vertical_alignment="center", key="title")
+    row.markdown(f"#### {t(key, **values)}{dated}", anchors=False, width="content")
+    return row
 
 
 def heading(key: str, **values: Any) -> None:
