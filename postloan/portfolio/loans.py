@@ -70,7 +70,7 @@ def _ordered(loans: Table, sort: str, descending: bool) -> Table:  # noqa: FBT00
     """By ``sort``, missing values last, ties by loan id: pages never overlap. An unknown column sorts by balance."""
     key = loans[sort if sort in loans.columns else "balance"]
     by = key.desc(nulls_first=False) if descending else key.asc(nulls_first=False)
-    return loans.order_by(by, loans.loan_id)
+    return loans.order_by(by) if sort == "loan_id" else loans.order_by(by, loans.loan_id)
 
 
 def page(
