@@ -26,7 +26,12 @@ _ARROW = {
 }  # fmt: skip
 
 #: loan, borrower, branch, officer, DPD. E-1 and E-2 are overdue in the east, W-1 in the west; E-3 is current.
-LOANS = (("E-1", "张三", EAST, "李芳", 45), ("E-2", "王五商贸", EAST, "赵强", 100), ("E-3", "李四", EAST, "李芳", 0), ("W-1", "钱七", WEST, "孙丽", 10))
+LOANS = (
+    ("E-1", "张三", EAST, "李芳", 45),
+    ("E-2", "王五商贸", EAST, "赵强", 100),
+    ("E-3", "李四", EAST, "李芳", 0),
+    ("W-1", "钱七", WEST, "孙丽", 10),
+)
 
 
 def _loan(loan_id: str, name: str, branch: str, officer: str, dpd: int) -> dict[str, Any]:
@@ -58,7 +63,10 @@ def published(home: Path, desk: Engine) -> Book:
 
 def pay(book: Book, *payments: tuple[str, date, str]) -> Pin:
     """Publish repayments: loan, day, amount. The pin sees them."""
-    rows = [{"loan_id": loan, "paid_on": day, "amount": Decimal(amount), "reference": f"R{n}"} for n, (loan, day, amount) in enumerate(payments)]
+    rows = [
+        {"loan_id": loan, "paid_on": day, "amount": Decimal(amount), "reference": f"R{n}"}
+        for n, (loan, day, amount) in enumerate(payments)
+    ]
     book.publish(SYSTEM, staged(book, "repayment", rows), POLICY)
     return book.pin()
 

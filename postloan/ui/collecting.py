@@ -67,7 +67,13 @@ def _last(row: Mapping[str, Any] | None) -> str:
 def _card(row: Mapping[str, Any], last: Mapping[str, Any] | None) -> None:
     with st.container(border=True, key=f"overdue_{row['loan_id']}"):
         words, button = st.columns([5, 1], vertical_alignment="center")
-        line = t("contact.card", loan=row["loan_id"], branch=row["branch"], overdue=_overdue(row), balance=number.money(row["balance"], language()))
+        line = t(
+            "contact.card",
+            loan=row["loan_id"],
+            branch=row["branch"],
+            overdue=_overdue(row),
+            balance=number.money(row["balance"], language()),
+        )
         words.markdown(
             f"**{plain(row['borrower_name'])}** :orange-badge[{Bucket(int(row['bucket'])).label} · {t('contact.days', days=int(row['dpd']))}]  \n"
             f"{plain(line)}  \n:small[:gray[{plain(_last(last))}]]"
@@ -92,10 +98,12 @@ def worklist(view: Scope) -> None:
     pages = -(-total // _CARDS)
     shown = min(st.session_state.get("overdue_page", 1), pages)
     found = read.book(loans.page, view, **asked, offset=(shown - 1) * _CARDS, limit=_CARDS)
-    rows = found.rows.to_dict("records")
-    spoken = read.desk(contacts.last_contacts, [row["loan_id"] for row in rows]).to_dict("records")
+    rows = sheet.records(found.rows)
+    spoken = sheet.records(read.desk(contacts.last_contacts, [row["loan_id"] for row in rows]))
     last = {row["loan_id"]: row for row in spoken}
-    st.caption(t("contact.overdue_of", total=number.count(total), balance=number.money(found.balance, language()), as_of=view.as_of))
+    st.caption(
+        t("contact.overdue_of", total=number.count(total), balance=number.money(found.balance, language()), as_of=view.as_of)
+    )
     for row in rows:
         _card(row, last.get(row["loan_id"]))
     if pages > 1:
@@ -138,7 +146,7 @@ def log_form(view: Scope, loan_id: str) -> None:
     """Log what came of approaching one overdue debtor; the fields of a promise appear when there is one."""
     columns = ("loan_id", "borrower_name", "branch", "officer", "balance", "dpd", "overdue_principal", "overdue_interest")
     found = read.book(loans.page, pick.whole(view), search=loan_id, filters=_OVERDUE, limit=20, columns=columns)
-    row = next((one for one in found.rows.to_dict("records") if one["loan_id"] == loan_id), None)
+    row = next((one for one in sheet.records(found.rows) if one["loan_id"] == loan_id), None)
     if row is None:
         st.info(t("contact.not_in_list", loan=plain(loan_id), as_of=view.as_of))
         st.button(t("contact.back"), on_click=_choose, args=(None,), key="contact_back")
@@ -205,7 +213,7 @@ def _days(window: str, view: Scope) -> tuple[date | None, date | None]:
 
 def _judged(view: Scope, rows: pd.DataFrame) -> dict[int, Judged]:
     sharing = read.desk(contacts.sharing_money, sorted(set(rows["loan_id"])))
-    return read.book(ledger.states, view, ledger.promised(sharing.to_dict("records")))
+    return read.book(ledger.states, view, ledger.promised(sheet.records(sharing)))
 
 
 def _with_state(rows: pd.DataFrame, judged: Mapping[int, Judged]) -> pd.DataFrame:
@@ -231,7 +239,14 @@ def promises(view: Scope) -> None:
     stated = _with_state(rows, judged)
     _rates(rows, judged)
     sheet.table(stated, "contact", _PROMISED, key="promise_list")
-    st.caption(t("contact.how_judged", as_of=view.as_of, tolerance=number.percent(read.policy().promise_tolerance, 0), grace=read.policy().promise_grace_days))
+    st.caption(
+        t(
+            "contact.how_judged",
+            as_of=view.as_of,
+            tolerance=number.percent(read.policy().promise_tolerance, 0),
+            grace=read.policy().promise_grace_days,
+        )
+    )
 
 
 def _rates(rows: pd.DataFrame, judged: Mapping[int, Judged]) -> None:
@@ -253,13 +268,30 @@ def _wanted() -> ContactFilter:
     with st.container(horizontal=True, vertical_alignment="bottom", key="contact_filters"):
         search = st.text_input(t("form.search"), key="contact_find", placeholder=t("contact.find_hint"), max_chars=80, width=240)
         branch = st.selectbox(
-            t("contact.branch"), read.desk(contacts.branches), index=None, key="contact_branch", placeholder=t("form.all"), width=170
+            t("contact.branch"),
+            read.desk(contacts.branches),
+            index=None,
+            key="contact_branch",
+            placeholder=t("form.all"),
+            width=170,
         )
         action = st.selectbox(
-            t("contact.action"), list(ContactAction), index=None, key="contact_action", format_func=term, placeholder=t("form.all"), width=130
+            t("contact.action"),
+            list(ContactAction),
+            index=None,
+            key="contact_action",
+            format_func=term,
+            placeholder=t("form.all"),
+            width=130,
         )
         outcome = st.selectbox(
-            t("contact.outcome"), list(ContactOutcome), index=None, key="contact_outcome", format_func=term, placeholder=t("form.all"), width=150
+            t("contact.outcome"),
+            list(ContactOutcome),
+            index=None,
+            key="contact_outcome",
+            format_func=term,
+            placeholder=t("form.all"),
+            width=150,
         )
         since = st.date_input(t("form.since"), None, key="contact_since", format="YYYY-MM-DD", width=140)
         until = st.date_input(t("form.until"), None, key="contact_until", format="YYYY-MM-DD", width=140)
@@ -282,4 +314,6 @@ def register() -> None:
         st.caption(t("form.shown_of", first=first, last=first + len(page.rows) - 1, total=total))
         if pages > 1:
             st.pagination(pages, key="contact_page")
-        sheet.downloads(lambda desk, reach: contacts.contacts(desk, reach, wanted, limit=None).rows, "contact", _LISTED, name="contacts")
+        sheet.downloads(
+            lambda desk, reach: contacts.contacts(desk, reach, wanted, limit=None).rows, "contact", _LISTED, name="contacts"
+        )

@@ -67,7 +67,9 @@ class Form:
 
     def text(self, name: str, *, required: bool = False, most: int = 200, **options: Any) -> str:
         """One line of text."""
-        entered = st.text_input(**self._said(name, required=required), value=self.filled.get(name) or "", max_chars=most, **options)
+        entered = st.text_input(
+            **self._said(name, required=required), value=self.filled.get(name) or "", max_chars=most, **options
+        )
         self.wrong(name)
         return str(entered)
 
@@ -82,11 +84,13 @@ class Form:
         """One of a few codes of the vocabulary, all of them in sight."""
         options = list(kinds)
         first = next((one for one in options if one == self.filled.get(name)), None)
-        chosen = st.pills(**self._said(name, required=required), options=options, format_func=term, default=first)
+        chosen: StrEnum | None = st.pills(**self._said(name, required=required), options=options, format_func=term, default=first)
         self.wrong(name)
         return chosen
 
-    def one_of(self, name: str, options: Iterable[str], *, required: bool = False, said: Callable[[str], str] = str) -> str | None:
+    def one_of(
+        self, name: str, options: Iterable[str], *, required: bool = False, said: Callable[[str], str] = str
+    ) -> str | None:
         """One of many values, found by typing."""
         values = list(options)
         first = values.index(self.filled[name]) if self.filled.get(name) in values else None
@@ -96,7 +100,9 @@ class Form:
         self.wrong(name)
         return chosen
 
-    def some_of(self, name: str, options: Iterable[str], *, required: bool = False, said: Callable[[str], str] = str) -> list[str]:
+    def some_of(
+        self, name: str, options: Iterable[str], *, required: bool = False, said: Callable[[str], str] = str
+    ) -> list[str]:
         """Any number of values."""
         values = list(options)
         first = [one for one in self.filled.get(name) or () if one in values]

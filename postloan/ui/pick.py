@@ -8,7 +8,7 @@ from postloan.access import Scope
 from postloan.i18n import number
 from postloan.portfolio import loans
 from postloan.portfolio.filter import LoanFilter
-from postloan.ui import read
+from postloan.ui import read, sheet
 from postloan.ui.fields import plain
 from postloan.ui.lang import language, t
 
@@ -41,12 +41,19 @@ def loan(view: Scope, key: str, filters: LoanFilter | None = None) -> dict[str, 
         icon=":material/search:",
     )  # fmt: skip
     found = read.book(
-        loans.page, whole(view), search=word, filters=filters or LoanFilter(), sort="dpd", descending=True, limit=_MOST, columns=_COLUMNS
+        loans.page,
+        whole(view),
+        search=word,
+        filters=filters or LoanFilter(),
+        sort="dpd",
+        descending=True,
+        limit=_MOST,
+        columns=_COLUMNS,
     )
     if not found.total:
         st.info(t("form.no_loan_found", word=plain(word)))
         return None
-    rows = {row["loan_id"]: row for row in found.rows.to_dict("records")}
+    rows = {row["loan_id"]: row for row in sheet.records(found.rows)}
     label = t("form.loan_of", shown=len(rows), total=found.total)
     chosen = st.selectbox(label, list(rows), format_func=lambda loan_id: line(rows[loan_id]), key=f"{key}_loan_{word}")
     return rows.get(chosen) if chosen else None

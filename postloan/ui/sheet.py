@@ -41,6 +41,11 @@ def heading(room: str, name: str) -> str:
     return t(f"{room}.{name}") if has(f"{room}.{name}") else field(name)
 
 
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as plain mappings."""
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+
+
 Words = Mapping[str, Mapping[str, str]]
 
 
@@ -62,7 +67,9 @@ def cell(name: str, value: Any, said: Words) -> Any:
 
 def worded(rows: pd.DataFrame, headings: Mapping[str, str], said: Words) -> pd.DataFrame:
     """The columns that have a heading, in that order, with headings and values in words."""
-    shown = {title: pd.Series([cell(name, value, said) for value in rows[name]], dtype=object) for name, title in headings.items()}
+    shown = {
+        title: pd.Series([cell(name, value, said) for value in rows[name]], dtype=object) for name, title in headings.items()
+    }
     return pd.DataFrame(shown, columns=list(headings.values()))
 
 

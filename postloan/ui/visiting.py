@@ -22,7 +22,18 @@ _TEXTS = (
     "visitors", "place", "people_met", "findings", "fund_use_text", "operation_text", "repayment_ability_text", "risk_found", "next_step",
 )  # fmt: skip
 _JUDGED = ("fund_use", "operation", "repayment_ability")
-_LISTED = ("visited_at", "borrower_name", "loan_id", "branch", "kind", "visitors", *_JUDGED, "risk_found", "next_step_on", "files")
+_LISTED = (
+    "visited_at",
+    "borrower_name",
+    "loan_id",
+    "branch",
+    "kind",
+    "visitors",
+    *_JUDGED,
+    "risk_found",
+    "next_step_on",
+    "files",
+)
 _EXPORTED = (*_LISTED[:-1], "place", "people_met", "findings", "next_step", "done_at", "done_by", "logged_by")
 _ROWS = 50
 _STEPS = 20
@@ -171,7 +182,7 @@ def agenda() -> None:
         column.metric(t(f"visit.steps_{name}"), number.count(int(value)), border=True)
     pages = -(-len(steps) // _STEPS)
     shown = st.pagination(pages, key="steps_page") if pages > 1 else 1
-    for row in steps.iloc[(shown - 1) * _STEPS : shown * _STEPS].to_dict("records"):
+    for row in sheet.records(steps.iloc[(shown - 1) * _STEPS : shown * _STEPS]):
         _step(row)
 
 
@@ -181,7 +192,9 @@ def agenda() -> None:
 def _wanted() -> VisitFilter:
     with st.container(horizontal=True, vertical_alignment="bottom", key="visit_filters"):
         search = st.text_input(t("form.search"), key="visit_find", placeholder=t("visit.find_hint"), max_chars=80, width=240)
-        branch = st.selectbox(t("visit.branch"), read.desk(visits.branches), index=None, key="visit_branch", placeholder=t("form.all"), width=170)
+        branch = st.selectbox(
+            t("visit.branch"), read.desk(visits.branches), index=None, key="visit_branch", placeholder=t("form.all"), width=170
+        )
         kind = st.selectbox(
             t("visit.kind"), list(VisitKind), index=None, key="visit_kind", format_func=term, placeholder=t("form.all"), width=150
         )
@@ -210,7 +223,9 @@ def register() -> None:
     place = sheet.table(page.rows, "visit", _LISTED, key="visit_list", pick=True)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t("form.shown_of", first=offset + 1, last=offset + len(page.rows), total=page.total))
-        sheet.downloads(lambda desk, reach: visits.visits(desk, reach, wanted, limit=None).rows, "visit", _EXPORTED, name="visits")
+        sheet.downloads(
+            lambda desk, reach: visits.visits(desk, reach, wanted, limit=None).rows, "visit", _EXPORTED, name="visits"
+        )
     if place is None:
         st.caption(t("visit.tick_row"))
     else:
@@ -267,13 +282,15 @@ def _edit(row: Mapping[str, Any]) -> None:
     with st.form(f"visit_edit_{form.shown}", border=True):
         _draw(form)
         with st.container(horizontal=True):
-            st.form_submit_button(t("visit.save_change"), type="primary", on_click=_change, args=(row["id"], row["version"], form))
+            st.form_submit_button(
+                t("visit.save_change"), type="primary", on_click=_change, args=(row["id"], row["version"], form)
+            )
             st.form_submit_button(t("form.cancel"), on_click=_stop_edit)
 
 
 def one(visit_id: int) -> None:
     """One visit: what was seen, the photos, and for those who may, a correction."""
-    row = read.desk(visits.one, visit_id)
+    row = dict(read.desk(visits.one, visit_id))
     edited = st.session_state.get(_EDITED)
     if edited and edited["id"] == visit_id and may_log():
         _edit(edited)
@@ -282,7 +299,7 @@ def one(visit_id: int) -> None:
         head, button = st.columns([5, 1], vertical_alignment="center")
         head.markdown(f"#### {plain(row['borrower_name'])} · {plain(row['loan_id'])} · {term(VisitKind(row['kind']))}")
         if may_log():
-            button.button(t("visit.edit"), icon=":material/edit:", on_click=_begin_edit, args=(dict(row),), key="visit_begin_edit")
+            button.button(t("visit.edit"), icon=":material/edit:", on_click=_begin_edit, args=(row,), key="visit_begin_edit")
         left, middle, right = st.columns(3)
         with left:
             _words(row, "visited_at", "visitors", "place", "people_met", "findings")

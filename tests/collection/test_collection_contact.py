@@ -53,12 +53,19 @@ def test_a_contact_keeps_what_the_book_said_of_the_loan_then(any_engine: Engine,
 def test_a_promise_is_filed_with_its_contact(any_engine: Engine, actor: Make, log: Callable[..., int]) -> None:
     log(actor(Role.COLLECTOR, EAST), "E-1", PROMISED)
     (row,) = rows(any_engine, queries.due_on, in_days(5))
-    assert (row["loan_id"], row["amount"], row["made_on"], row["branch"]) == ("E-1", Decimal("500.00"), REACHED.happened_at.date(), EAST)
+    assert (row["loan_id"], row["amount"], row["made_on"], row["branch"]) == (
+        "E-1",
+        Decimal("500.00"),
+        REACHED.happened_at.date(),
+        EAST,
+    )
     assert rows(any_engine, queries.contacts)[0]["promised_on"] == in_days(5)
 
 
 @pytest.mark.parametrize("action", list(ContactAction))
-def test_each_action_takes_its_sensible_outcomes_and_no_other(action: ContactAction, actor: Make, log: Callable[..., int]) -> None:
+def test_each_action_takes_its_sensible_outcomes_and_no_other(
+    action: ContactAction, actor: Make, log: Callable[..., int]
+) -> None:
     taken = set()
     for outcome in ContactOutcome:
         form = replace(PROMISED if outcome is ContactOutcome.PROMISE else REACHED, action=action, outcome=outcome)
@@ -146,6 +153,7 @@ def test_lists_are_kept_to_the_reach_and_to_what_is_asked(any_engine: Engine, ac
     for loan_id in ("E-1", "E-2", "W-1"):
         log(actor(), loan_id, PROMISED)
     log(actor(), "E-2", replace(REACHED, action=ContactAction.SMS, outcome=ContactOutcome.SENT, happened_at=POLICY.local(now())))
+
     def loans(query: Callable, *args: object, **values: object) -> list[str]:
         return sorted(row["loan_id"] for row in rows(any_engine, query, *args, **values))
 

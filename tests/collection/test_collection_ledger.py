@@ -18,7 +18,9 @@ from postloan.desk.tables import audit
 from postloan.errors import NotAllowed, OutOfReach
 from postloan.terms import PromiseState
 
-GIVEN = tuple(Promised(n, loan, Decimal(500), date(2024, 6, 3), date(2024, 6, 10)) for n, loan in enumerate(("E-1", "E-2", "W-1"), 1))
+GIVEN = tuple(
+    Promised(n, loan, Decimal(500), date(2024, 6, 3), date(2024, 6, 10)) for n, loan in enumerate(("E-1", "E-2", "W-1"), 1)
+)
 
 
 def test_a_book_without_repayments_leaves_every_promise_unknown(pin: Pin) -> None:
@@ -26,7 +28,9 @@ def test_a_book_without_repayments_leaves_every_promise_unknown(pin: Pin) -> Non
 
 
 def test_repayments_of_the_book_settle_the_promises(book: Book) -> None:
-    pin = working_book.pay(book, ("E-1", date(2024, 6, 12), "450"), ("E-2", date(2024, 6, 1), "500"), ("E-2", date(2024, 6, 29), "1"))
+    pin = working_book.pay(
+        book, ("E-1", date(2024, 6, 12), "450"), ("E-2", date(2024, 6, 1), "500"), ("E-2", date(2024, 6, 29), "1")
+    )
     judged = ledger.states(pin, VIEW, POLICY, GIVEN)
     assert [judged[n].state for n in (1, 2, 3)] == [PromiseState.KEPT, PromiseState.BROKEN, None]
     assert [judged[n].paid for n in (1, 2, 3)] == [Decimal(450), Decimal(0), None]

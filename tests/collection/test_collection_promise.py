@@ -105,7 +105,9 @@ _MONEY = st.lists(st.tuples(_DAYS, st.integers(-3000, 5000).map(lambda cents: De
 
 
 @given(_PROMISES, _MONEY)
-def test_promises_never_share_out_more_than_arrived(promises: list[tuple[int, int, Decimal]], money: list[tuple[int, Decimal]]) -> None:
+def test_promises_never_share_out_more_than_arrived(
+    promises: list[tuple[int, int, Decimal]], money: list[tuple[int, Decimal]]
+) -> None:
     given_ = [Promised(n, "L", amount, june(min(a, b)), june(max(a, b))) for n, (a, b, amount) in enumerate(promises)]
     received = [Received("L", june(day), amount) for day, amount in money]
     judged = judge(given_, received, {"L": UNTIL + timedelta(days=30)}, POLICY)

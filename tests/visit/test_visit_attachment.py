@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postloan.policy import Policy
-from postloan.visit.attachment import DOCX, ENDINGS, XLSX, Upload, media_type, path_of, problem_among, problem_of, put_away, safe_name
+from postloan.visit.attachment import (
+    DOCX,
+    ENDINGS,
+    XLSX,
+    Upload,
+    media_type,
+    path_of,
+    problem_among,
+    problem_of,
+    put_away,
+    safe_name,
+)
 
 POLICY = Policy().changed(attachment_mb_max=1, attachments_max=2)
 JPG = b"\xff\xd8\xff\xe1" + b"Exif GPS" * 10

@@ -52,7 +52,9 @@ def test_a_visit_is_filed_under_the_loan_as_the_book_has_it(any_engine: Engine, 
     assert (row["kind"], row["repayment_ability"], row["risk_found"], row["people_met"]) == ("regular", "poor", "订单减少", None)
 
 
-def test_no_argument_lets_an_officer_of_the_east_write_about_the_west(any_engine: Engine, actor: Make, log: Callable[..., int]) -> None:
+def test_no_argument_lets_an_officer_of_the_east_write_about_the_west(
+    any_engine: Engine, actor: Make, log: Callable[..., int]
+) -> None:
     officer = actor(Role.LOAN_OFFICER, EAST)
     for view in (VIEW, VIEW.narrowed(branch=WEST), Scope(Reach((WEST,)), VIEW.as_of), Scope(Reach(None), VIEW.as_of)):
         with pytest.raises(OutOfReach):
@@ -134,7 +136,9 @@ def test_a_step_is_finished_once_and_leaves_the_agenda(any_engine: Engine, actor
         finish_next_step(work, late, 2)
 
 
-def test_photos_are_kept_as_received_under_their_hash(any_engine: Engine, actor: Make, log: Callable[..., int], uploads: Path) -> None:
+def test_photos_are_kept_as_received_under_their_hash(
+    any_engine: Engine, actor: Make, log: Callable[..., int], uploads: Path
+) -> None:
     visit_id = log(actor(), "E-1", files=[Upload("..\\..\\etc/厂房.JPG", JPG), Upload("again.jpg", JPG)])
     (file,) = read(any_engine, queries.files_of, visit_id)
     assert (file.file_name, file.media_type, file.size) == ("厂房.JPG", "image/jpeg", len(JPG))
@@ -173,7 +177,9 @@ def test_when_the_transaction_fails_a_file_may_stay_but_no_record_does(
     assert len([file for file in uploads.rglob("*") if file.is_file()]) == 1
 
 
-def test_a_draft_waits_for_its_writer_and_is_empty_once_submitted(any_engine: Engine, actor: Make, log: Callable[..., int]) -> None:
+def test_a_draft_waits_for_its_writer_and_is_empty_once_submitted(
+    any_engine: Engine, actor: Make, log: Callable[..., int]
+) -> None:
     mine = actor(account_id=7)
     for findings in ("刚开始写", "写了一半"):
         with unit(any_engine, mine, "save_draft") as work:
@@ -191,6 +197,7 @@ def test_lists_are_kept_to_the_reach_and_to_what_is_asked(any_engine: Engine, ac
     log(actor(), "E-1")
     log(actor(), "E-2", form(risk_found=None, kind=VisitKind.SPECIAL, visited_at=datetime(2024, 6, 10, 23, 59)))  # noqa: DTZ001
     log(actor(), "W-1")
+
     def loans(wanted: queries.VisitFilter, reach: Reach = Reach(None)) -> set[str]:
         return set(read(any_engine, queries.visits, wanted, reach=reach).rows["loan_id"])
 
