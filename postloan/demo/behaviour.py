@@ -34,6 +34,10 @@ WRITE_OFF_AFTER, WRITE_OFF = 390, 0.14
 #: The branch that gets worse and the product that gets better, from when to when, and by what factor in the end.
 WORSE_BRANCH, WORSE_FROM, WORSE_TO, WORSE_BY = 2, date(2025, 6, 30), date(2026, 8, 31), 2.6
 BETTER_PRODUCT, BETTER_FROM, BETTER_TO, BETTER_START, BETTER_BY = 2, date(2024, 6, 30), date(2025, 10, 31), 1.9, 0.3
+#: Companies that stop paying for good: of which branch, from when on, and the size of the loan it is about, in yuan.
+FAILURES = ((0, date(2024, 7, 1), 1.6e6), (4, date(2025, 2, 1), 2e6), (2, date(2025, 8, 1), 1.2e6), (2, date(2026, 2, 1), 1.8e6),
+            (2, date(2026, 5, 1), 0.9e6), (3, date(2026, 6, 1), 1.5e6))  # fmt: skip
+FAILED = 80.0
 #: Before the Spring Festival money goes to suppliers and workers; afterwards much is made good.
 SEASON = {1: 1.35, 2: 1.55, 3: 0.8}
 
@@ -129,8 +133,8 @@ class World:
     risk: Share
     branch: Whole
     product: Whole
-    corporate: Flags
     retail: Flags
+    fails_in: Whole
 
 
 def world(loans: pd.DataFrame, borrowers: pd.DataFrame) -> World:
@@ -144,8 +148,23 @@ def world(loans: pd.DataFrame, borrowers: pd.DataFrame) -> World:
     return World(
         loans, who, risk[who] * loans["hazard"].to_numpy(),
         np.array([branches.index(b) for b in borrowers["branch"].to_numpy()[who]]), np.array([products.index(p) for p in loans["product"]]),
-        kind == BorrowerType.CORPORATE, kind == BorrowerType.PERSONAL,
+        kind == BorrowerType.PERSONAL, _failures(loans, borrowers),
     )  # fmt: skip
+
+
+def _failures(loans: pd.DataFrame, borrowers: pd.DataFrame) -> Whole:
+    """The month from which each loan's borrower no longer pays: far away but for the companies of :data:`FAILURES`."""
+    fails_in = np.full(len(loans), 10**6)
+    owners = borrowers.iloc[loans["borrower"]].reset_index(drop=True)
+    company = (owners["borrower_type"] == BorrowerType.CORPORATE).to_numpy()
+    month, end = loans["month"].to_numpy(), (loans["month"] + loans["term"]).to_numpy()
+    for branch, day, amount in FAILURES:
+        start = lending.month_of(day)
+        runs = company & (owners["branch"] == w.words()["branches"][branch]["code"]).to_numpy() & (month < start) & (end > start + 4)
+        away = np.where(runs & (fails_in > start), np.abs(loans["principal"].to_numpy() / 100 - amount), np.inf)
+        borrower = loans["borrower"].iloc[int(np.argmin(away))]
+        fails_in[(loans["borrower"] == borrower).to_numpy()] = start
+    return fails_in
 
 
 def _ramp(day: int, start: date, end: date) -> float:
@@ -165,7 +184,8 @@ def hazard(seen: World, course: Course, day: int, month: int) -> Share:
     eased = np.where(course.restructured_on > NEVER, 2.5, 1)
     last = course.plans.size - course.paid == 1
     balloon = np.where(last & (seen.loans["repayment_method"].to_numpy() != RepaymentMethod.ANNUITY), 1.8, 1)
-    return np.asarray(found * np.where(strained[seen.borrower], 2.5, 1) * eased * balloon)
+    failed = np.where(month >= seen.fails_in, FAILED / np.maximum(seen.risk, 0.01), 1)
+    return np.asarray(found * np.where(strained[seen.borrower], 2.5, 1) * eased * balloon * failed)
 
 
 def _instalments_paid(random: w.Random, seen: World, course: Course, open_: Flags, newly: Whole, day: int, month: int) -> Whole:
@@ -173,9 +193,9 @@ def _instalments_paid(random: w.Random, seen: World, course: Course, open_: Flag
     owed, stage = course.fallen - course.paid, course.stage
     heat = hazard(seen, course, day, month)
     luck = random.random(len(owed))
-    good = np.where(luck < np.minimum(MISS * heat, 0.6), 0, owed)
+    good = np.where(luck < np.minimum(MISS * heat, 0.85), 0, owed)
     # Momentum: what fell lately falls on; what has lain still for months moves less.
-    push = np.where(month - course.worse_at <= 2, 0.85, 1.15) * np.clip(heat, 0.5, 4) ** -0.25
+    push = np.where(month - course.worse_at <= 2, 0.85, 1.15) * np.where(heat > FAILED / 2, 0.25, np.clip(heat, 0.5, 4) ** -0.25)
     clear, catch, level = (np.minimum(chance[stage] * push, 0.95) for chance in (CLEAR, CATCH_UP, LEVEL))
     count = np.select([luck < clear, luck < clear + catch, luck < clear + catch + level], [owed, newly + 1, newly], 0)
     return np.where(open_, np.where(stage == 0, good, np.minimum(count, owed)), 0)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from postloan.demo import words as w
@@ -33,8 +34,8 @@ def officers(seed: int) -> pd.DataFrame:
 def _name(random: w.Random, borrower_type: str, industry: str) -> str:
     trades = w.words()["industries"][borrower_type][industry]["words"]
     if borrower_type == BorrowerType.CORPORATE:
-        return w.company(random, random.choice(trades))
-    return w.shop(random, random.choice(trades)) if trades else w.person(random)
+        return w.company(random, w.one_of(random, trades))
+    return w.shop(random, w.one_of(random, trades)) if trades else w.person(random)
 
 
 def _identity(random: w.Random, borrower_type: str, number: int) -> str:
@@ -50,9 +51,8 @@ def make(random: w.Random, seed: int, count: int) -> pd.DataFrame:
     ``risk`` multiplies the chance to miss an instalment; its mean is 1 and most borrowers are well below.
     """
     desk = officers(seed)
-    types = w.pick(random, SHARE, count)
-    industries = w.words()["industries"]
-    trade = [w.pick(random, {k: v["weight"] for k, v in industries[kind].items()}, 1)[0] for kind in types]
+    types = np.array(w.pick(random, SHARE, count), dtype=object)
+    trade = _industries(random, types)
     seat = random.integers(0, len(desk), count)
     regions = {branch["code"]: branch["regions"] for branch in w.words()["branches"]}
     branch = desk["branch"].to_numpy()[seat]
@@ -63,11 +63,20 @@ def make(random: w.Random, seed: int, count: int) -> pd.DataFrame:
         "industry": trade,
         "branch": branch,
         "officer": desk["officer"].to_numpy()[seat],
-        "region": [random.choice(regions[code]) for code in branch],
+        "region": [w.one_of(random, regions[code]) for code in branch],
         "id_number": [_identity(random, kind, number) for number, kind in enumerate(types)],
         "phone": [w.phone(number) for number in range(count)],
         "risk": random.gamma(0.7, 1 / 0.7, count),
     })  # fmt: skip
+
+
+def _industries(random: w.Random, types: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """An industry section for each borrower, by what his kind works in."""
+    found = np.empty(len(types), dtype=object)
+    for kind, industries in w.words()["industries"].items():
+        mine = types == kind
+        found[mine] = w.pick(random, {section: v["weight"] for section, v in industries.items()}, int(mine.sum()))
+    return found
 
 
 def _unique(names: list[str]) -> list[str]:

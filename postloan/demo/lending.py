@@ -147,10 +147,12 @@ class Agreed:
 
 def append(plans: Plans, agreed: Agreed) -> None:
     """Write the plans behind what their loans have already. The last instalment absorbs the rounding."""
+    if not len(agreed.loan):
+        return
     left, step, count = agreed.owed.copy(), agreed.step, agreed.count
     level = _level_payment(agreed.owed, agreed.rate * step / 12, count)
     annuity, linear = agreed.method == RepaymentMethod.ANNUITY, agreed.method == RepaymentMethod.EQUAL_PRINCIPAL
-    for k in range(int(count.max(initial=0))):
+    for k in range(int(count.max())):
         live = count > k
         interest = np.rint(left * agreed.rate * (agreed.lead if k == 0 else step) / 12).astype(np.int64)
         part = np.where(annuity, level - interest, np.where(linear, agreed.owed // count, 0))

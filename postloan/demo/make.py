@@ -1,6 +1,7 @@
 """Loading the demo: branches, accounts, ledger, month-end tapes and a diary; each step only when it is missing."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date
 
 import pyarrow as pa
@@ -13,13 +14,19 @@ from postloan.demo import words as w
 from postloan.desk import policies
 from postloan.errors import Progress, no_progress
 from postloan.house import House
+from postloan.policy import Policy
+
+
+#: The year of month-ends up to here came in one file when the book was opened, the later ones month by month.
+OPENED_WITH = date(2025, 10, 31)
 
 
 def file_names() -> dict[str | date, str]:
-    """What the demo's imports are called: three ledger tables by name, and a tape for each date."""
+    """What the demo's imports are called: three ledger tables by name, the opening tape, and a tape for each later date."""
     names = w.words()["files"]
     ledgers: dict[str | date, str] = {table: names[table] for table in ("terms", "schedule", "repayment")}
-    return ledgers | {as_of: names["loan"].format(as_of=as_of) for as_of in tape.month_ends()}
+    later = {as_of: names["loan"].format(as_of=as_of) for as_of in tape.month_ends() if as_of > OPENED_WITH}
+    return ledgers | {OPENED_WITH: names["opening"].format(first=ledger.FIRST, last=OPENED_WITH)} | later
 
 
 def load(house: House, progress: Progress = no_progress) -> bool:
@@ -51,11 +58,23 @@ def _publish(house: House, missing: set[str | date], progress: Progress) -> None
     for table in ("terms", "schedule", "repayment"):
         if table in missing:
             _one(house, table, table, getattr(book, table))
-    dates = tape.month_ends()
-    for turn, (as_of, rows) in enumerate(tape.make(book, dates, policy)):
-        progress(0.25 + 0.7 * turn / len(dates), "demo.tapes")
+    for as_of, rows in _tapes(book, policy):
+        progress(0.25 + 0.7 * (as_of - ledger.FIRST) / (ledger.LAST - ledger.FIRST), "demo.tapes")
         if as_of in missing:
             _one(house, "loan", as_of, rows)
+
+
+def _tapes(book: ledger.Ledger, policy: Policy) -> Iterator[tuple[date, pa.Table]]:
+    """The opening tape of many dates, then one a month."""
+    opening = []
+    for as_of, rows in tape.make(book, tape.month_ends(), policy):
+        if as_of > OPENED_WITH:
+            yield as_of, rows
+            continue
+        opening.append(rows.drop(["file_row"]))
+        if as_of == OPENED_WITH:
+            whole = pa.concat_tables(opening)
+            yield as_of, whole.append_column("file_row", pa.array(range(2, whole.num_rows + 2), pa.int32()))
 
 
 def _one(house: House, table: str, what: str | date, rows: pa.Table) -> None:

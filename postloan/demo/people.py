@@ -11,7 +11,7 @@ from postloan.demo import words as w
 from postloan.desk import policies, unit
 from postloan.house import House
 
-CAPITAL = {"net_capital": 165_000_000.0, "tier1_capital": 140_000_000.0}
+CAPITAL = {"net_capital": 245_000_000.0, "tier1_capital": 210_000_000.0}
 
 
 def branch_codes() -> list[str]:

@@ -38,6 +38,9 @@ def _since_1970(day: date) -> int:
     return (day - date(1970, 1, 1)).days
 
 
+_JUDGED = ("restructured_on", "written_off_on", "borrower_id", "borrower_type", "branch")
+
+
 @dataclass
 class Desk:
     """What the bank's risk people remember from date to date: when each loan was last non-performing by its own days."""
@@ -52,7 +55,7 @@ class Desk:
         Worse than the days alone: eased loans, loans paid up less than six months ago, borrowers under watch, and claims
         on a company of which more than a tenth are non-performing.
         """
-        policy, known = self.policy, self.facts.iloc[at.loan]
+        policy, known = self.policy, self.facts[list(_JUDGED)].iloc[at.loan]
         tops = (policy.sm_dpd_min - 1, policy.ss_dpd_gt, policy.db_dpd_gt, policy.ls_dpd_gt)
         own = np.searchsorted(tops, at.dpd, side="left") + 1
         self.npl_at[at.loan] = np.where(own >= FIRST_NPL, turn, self.npl_at[at.loan])
@@ -82,24 +85,35 @@ def _watched(known: pd.DataFrame, as_of: date, turn: int) -> npt.NDArray[np.bool
 def make(book: ledger.Ledger, dates: Sequence[date], policy: Policy) -> Iterator[tuple[date, pa.Table]]:
     """Each date's tape: (date, rows in the columns of the loan schema and ``file_row``), loans in order of their ids."""
     desk = Desk(book.facts, policy, np.full(len(book.facts), -99))
+    lasting = typed.table(book.facts, LOAN).drop(["file_row", "matures_on", "rate", "collateral_value"])
     for turn, as_of in enumerate(dates):
-        yield as_of, typed.table(_rows(desk, book.positions[as_of], as_of, turn), LOAN)
+        at = book.positions[as_of]
+        changing = typed.table(_changing(desk, at, as_of, turn), LOAN)
+        columns = dict(zip(lasting.column_names, lasting.take(pa.array(at.loan)).columns, strict=True))
+        columns |= dict(zip(changing.column_names, changing.columns, strict=True))
+        yield as_of, pa.table({name: columns[name] for name in (*(field.name for field in LOAN.fields), "file_row")})
 
 
-def _rows(desk: Desk, at: Position, as_of: date, turn: int) -> pd.DataFrame:
-    """Terms as they stood on the date, the position, and what no engine derives: class, allowance, collateral, flags."""
-    known, own = desk.facts.iloc[at.loan].reset_index(drop=True), desk.classes(at, as_of, turn)
+_CHANGING = (
+    "restructured_on", "written_off_on", "guarantee_type", "collateral_value", "matures_on", "agreed_on", "rate", "agreed_rate",
+)  # fmt: skip
+
+
+def _changing(desk: Desk, at: Position, as_of: date, turn: int) -> pd.DataFrame:
+    """What differs from date to date: the position, the terms as they stood, and class, allowance and flags."""
+    known, own = desk.facts[list(_CHANGING)].iloc[at.loan].reset_index(drop=True), desk.classes(at, as_of, turn)
     lost, eased = _by(known["written_off_on"], as_of), _by(known["restructured_on"], as_of)
     rate = np.array([0, *(ALLOWANCE[c] for c in RiskClass)])[own]
     bad_secured = known["guarantee_type"].isin(["mortgage", "pledge"]) & (own >= FIRST_NPL)
     provision = pd.Series(np.rint(at.balance * rate * np.where(bad_secured, SECURED_LESS, 1)))
     position = {name: _given(getattr(at, name)) for name in ("overdue_since", "next_due_on", "next_due_amount")}
     position |= {name: getattr(at, name) for name in ("balance", "dpd", "overdue_principal", "overdue_interest")}
-    return known.assign(
-        **position, as_of=_since_1970(as_of), risk_class=own, restructured=eased, written_off=lost,
-        provision=provision.astype("Int64").mask(lost), collateral_value=_given(known["collateral_value"].to_numpy()),
-        matures_on=np.where(eased, known["matures_on"], known["agreed_on"]), rate=np.where(eased, known["rate"], known["agreed_rate"]),
-    )  # fmt: skip
+    return pd.DataFrame({
+        **position, "as_of": _since_1970(as_of), "risk_class": own, "restructured": eased, "written_off": lost,
+        "provision": provision.astype("Int64").mask(lost), "collateral_value": _given(known["collateral_value"].to_numpy()),
+        "matures_on": np.where(eased, known["matures_on"], known["agreed_on"]),
+        "rate": np.where(eased, known["rate"], known["agreed_rate"]),
+    })  # fmt: skip
 
 
 def _given(values: npt.NDArray[np.int64]) -> pd.Series:

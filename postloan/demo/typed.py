@@ -37,8 +37,7 @@ def days(since_1970: npt.NDArray[np.int64], given: npt.NDArray[np.bool_] | None 
 def table(frame: pd.DataFrame, schema: TableSchema) -> pa.Table:
     """The frame's columns that the schema knows, in its order and types, with ``file_row`` counted from 2 as a sheet shows it.
 
-    A money column holds fen (Int64 where some are missing), a date column days since 1970-01-01; columns ready in Arrow
-    pass as they are.
+    A money column holds fen, a date column days since 1970-01-01 (Int64 where some are missing).
     """
     columns = {field.name: _column(frame[field.name], field.kind) for field in schema.fields if field.name in frame}
     return pa.table({**columns, "file_row": pa.array(np.arange(2, len(frame) + 2), pa.int32())})
@@ -46,7 +45,7 @@ def table(frame: pd.DataFrame, schema: TableSchema) -> pa.Table:
 
 def _column(values: pd.Series, kind: Kind) -> pa.Array:
     if kind not in {Kind.MONEY, Kind.DATE}:
-        return pa.array(values.to_numpy(dtype=object), ARROW[kind], from_pandas=True)
+        return pa.array(values, ARROW[kind], from_pandas=True)
     given = values.notna().to_numpy()
     whole = values.fillna(0).to_numpy(dtype=np.int64)
     return money(whole, given) if kind is Kind.MONEY else days(whole, given)

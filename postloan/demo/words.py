@@ -17,21 +17,26 @@ def words() -> Mapping[str, Any]:
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
+def one_of(random: Random, choices: Sequence[str]) -> str:
+    """One by lot; much quicker than numpy's own choice from a list."""
+    return choices[int(random.integers(len(choices)))]
+
+
 def person(random: Random) -> str:
     """A name put together by lot."""
-    one = random.choice(words()["given_first"])
-    two = random.choice(words()["given_second"]) if random.random() < 0.8 else ""
-    return f"{random.choice(words()['surnames'])}{one}{two}"
+    said = words()
+    two = one_of(random, said["given_second"]) if random.random() < 0.8 else ""
+    return one_of(random, said["surnames"]) + one_of(random, said["given_first"]) + two
 
 
 def shop(random: Random, trade: str) -> str:
     """A shop or workshop: county, fancy word, trade."""
-    return str(words()["shop_form"]).format(county=words()["county"], word=random.choice(words()["trade_words"]), trade=trade)
+    return str(words()["shop_form"]).format(county=words()["county"], word=one_of(random, words()["trade_words"]), trade=trade)
 
 
 def company(random: Random, trade: str) -> str:
     """A limited company; the county does not exist."""
-    return str(words()["company_form"]).format(county=words()["county"], word=random.choice(words()["trade_words"]), trade=trade)
+    return str(words()["company_form"]).format(county=words()["county"], word=one_of(random, words()["trade_words"]), trade=trade)
 
 
 def phone(number: int) -> str:
