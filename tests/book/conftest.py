@@ -1,44 +1,14 @@
-"""A real small book on a real desk, and a way to write tapes by hand."""
+"""A real small book on a real desk, and a way to stage rows written by hand."""
 
 import hashlib
 from collections.abc import Callable, Sequence
-from datetime import date
-from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
+from book_rows import Row, write
 from sqlalchemy import Engine
 
-from postloan.book import Book, Staged, raw
-
-_ARROW = {
-    "string": pa.string(), "date": pa.date32(), "decimal(18, 2)": pa.decimal128(18, 2), "float64": pa.float64(),
-    "int32": pa.int32(), "boolean": pa.bool_(), "int8": pa.int8(),
-}  # fmt: skip
-
-Row = dict[str, Any]
-
-
-def loan(loan_id: str, as_of: date, **values: Any) -> Row:
-    """One row of a tape: 1,000.00 lent by branch A on 2024-01-10 unless said otherwise."""
-    row: Row = {
-        "as_of": as_of, "loan_id": loan_id, "borrower_id": f"B-{loan_id}", "borrower_name": f"Name {loan_id}", "branch": "A",
-        "product": "home", "principal": Decimal("1000.00"), "rate": 0.05, "originated_on": date(2024, 1, 10),
-        "matures_on": date(2026, 1, 10), "balance": Decimal("900.00"), "dpd": 0, "officer": "Li",
-    }  # fmt: skip
-    return {**row, **{k: Decimal(str(v)) if k in {"balance", "principal", "provision"} and v is not None else v for k, v in values.items()}}
-
-
-def write(path: Path, table: str, rows: Sequence[Row]) -> None:
-    """Rows as a staged file: only the columns that some row has."""
-    present = {name for row in rows for name in row} or {"loan_id"}
-    kinds = {name: _ARROW[kind] for name, kind in raw.columns(table).items() if name in present or name == "file_row"}
-    filled = [{"file_row": number, **row} for number, row in enumerate(rows, 2)]
-    pq.write_table(pa.Table.from_pylist(filled, schema=pa.schema(list(kinds.items()))), path)
-
+from postloan.book import Book, Staged
 
 Stage = Callable[..., Staged]
 
