@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from postloan.ui import collecting, parts, scope
+from postloan.ui import collecting, outcome, parts, scope
 from postloan.ui.lang import t
 
 parts.title("menu.contacts")
@@ -16,7 +16,7 @@ if chosen == "register":
     collecting.register()
 elif chosen == "promise_list":
     collecting.promises(scope.current())
-elif collecting.chosen() and collecting.may_log():
-    collecting.log_form(scope.current(), collecting.chosen())
+elif outcome.chosen() and outcome.may_log():
+    outcome.log_form(scope.current(), outcome.chosen())
 else:
     collecting.worklist(scope.current())

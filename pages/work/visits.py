@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from postloan.ui import parts, pick, scope, visiting
+from postloan.ui import parts, pick, scope, visit_form, visiting
 from postloan.ui.lang import t
 
 parts.title("menu.visits")
@@ -14,7 +14,7 @@ chosen = st.segmented_control(
 )  # fmt: skip
 
 if chosen == "log":
-    visiting.log_form(scope.current())
+    visit_form.log_form(scope.current())
 elif chosen == "register":
     visiting.register()
 else:

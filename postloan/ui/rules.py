@@ -36,7 +36,7 @@ def written(value: Any) -> str:
     """A value as people type it."""
     if isinstance(value, (tuple, list)):
         return ", ".join(str(one) for one in value)
-    return f"{value:g}" if isinstance(value, float) and abs(value) < 1e6 else str(value)
+    return f"{value:,.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
 def groups() -> list[str]:

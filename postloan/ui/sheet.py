@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -30,6 +30,7 @@ _CODES: Mapping[str, type[StrEnum]] = {
 }  # fmt: skip
 _MONEY = frozenset({"amount", "paid", "overdue_amount", "promised_amount", "claimed_amount", "balance", "overdue"})
 _WHOLE = frozenset({"dpd", "files"})
+_WIDTHS: Mapping[str, Literal["small", "medium", "large"]] = {"borrower_name": "medium", "note": "large", "risk_found": "medium"}
 #: A cell that begins so would be taken for a formula by a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _UTF8_MARK = "\ufeff"
@@ -81,7 +82,7 @@ def _config(room: str, columns: Sequence[str]) -> dict[str, Any]:
         elif name in _WHOLE:
             found[heading(room, name)] = st.column_config.NumberColumn(format="%d", pinned=place == 0)
         else:
-            found[heading(room, name)] = st.column_config.TextColumn(pinned=place == 0)
+            found[heading(room, name)] = st.column_config.TextColumn(pinned=place == 0, width=_WIDTHS.get(name))
     return found
 
 

@@ -2,25 +2,21 @@
 
 import html
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
 
-from postloan.access import Right, Scope
-from postloan.house import house
+from postloan.access import Right
 from postloan.i18n import number
-from postloan.terms import Finding, VisitKind
-from postloan.ui import act, pick, read, sheet, who
-from postloan.ui.clock import moment, today
-from postloan.ui.fields import Form, plain
+from postloan.terms import VisitKind
+from postloan.ui import act, read, sheet, visit_form, who
+from postloan.ui.clock import today
+from postloan.ui.fields import plain
 from postloan.ui.lang import t, term
-from postloan.visit import PREVIEWED, Upload, VisitFilter, VisitForm, change_visit, finish_next_step, log_visit, save_draft
+from postloan.visit import PREVIEWED, VisitFilter, finish_next_step
 from postloan.visit import queries as visits
 
-_TEXTS = (
-    "visitors", "place", "people_met", "findings", "fund_use_text", "operation_text", "repayment_ability_text", "risk_found", "next_step",
-)  # fmt: skip
 _JUDGED = ("fund_use", "operation", "repayment_ability")
 _LISTED = (
     "visited_at",
@@ -37,104 +33,10 @@ _LISTED = (
 _EXPORTED = (*_LISTED[:-1], "place", "people_met", "findings", "next_step", "done_at", "done_by", "logged_by")
 _ROWS = 50
 _STEPS = 20
-_EDITED = "visit_edited"
 
 
 def may_log() -> bool:
     return who.actor().may(Right.LOG_VISIT)
-
-
-# --- the form -------------------------------------------------------------------------------------------------------
-
-
-def _draw(form: Form) -> None:
-    left, right = st.columns(2)
-    with left:
-        form.choice("kind", VisitKind, required=True)
-        day, hour = st.columns(2)
-        with day:
-            form.day("day", required=True, max_value=today())
-        with hour:
-            form.hour("hour", required=True)
-        form.text("visitors", required=True)
-        form.text("place", required=True)
-        form.text("people_met", most=400)
-    with right:
-        form.lines("findings", required=True, height=120)
-        for name in _JUDGED:
-            form.choice(name, Finding)
-            form.lines(f"{name}_text", height=68)
-    form.lines("risk_found", height=68)
-    step, due = st.columns([3, 1])
-    with step:
-        form.lines("next_step", height=68)
-    with due:
-        form.day("next_step_on")
-    st.file_uploader(
-        t("visit.files_hint", most=read.policy().attachments_max, limit=read.policy().attachment_mb_max), accept_multiple_files=True,
-        key=form.key("files"), type=["jpg", "jpeg", "png", "webp", "heic", "heif", "pdf", "xlsx", "docx"],
-    )  # fmt: skip
-    form.wrong("files")
-    form.wrong("visited_at")
-    st.caption(t("form.required_note"))
-
-
-def _entered(form: Form) -> VisitForm:
-    day, hour = form["day"], form["hour"]
-    texts = {name: form[name] or "" for name in _TEXTS}
-    return VisitForm(
-        kind=form["kind"] or "", visited_at=datetime.combine(day, hour) if day and hour else None,
-        **texts, **{name: form[name] or Finding.UNKNOWN for name in _JUDGED}, next_step_on=form["next_step_on"],
-    )  # fmt: skip
-
-
-def _uploads(form: Form) -> tuple[Upload, ...]:
-    return tuple(Upload(file.name, file.getvalue()) for file in form["files"] or ())
-
-
-def _plain_json(form: Form) -> dict[str, Any]:
-    """The fields as a draft keeps them; days and hours as text, no files."""
-    names = ("kind", "day", "hour", *_TEXTS, *_JUDGED, "next_step_on")
-    entered = {name: form[name] for name in names if form[name] not in (None, "")}
-    return {name: value.isoformat() if hasattr(value, "isoformat") else str(value) for name, value in entered.items()}
-
-
-def _filled(draft: Mapping[str, Any]) -> dict[str, Any]:
-    """A draft, or else what can be known beforehand: the day, the hour, who writes."""
-    here = moment()
-    filled: dict[str, Any] = {"day": here.date(), "hour": time(here.hour)}
-    filled |= {"kind": VisitKind.REGULAR, "visitors": who.actor().name} | dict(draft)
-    for name, read_as in (("day", date.fromisoformat), ("next_step_on", date.fromisoformat), ("hour", time.fromisoformat)):
-        if isinstance(filled.get(name), str):
-            filled[name] = read_as(filled[name])
-    return filled
-
-
-def _log(view: Scope, loan_id: str, form: Form) -> None:
-    form.submit(
-        log_visit, read.pin(), view, loan_id, _entered(form), files=_uploads(form), uploads=house().settings.uploads,
-        form_key=form.shown, token=form.shown, done="visit.logged",
-    )  # fmt: skip
-
-
-def _keep(loan_id: str, form: Form) -> None:
-    form.submit(save_draft, loan_id, _plain_json(form), done="visit.draft_saved")
-
-
-def log_form(view: Scope) -> None:
-    """Choose a loan and log a visit to its borrower. What is begun can be kept as a draft and taken up on another day."""
-    loan = pick.loan(view, "visit")
-    if loan is None:
-        return
-    draft = read.desk(visits.draft, who.actor().id, loan["loan_id"])
-    if draft:
-        st.info(t("visit.from_draft"), icon=":material/edit_note:")
-    form = Form("visit", act.token(f"visit_{loan['loan_id']}"), _filled(draft))
-    with st.form(f"visit_form_{form.shown}", border=True):
-        _draw(form)
-        with st.container(horizontal=True):
-            st.form_submit_button(t("visit.log"), type="primary", on_click=_log, args=(view, loan["loan_id"], form))
-            st.form_submit_button(t("visit.keep_draft"), on_click=_keep, args=(loan["loan_id"], form))
 
 
 # --- steps to do ----------------------------------------------------------------------------------------------------
@@ -258,48 +160,18 @@ def _words(row: Mapping[str, Any], *names: str) -> None:
         st.markdown(f":small[:gray[{sheet.heading('visit', name)}]]  \n{plain(number.MISSING if value is None else value)}")
 
 
-def _begin_edit(row: Mapping[str, Any]) -> None:
-    """Remember the visit as it is read now: its version decides later whether somebody was quicker."""
-    st.session_state[_EDITED] = dict(row)
-
-
-def _stop_edit() -> None:
-    st.session_state.pop(_EDITED, None)
-
-
-def _change(visit_id: int, version: int, form: Form) -> None:
-    saved = form.submit(
-        change_visit, visit_id, version, _entered(form), files=_uploads(form), uploads=house().settings.uploads,
-        token=form.shown, done="visit.changed",
-    )  # fmt: skip
-    if saved is not None:
-        _stop_edit()
-
-
-def _edit(row: Mapping[str, Any]) -> None:
-    filled = dict(row) | {"day": row["visited_at"].date(), "hour": row["visited_at"].time()}
-    form = Form("visit", act.token(f"visit_edit_{row['id']}_{row['version']}"), filled)
-    with st.form(f"visit_edit_{form.shown}", border=True):
-        _draw(form)
-        with st.container(horizontal=True):
-            st.form_submit_button(
-                t("visit.save_change"), type="primary", on_click=_change, args=(row["id"], row["version"], form)
-            )
-            st.form_submit_button(t("form.cancel"), on_click=_stop_edit)
-
-
 def one(visit_id: int) -> None:
     """One visit: what was seen, the photos, and for those who may, a correction."""
     row = dict(read.desk(visits.one, visit_id))
-    edited = st.session_state.get(_EDITED)
-    if edited and edited["id"] == visit_id and may_log():
-        _edit(edited)
+    if may_log() and visit_form.edited(visit_id):
         return
     with st.container(border=True, key="visit_one"):
         head, button = st.columns([5, 1], vertical_alignment="center")
         head.markdown(f"#### {plain(row['borrower_name'])} · {plain(row['loan_id'])} · {term(VisitKind(row['kind']))}")
         if may_log():
-            button.button(t("visit.edit"), icon=":material/edit:", on_click=_begin_edit, args=(row,), key="visit_begin_edit")
+            button.button(
+                t("visit.edit"), icon=":material/edit:", on_click=visit_form.begin_edit, args=(row,), key="visit_begin_edit"
+            )
         left, middle, right = st.columns(3)
         with left:
             _words(row, "visited_at", "visitors", "place", "people_met", "findings")

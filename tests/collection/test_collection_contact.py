@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 from working_book import AS_OF, EAST, POLICY, VIEW, WEST, in_days, today
 
-from postloan.access import Actor, Reach, Role, Scope
+from postloan.access import EVERYTHING, Actor, Reach, Role, Scope
 from postloan.book import Pin
 from postloan.collection import SENSIBLE, ContactFilter, ContactForm, log_contact, queries
 from postloan.collection.tables import contact, promise
@@ -31,7 +31,7 @@ def log(any_engine: Engine, pin: Pin) -> Callable[..., int]:
     return do
 
 
-def rows(engine: Engine, query: Callable, *args: object, reach: Reach = Reach(None), **values: object) -> list[dict]:
+def rows(engine: Engine, query: Callable, *args: object, reach: Reach = EVERYTHING, **values: object) -> list[dict]:
     with engine.connect() as connection:
         found = query(connection, reach, *args, **values)
     return getattr(found, "rows", found).to_dict("records")
@@ -66,16 +66,14 @@ def test_a_promise_is_filed_with_its_contact(any_engine: Engine, actor: Make, lo
 def test_each_action_takes_its_sensible_outcomes_and_no_other(
     action: ContactAction, actor: Make, log: Callable[..., int]
 ) -> None:
-    taken = set()
     for outcome in ContactOutcome:
         form = replace(PROMISED if outcome is ContactOutcome.PROMISE else REACHED, action=action, outcome=outcome)
-        try:
-            log(actor(), "E-1", form)
-        except Invalid as refused:
-            assert refused.problems["outcome"].key == "contact.not_of_this_action"
+        if outcome in SENSIBLE[action]:
+            assert log(actor(), "E-1", form)
         else:
-            taken.add(outcome)
-    assert taken == set(SENSIBLE[action])
+            with pytest.raises(Invalid) as refused:
+                log(actor(), "E-1", form)
+            assert refused.value.problems["outcome"].key == "contact.not_of_this_action"
 
 
 def test_a_message_is_sent_and_reaches_nobody() -> None:
