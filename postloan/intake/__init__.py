@@ -7,10 +7,11 @@ from postloan.intake.header import Header, Heading, find
 from postloan.intake.mapping import ColumnMap, How, Mapped, propose
 from postloan.intake.memory import recalled, remember_mapping
 from postloan.intake.reader import File, Sheet, read
+from postloan.intake.refusal import NoTable
 from postloan.intake.templates import template
 from postloan.intake.units import FORMS, unit_of_sheet
 
 __all__ = [
-    "FORMS", "Checked", "ColumnMap", "Count", "File", "Grid", "Header", "Heading", "How", "Mapped", "Sheet", "check", "choose", "content_hash",
+    "FORMS", "Checked", "ColumnMap", "Count", "File", "Grid", "Header", "Heading", "How", "Mapped", "NoTable", "Sheet", "check", "choose", "content_hash",
     "find", "lay", "line", "marked", "propose", "read", "recalled", "remember_mapping", "template", "unit_of_sheet",
 ]  # fmt: skip

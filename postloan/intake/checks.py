@@ -95,7 +95,7 @@ class _Report:
         column = self.columns[field].column
         heading = self._headings.get(column) if column is not None else None
         positions = rows.column("pos")
-        raw = self.grid.cells.column(str(column)).take(positions).to_pylist() if column is not None else [None] * len(positions)
+        raw = self.grid.cells.column(str(column)).take(positions).to_pylist() if column is not None else [self.columns[field].constant] * len(positions)
         told = [name for name in rows.column_names if name not in {"pos", "file_row"}]
         for value, row in zip(raw, rows.to_pylist(), strict=True):
             values = {name: _shown(row[name]) for name in told}
@@ -147,7 +147,7 @@ def _broken_rules(backend: Any, typed: Table, found: list[Rule], report: _Report
 
 def _blocked(typed: Table, columns: ColumnMap, broken: list[Rule]) -> BooleanValue:
     cells = [typed[f"p_{f.name}"].notnull() for f in columns.schema.fields if f"p_{f.name}" in typed.columns and _is_blocking(columns, f.name)]
-    return ibis.or_(*cells, *[ibis.coalesce(rule.when, False) for rule in broken if rule.blocking])  # noqa: FBT003
+    return ibis.or_(*cells, *[ibis.coalesce(rule.when, False) for rule in broken if rule.blocking])
 
 
 def _stored(typed: Table, columns: ColumnMap) -> tuple[str, ...]:
@@ -181,7 +181,7 @@ def check(
         FieldsMissing: a required field has neither column nor constant.
     """
     if absent := columns.missing():
-        raise FieldsMissing(fields=absent)
+        raise FieldsMissing(columns.table, absent)
     report = _Report(grid, columns)
     given = frozenset(mapped.field for mapped in columns.fields if mapped.given)
     progress(0.1, "import.step_reading_cells")
@@ -189,7 +189,7 @@ def check(
         progress(0.5, "import.step_checking")
         fields = _stored(typed, columns)
         _cell_problems(backend, typed, report)
-        broken = _broken_rules(backend, typed, rules(backend, typed, columns.table, given, fields, today), report)
+        broken = _broken_rules(backend, typed, rules(backend, typed, columns.table, given, fields, today=today), report)
         _cut_ids(backend, typed, report)
         report.of_grid()
         progress(0.8, "import.step_staging")

@@ -90,7 +90,7 @@ def _rows_only(grid: Grid, issues: tuple[Issue, ...], t: Translate) -> Workbook:
     columns = {heading.text: number for number, heading in reversed(list(enumerate(grid.headings, 2)))}
     per_row: dict[int, list[Issue]] = defaultdict(list)
     for issue in issues:
-        if issue.row in places:
+        if issue.row is not None and issue.row in places:
             per_row[issue.row].append(issue)
     for out, (row, there) in enumerate(sorted(per_row.items()), 2):
         sheet.cell(out, 1, row)

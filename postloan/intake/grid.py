@@ -118,7 +118,7 @@ def _notes(filled: np.ndarray, width: int) -> np.ndarray:
     return notes & (filled > 0)
 
 
-def _report_odd(below: Below, header: Header, place: _Place) -> None:
+def _report_odd(below: Below, place: _Place) -> None:
     for line in below.odd:
         key = "cut_line" if line.cut else "odd_line"
         value = line.text.strip()[:80]
@@ -160,7 +160,7 @@ def _width(sheet: Sheet, header: Header) -> int:
     return max(set(widths), key=widths.count) if widths else need
 
 
-def _tidy(sheet: Sheet, header: Header, below: Below, table: str | None, place: _Place) -> np.ndarray:
+def _tidy(header: Header, below: Below, table: str | None, place: _Place) -> np.ndarray:
     """Which rows are records; what is set aside is reported."""
     cells, at = below.cells, below.rows.to_numpy()
     filled = _filled(cells)
@@ -190,11 +190,11 @@ def lay(file: File, sheet: Sheet, header: Header, table: str | None = None) -> G
     below = sheet.below(header.last_row, _width(sheet, header))
     kept = tuple(heading for heading in header.headings if heading.index < below.cells.num_columns)
     header = Header(kept, header.first_row, header.last_row, header.known, header.beside)
-    _report_odd(below, header, place)
+    _report_odd(below, place)
     _report_duplicates(header, place)
     if header.beside:
         place.say("second_table_beside", row=header.last_row, value=" · ".join(header.beside)[:80])
-    keep = _tidy(sheet, header, below, table, place)
+    keep = _tidy(header, below, table, place)
     if not keep.any():
         raise NoTable
     wanted = below.cells.select([str(heading.index) for heading in kept])

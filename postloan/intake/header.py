@@ -8,7 +8,9 @@ from postloan.intake.reader import Sheet
 from postloan.intake.sheetscan import column_letters
 from postloan.intake.words import clean, known_words
 
-_NUMBER = re.compile(r"^[\s¥￥$€£]*[-(（+]?[\d０-９][\d０-９,，.．]*\s*[%％)）]?$|^\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?( .*)?$")
+_NUMBER = re.compile(
+    r"^[\s¥￥$€£]*[-(（+]?[\d０-９][\d０-９,，.．]*\s*[%％)）]?$|^\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?( .*)?$"
+)
 _MIN_HEADINGS = 2
 _STRONG = 3
 

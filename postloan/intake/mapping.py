@@ -95,7 +95,8 @@ def signature(grid: Grid, table: str) -> str:
 
 def _likeness(heading: str, name: str) -> float:
     """Chinese names are compared letter by letter, English ones also word by word whatever their order. Never by parts:
-    流动资产 stands inside 非流动资产."""
+    流动资产 stands inside 非流动资产.
+    """
     letters = fuzz.ratio(clean(heading), clean(name)) / 100
     if not name.isascii():
         return letters

@@ -87,7 +87,8 @@ def decimal(text: StringValue) -> DecimalValue:
 
 def number(cells: Table, column: Column) -> Table:
     """``cell, amount``: without currency signs and blanks, brackets or a trailing minus as a leading one; thousands
-    separators, decimal commas (1.234,56), and 万 or 亿 behind the figure. Null where the cell is no number."""
+    separators, decimal commas (1.234,56), and 万 or 亿 behind the figure. Null where the cell is no number.
+    """
     bare = _step(cells, bare=_narrow(cells.cell, column).re_replace(r"(?i)[\s'’_¥￥$€£]|cny|rmb|usd|eur|元整?|圆", ""))
     signed = _step(bare, bare=bare.bare.re_replace(r"^\((.*)\)$", r"-\1").re_replace(r"^([^-].*)-$", r"-\1").re_replace("^--", ""))
     times = ibis.cases((signed.bare.endswith("万"), 10_000), (signed.bare.endswith("亿"), 100_000_000), else_=1)

@@ -32,20 +32,16 @@ def _text(cell: StringValue, column: Column) -> Value:
 
 def value(cell: StringValue, column: Column) -> Value | None:
     """The value of a cell in the plain form, null for any other; ``None`` where a kind has no plain form (words)."""
-    kind, form = column.field.kind, column.form
-    if column.field.name == "currency":
-        return None
-    if kind is Kind.TEXT:
-        return _text(cell, column)
-    if kind is Kind.DATE:
-        return _iso(cell)
-    if kind is Kind.MONEY:
-        return parse.scaled(parse.decimal(cell), form)
-    if kind is Kind.RATE:
-        return (parse.decimal(cell).cast("float64") / parse.divisor_of(form)).round(10)
-    if kind in {Kind.DAYS, Kind.WHOLE}:
-        return parse.counted(parse.decimal(cell), form)
-    return None
+    readers = {
+        Kind.TEXT: lambda: _text(cell, column),
+        Kind.DATE: lambda: _iso(cell),
+        Kind.MONEY: lambda: parse.scaled(parse.decimal(cell), column.form),
+        Kind.RATE: lambda: (parse.decimal(cell).cast("float64") / parse.divisor_of(column.form)).round(10),
+        Kind.DAYS: lambda: parse.counted(parse.decimal(cell), column.form),
+        Kind.WHOLE: lambda: parse.counted(parse.decimal(cell), column.form),
+    }
+    reader = None if column.field.name == "currency" else readers.get(column.field.kind)
+    return reader() if reader else None
 
 
 def read(cell: StringValue, column: Column) -> tuple[Value, StringValue]:

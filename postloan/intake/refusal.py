@@ -1,6 +1,7 @@
 """Files that are turned away before anything of them is kept: one class a cause, one sentence each."""
 
-from postloan.errors import PostloanError
+from postloan.book.schema import TABLES
+from postloan.errors import PostloanError, Translate
 
 
 class Unreadable(PostloanError):
@@ -73,6 +74,16 @@ class FieldsMissing(PostloanError):
     """Required fields have neither a column nor a constant."""
 
     key = "import.fields_missing"
+
+    def __init__(self, table: str, fields: tuple[str, ...]) -> None:
+        super().__init__(table=table, fields=fields)
+        self.table, self.fields = table, fields
+
+    def said(self, t: Translate) -> str:
+        """Names the fields as the templates do."""
+        schema, chinese = TABLES[self.table], t("import.language_code") == "zh"
+        names = [schema[name].zh if chinese else schema[name].en for name in self.fields]
+        return t(self.key, names=("、" if chinese else ", ").join(names))
 
 
 class TooManyFaults(PostloanError):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import ibis
@@ -45,8 +45,7 @@ def _stray(backend: Any, typed: Table) -> Iterator[Rule]:
 
 
 def _loan(typed: Table, given: frozenset[str], today: date) -> Iterator[Rule]:
-    latest = today + timedelta(days=1)  # a bank east of the server's clock is a day ahead
-    yield Rule("future_date", "as_of", typed.as_of > latest, tells=("as_of",))
+    yield Rule("future_date", "as_of", typed.as_of > today, tells=("as_of",))
     yield Rule("paid_out_after_date", "originated_on", typed.originated_on > typed.as_of, tells=("originated_on", "as_of"))
     yield Rule("negative_balance", "balance", typed.balance < 0)
     yield Rule("balance_above_principal", "balance", typed.balance > typed.principal, tells=("balance", "principal"))
@@ -79,7 +78,7 @@ def _schedule(typed: Table, given: frozenset[str]) -> Iterator[Rule]:
 
 
 def _repayment(typed: Table, today: date) -> Iterator[Rule]:
-    yield Rule("future_date", "paid_on", typed.paid_on > today + timedelta(days=1), tells=("paid_on",))
+    yield Rule("future_date", "paid_on", typed.paid_on > today, tells=("paid_on",))
     yield Rule("zero_payment", "amount", typed.amount == 0, blocking=False)
 
 
@@ -115,7 +114,7 @@ def _twice(backend: Any, typed: Table, table: str, given: frozenset[str], fields
     yield Rule("repeated_row", "loan_id", typed.pos.isin(again.filter(again.alike).pos))
 
 
-def rules(backend: Any, typed: Table, table: str, given: frozenset[str], fields: tuple[str, ...], today: date) -> list[Rule]:
+def rules(backend: Any, typed: Table, table: str, given: frozenset[str], fields: tuple[str, ...], *, today: date) -> list[Rule]:
     """Every rule that applies to a table with the given fields. Null never breaks a rule."""
     found: list[Rule] = []
     if table == "loan":
@@ -123,7 +122,7 @@ def rules(backend: Any, typed: Table, table: str, given: frozenset[str], fields:
     if table in {"loan", "terms"}:
         found += _terms(typed)
     if table == "terms":
-        found.append(Rule("future_date", "originated_on", typed.originated_on > today + timedelta(days=1), tells=("originated_on",)))
+        found.append(Rule("future_date", "originated_on", typed.originated_on > today, tells=("originated_on",)))
     if table == "schedule":
         found += _schedule(typed, given)
     if table == "repayment":

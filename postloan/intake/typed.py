@@ -62,7 +62,8 @@ def _second_pass(backend: Any, first: Table, settled: dict[str, parse.Column], k
 
 def _with_dpd(typed: Table, columns: ColumnMap) -> Table:
     """DPD as given; where it is blank, from the date overdue since. A file without any DPD column marks current loans by a
-    blank date: they are 0. ``dpd_readable``: nothing unreadable explains a missing DPD."""
+    blank date: they are 0. ``dpd_readable``: nothing unreadable explains a missing DPD.
+    """
     nothing = ibis.null("int32")
     has = {name: columns[name].given for name in ("dpd", "overdue_since")}
     given = typed.dpd if has["dpd"] else nothing
