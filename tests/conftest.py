@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -128,3 +129,39 @@ def actor() -> Callable[..., Actor]:
         return Actor(account_id, f"{role.value} of the test", role, reach)
 
     return make
+
+
+def _made_once(folder: Path, make: Callable[[Path], None], patience: float = 180) -> Path:
+    """``folder``, made by whichever worker comes first; the others wait for it."""
+    done = folder.with_suffix(".done")
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError:
+        deadline = time.monotonic() + patience
+        while not done.exists():
+            assert time.monotonic() < deadline, "the worker that makes the demo has died"
+            time.sleep(0.2)
+    else:
+        make(folder)
+        done.touch()
+    return folder
+
+
+def _demo(home: Path) -> None:
+    from postloan.demo import make
+    from postloan.house import build
+
+    house = build(Settings(home=home, database_url=f"sqlite:///{home / 'desk.sqlite'}", demo=True))
+    migrate.upgrade(house.desk)
+    make.load(house)
+    with house.desk.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    house.desk.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a demo desk, made once a run; copy it before you change anything in it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return _made_once(shared / "demo-home", _demo)

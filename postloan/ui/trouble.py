@@ -16,7 +16,7 @@ def sentence(refusal: PostloanError) -> str:
     if not isinstance(refusal, Invalid):
         return refusal.said(t)
     lines = (f"- {problem.said(t)} {problem.remedy(t)}" for problem in refusal.problems.values())
-    return "\n".join((t("error.check"), *lines))
+    return "\n".join((t("frame.check"), *lines))
 
 
 def bug(error: Exception) -> str:
