@@ -156,8 +156,9 @@ def _rates(rows: pd.DataFrame, judged: Mapping[int, Judged]) -> None:
         ("kept_by_count", number.percent(rates.by_count)),
         ("kept_by_amount", number.percent(rates.by_amount)),
     )
-    for column, (name, value) in zip(st.columns(4), figures, strict=True):
-        column.metric(t(f"contact.{name}"), value, help=t(f"contact.{name}_help"), border=True)
+    with st.container(key="kpis"):
+        for column, (name, value) in zip(st.columns(4), figures, strict=True):
+            column.metric(t(f"contact.{name}"), value, help=t(f"contact.{name}_help"), border=True)
 
 
 # --- the list ---------------------------------------------------------------------------------------------------------

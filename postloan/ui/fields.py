@@ -84,7 +84,7 @@ class Form:
         """One of a few codes of the vocabulary, all of them in sight."""
         options = list(kinds)
         first = next((one for one in options if one == self.filled.get(name)), None)
-        chosen: StrEnum | None = st.pills(**self._said(name, required=required), options=options, format_func=term, default=first)
+        chosen: StrEnum | None = st.pills(**self._said(name, required=required), options=options, format_func=term, default=first, wrap=True)
         self.wrong(name)
         return chosen
 

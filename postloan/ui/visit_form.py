@@ -1,7 +1,7 @@
 """The form of a visit: logging one, keeping a draft of it, correcting one."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import streamlit as st
@@ -62,11 +62,13 @@ def _next(form: Form) -> None:
 
 
 def _entered(form: Form) -> VisitForm:
-    day, hour = form["day"], form["hour"]
+    day, hour, due = form["day"], form["hour"], form["next_step_on"]
     texts = {name: form[name] or "" for name in _TEXTS}
+    if texts["next_step"].strip() and due is None and day is not None:
+        due = day + timedelta(days=read.policy().next_step_days)
     return VisitForm(
         kind=form["kind"] or "", visited_at=datetime.combine(day, hour) if day and hour else None,
-        **texts, **{name: form[name] or Finding.UNKNOWN for name in _JUDGED}, next_step_on=form["next_step_on"],
+        **texts, **{name: form[name] or Finding.UNKNOWN for name in _JUDGED}, next_step_on=due,
     )  # fmt: skip
 
 

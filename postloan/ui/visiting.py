@@ -80,8 +80,9 @@ def agenda() -> None:
     due = steps["next_step_on"]
     soon = today() + timedelta(days=7)
     counts = {"late": (due < today()).sum(), "today": (due == today()).sum(), "week": ((due > today()) & (due <= soon)).sum()}
-    for column, (name, value) in zip(st.columns(4), [*counts.items(), ("all", len(steps))], strict=True):
-        column.metric(t(f"visit.steps_{name}"), number.count(int(value)), border=True)
+    with st.container(key="kpis"):
+        for column, (name, value) in zip(st.columns(4), [*counts.items(), ("all", len(steps))], strict=True):
+            column.metric(t(f"visit.steps_{name}"), number.count(int(value)), border=True)
     pages = -(-len(steps) // _STEPS)
     shown = st.pagination(pages, key="steps_page") if pages > 1 else 1
     for row in sheet.records(steps.iloc[(shown - 1) * _STEPS : shown * _STEPS]):
