@@ -1,0 +1,80 @@
+"""Many readers and a writer at once: every read is of one version, whole."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from book_victim import DATES, POLICY, tape
+from sqlalchemy import Engine
+
+from postloan.access import EVERYTHING, SYSTEM, Scope
+from postloan.book import Book
+from postloan.settings import Settings
+
+READERS, TURNS = 20, 4
+
+
+def versions(book: Book) -> set[Any]:
+    """The turns that one pin shows, through all its levels and dates; a whole version shows one."""
+    pin = book.pin()
+    found = set()
+    for day in pin.dates:
+        scope = Scope(EVERYTHING, day)
+        found |= set(pin.snapshot(scope).balance.to_pyarrow().to_pylist())
+        found |= {cell["balance"] / cell["loans"] for cell in pin.cube(scope, by=()).to_pyarrow().to_pylist()}
+    found |= set(pin.history(Scope(EVERYTHING, pin.dates[-1]), "L7").balance.to_pyarrow().to_pylist())
+    found |= {int(run.file_name.removeprefix("turn ")) for run in pin.imports_of(Scope(EVERYTHING, DATES[0]))}
+    return found
+
+
+def test_twenty_threads_read_one_version_each_while_one_publishes(settings: Settings, engine: Engine) -> None:
+    book = Book(settings.book_home, engine, memory="400MB", threads=2)
+    book.publish(SYSTEM, tape(book, 1), POLICY)
+    over = threading.Event()
+
+    def read(_: int) -> list[set[Any]]:
+        seen = [versions(book)]
+        while not over.wait(0.02):
+            seen.append(versions(book))
+        return seen
+
+    with ThreadPoolExecutor(READERS) as pool:
+        readers = [pool.submit(read, number) for number in range(READERS)]
+        try:
+            for turn in range(2, TURNS + 1):
+                book.publish(SYSTEM, tape(book, turn), POLICY)
+        finally:
+            over.set()
+        seen = [version for reader in readers for version in reader.result()]
+    assert all(len(version) == 1 for version in seen)
+    assert {int(*version) for version in seen} >= {1, TURNS - 1} and versions(book) == {TURNS}
+
+
+def test_two_publishers_take_turns(settings: Settings, engine: Engine) -> None:
+    books = [Book(settings.book_home, engine, memory="200MB", threads=1) for _ in range(2)]
+    turns = range(1, 5)
+    with ThreadPoolExecutor(len(turns)) as pool:
+        runs = list(pool.map(lambda turn: books[turn % 2].publish(SYSTEM, tape(books[turn % 2], turn), POLICY), turns))
+    assert sorted(run.id for run in runs) == [1, 2, 3, 4]
+    last = max(runs, key=lambda run: run.id)
+    assert versions(books[0]) == {int(last.file_name.removeprefix("turn "))} == versions(books[1])
+
+
+def test_a_thread_that_ends_hands_its_connection_on(book: Book) -> None:
+    def use() -> int:
+        return id(book.session())
+
+    first = []
+    for _ in range(5):
+        thread = threading.Thread(target=lambda: first.append(use()))
+        thread.start()
+        thread.join()
+    assert len(set(first)) == 1 and use() == first[0]
+
+
+def test_a_pin_is_the_same_object_until_something_changes(book: Book) -> None:
+    book.publish(SYSTEM, tape(book, 1), POLICY)
+    pin = book.pin()
+    assert book.pin() is pin
+    book.undo(SYSTEM, 1, POLICY)
+    assert book.pin() is not pin and book.pin().version != pin.version
