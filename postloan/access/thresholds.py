@@ -5,6 +5,7 @@ import math
 import zoneinfo
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import available_timezones
 
 from postloan.access.actor import verb
 from postloan.access.role import Right
@@ -28,8 +29,7 @@ def _fault(parameter: Parameter, value: Any) -> Problem | None:
     if parameter.unit == "IANA":
         return None if value in zoneinfo.available_timezones() else Problem("admin.policy_zone", {"zone": value})
     if kind is str:
-        fits = isinstance(value, str) and len(value) == 3 and value.isascii() and value.isupper()
-        return None if fits else Problem("access.policy_currency")
+        return _word_fault(parameter, value)
     fits = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
     if not fits or (kind is int and value != int(value)):
         return Problem("access.policy_number")
@@ -39,10 +39,18 @@ def _fault(parameter: Parameter, value: Any) -> Problem | None:
     return None
 
 
+def _word_fault(parameter: Parameter, value: Any) -> Problem | None:
+    """A word is a currency or a time zone; its unit says which."""
+    if parameter.unit == "IANA":
+        return None if value in available_timezones() else Problem("access.policy_zone")
+    fits = isinstance(value, str) and len(value) == 3 and value.isascii() and value.isupper()
+    return None if fits else Problem("access.policy_currency")
+
+
 def _ascending(values: Any) -> bool:
     if not isinstance(values, (tuple, list)) or not all(isinstance(v, int) for v in values):
         return False
-    return list(values) == sorted(set(values)) and values[0] == 0
+    return list(values) == sorted(set(values)) and bool(values) and values[0] == 0
 
 
 def _as_typed(parameter: Parameter, value: Any) -> Any:

@@ -37,7 +37,9 @@ def test_an_honest_chain_is_whole(five):
     assert (verdict.ok, verdict.rows) == (True, 5)
 
 
-@pytest.mark.parametrize(("column", "value"), [("who", "someone else"), ("verb", "other"), ("subject", "第0条"), ("account_id", 7)])
+@pytest.mark.parametrize(
+    ("column", "value"), [("who", "someone else"), ("verb", "other"), ("subject", "第0条"), ("account_id", 7)]
+)
 def test_an_altered_row_is_named(five, column, value):
     with five.begin() as connection:
         connection.execute(update(audit).where(audit.c.seq == 3).values({column: value}))
@@ -99,7 +101,7 @@ def test_values_of_every_kind_come_back_as_they_were_hashed(any_engine):
         with any_engine.connect().execution_options(writes=True) as connection, connection.begin():
             kinds.create(connection)
         values = {
-            "text": "“引号”\n\t\U0001f600 é", "day": date(2024, 2, 29), "at": datetime(2024, 12, 31, 23, 59, 59, 999999),
+            "text": "“引号”\n\t\U0001f600 é", "day": date(2024, 2, 29), "at": datetime.fromisoformat("2024-12-31T23:59:59.999999"),
             "hour": time(8, 30), "amount": Decimal("12345678901234.56"),
         }  # fmt: skip
         with unit(any_engine, SYSTEM, "write") as work:
