@@ -39,7 +39,7 @@ def own_bank_rule(frame: pd.DataFrame, policy: Policy) -> pd.Series:
 
 def classes(pin: Pin, scope: Scope, policy: Policy) -> pd.DataFrame:  # noqa: ARG001  every query takes the policy
     """Loans and balance (yuan) per effective class at the scope's date; always all five rows."""
-    cells = grid.read(pin, scope, dates=[scope.as_of])
+    cells = grid.on(grid.read(pin, scope), scope.as_of)
     rolled = cells.groupby("risk_class")[["loans", "balance"]].sum().reindex([int(c) for c in RiskClass], fill_value=0)
     total = rolled.sum()
     rolled["share_loans"] = rolled["loans"] / total["loans"] if total["loans"] else None

@@ -23,7 +23,7 @@ def spread(cells: pd.DataFrame) -> pd.DataFrame:
 
 def buckets(pin: Pin, scope: Scope, policy: Policy) -> pd.DataFrame:  # noqa: ARG001  every query takes the policy
     """The scope's date by bucket; see :func:`spread`."""
-    return spread(grid.read(pin, scope, dates=[scope.as_of]))
+    return spread(grid.on(grid.read(pin, scope), scope.as_of))
 
 
 def over_time(pin: Pin, scope: Scope, policy: Policy) -> pd.DataFrame:  # noqa: ARG001  every query takes the policy
@@ -44,7 +44,7 @@ def ageing(pin: Pin, scope: Scope, policy: Policy, *, by: str = "branch") -> pd.
     """
     if by not in SLICES:
         raise KeyError(by)
-    cells = grid.read(pin, scope, dates=[scope.as_of], by=[by])
+    cells = grid.read(pin, scope, dates=(scope.as_of,), by=by)
     overdue = cells.assign(overdue=cells["balance"].where(cells["bucket"] > 0, 0)).groupby(by, dropna=False)["overdue"].sum()
     order = overdue.reset_index().sort_values(["overdue", by], ascending=[False, True], ignore_index=True)[[by]]
     rolled = cells.groupby([by, "bucket"], dropna=False)[["loans", "balance"]].sum().reset_index()

@@ -52,8 +52,8 @@ class LoanFilter:
         return cls(**{name: value for name, value in found.items() if value is not None})
 
     def conditions(self, loans: Table) -> list[BooleanValue]:
-        """The filter as expressions over a snapshot; ``written_off`` is not one of them, it chooses the snapshot."""
-        wanted: list[BooleanValue] = []
+        """The filter as expressions over a snapshot, which must hold the written-off claims when they are asked for."""
+        wanted: list[BooleanValue] = [loans.written_off] if self.written_off else []
         for name in ("bucket", "risk_class"):
             if getattr(self, name):
                 wanted.append(loans[name].isin(list(getattr(self, name))))
@@ -88,7 +88,7 @@ _WRITE: Mapping[type, Callable[[Any], str]] = {
 def _words(raw: str | Sequence[str]) -> list[str]:
     """``"4,5"`` and ``["4", "5"]`` alike; at most 32, so that an address cannot make a monster of a query."""
     parts: Iterable[str] = [raw] if isinstance(raw, str) else raw
-    return [word.strip() for part in parts for word in str(part).split(",")][:32]
+    return [word.strip() for part in parts for word in str(part).split(",")][:32] or [""]
 
 
 def _whole(word: str, low: int, high: int) -> int | None:

@@ -140,13 +140,10 @@ def one(pin: Pin, scope: Scope, policy: Policy, *, loan_id: str) -> Loan:  # noq
 
 
 def _row(pin: Pin, scope: Scope, loan_id: str) -> dict[str, Any] | None:
-    """The loan's snapshot row, from the portfolio or else from the written-off claims."""
-    for written_off in (False, True):
-        loans = pin.snapshot(scope, written_off=written_off)
-        rows: list[dict[str, Any]] = loans.filter(loans.loan_id == loan_id).to_pyarrow().to_pylist()
-        if rows:
-            return rows[0]
-    return None
+    """The loan's snapshot row, written off or not."""
+    loans = pin.snapshot(scope, written_off=True)
+    rows: list[dict[str, Any]] = loans.filter(loans.loan_id == loan_id).to_pyarrow().to_pylist()
+    return rows[0] if rows else None
 
 
 def _frame(table: Table) -> pd.DataFrame:

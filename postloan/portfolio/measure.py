@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from postloan.policy import Policy
@@ -77,19 +78,24 @@ def sums(grid: pd.DataFrame, policy: Policy, by: Sequence[str] = ("as_of",)) -> 
 
     A PAR whose days are no cut of the policy's buckets cannot be read from the grid and is NA in every row.
     """
-    parts = grid[[*by, "loans", "balance", "provision", "provisioned_loans"]].copy()
-    balance, bucket, risk_class = grid["balance"], grid["bucket"], grid["risk_class"]
-    parts["overdue"] = balance.where(bucket > 0, 0)
-    parts["npl"] = balance.where(risk_class >= FIRST_NPL, 0)
-    parts["special_mention"] = balance.where(risk_class == RiskClass.SPECIAL_MENTION, 0)
+    balance, bucket, risk_class = (grid[name].to_numpy() for name in ("balance", "bucket", "risk_class"))
+    eased = grid["restructured"].to_numpy(dtype=bool)
     over30, over90 = first_bucket_over(30, policy), first_bucket_over(90, policy)
-    parts["par30"] = balance.where((bucket >= over30) | grid["restructured"], 0) if over30 else 0
-    parts["par90"] = balance.where((bucket >= over90) | grid["restructured"], 0) if over90 else 0
-    parts["overdue90"] = balance.where(bucket >= over90, 0) if over90 else 0
-    rolled = parts.groupby(list(by), sort=True, dropna=False, observed=True)[list(SUMS)].sum().astype("Int64")
+    in30 = bucket >= over30 if over30 else np.zeros(len(grid), dtype=bool)
+    in90 = bucket >= over90 if over90 else np.zeros(len(grid), dtype=bool)
+    parts = {
+        "overdue": balance * (bucket > 0),
+        "npl": balance * (risk_class >= FIRST_NPL),
+        "special_mention": balance * (risk_class == RiskClass.SPECIAL_MENTION),
+        "par30": balance * (in30 | eased),
+        "par90": balance * (in90 | eased),
+        "overdue90": balance * in90,
+    }
+    as_they_are = ("loans", "balance", "provision", "provisioned_loans")
+    frame = pd.DataFrame({**{name: grid[name] for name in (*by, *as_they_are)}, **parts})
+    rolled = frame.groupby(list(by), sort=True, dropna=False, observed=True)[list(SUMS)].sum()
     unknown = [name for name, cut in (("par30", over30), ("par90", over90), ("overdue90", over90)) if not cut]
-    rolled[unknown] = pd.NA
-    return rolled
+    return rolled.assign(**dict.fromkeys(unknown, pd.NA)) if unknown else rolled
 
 
 def ratios(row: Mapping[str, int | None]) -> dict[str, float | None]:

@@ -78,7 +78,7 @@ def trend(pin: Pin, scope: Scope, policy: Policy) -> pd.DataFrame:
     """One row per live date up to the scope's: balances in yuan and the ratios; a date without rows is missing in all."""
     rows = _by_date(pin, scope, policy)
     empty = dict.fromkeys((*SUMS, *_RATIOS))
-    frame = pd.DataFrame([{**rows.get(day, empty), "as_of": day} for day in grid.dates_to(pin, scope)], columns=["as_of", *SUMS, *_RATIOS])
+    frame = pd.DataFrame([{**rows.get(day, empty), "as_of": day} for day in grid.dates_to(pin, scope)], columns=list(dict.fromkeys(["as_of", *SUMS, *_RATIOS])))
     money = {"balance": "balance", "overdue_balance": "overdue", "npl_balance": "npl", "special_mention_balance": "special_mention"}
     figures = {name: pd.to_numeric(frame[source]) / 100 for name, source in money.items()}
     shares = {name: pd.to_numeric(frame[name]) for name in _RATIOS}
@@ -94,8 +94,8 @@ def split(pin: Pin, scope: Scope, policy: Policy, *, by: str = "branch") -> pd.D
     if by not in SLICES:
         raise KeyError(by)
     before = grid.previous(pin, scope)
-    dates = [scope.as_of, before] if before else [scope.as_of]
-    rows = plain(sums(grid.read(pin, scope, dates=dates, by=[by]), policy, ["as_of", by]).reset_index())
+    dates = (scope.as_of, before) if before else (scope.as_of,)
+    rows = plain(sums(grid.read(pin, scope, dates=dates, by=by), policy, ["as_of", by]).reset_index())
     now = {row[by]: row | ratios(row) for row in rows if pd.Timestamp(row["as_of"]).date() == scope.as_of}
     then = {row[by]: ratios(row) for row in rows if pd.Timestamp(row["as_of"]).date() == before}
     return _split_frame(by, now, then)

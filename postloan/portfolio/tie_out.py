@@ -38,7 +38,7 @@ class TieOut:
 
 def check(pin: Pin, scope: Scope, policy: Policy) -> TieOut:  # noqa: ARG001  every query takes the policy
     """Add the scope's date up by bucket, by class and loan by loan. A cell of no known bucket or class is a difference."""
-    cells = grid.read(pin, scope, dates=[scope.as_of])
+    cells = grid.on(grid.read(pin, scope), scope.as_of)
     bucketed = cells[cells["bucket"].isin([int(b) for b in Bucket])]
     classed = cells[cells["risk_class"].isin([int(c) for c in RiskClass])]
     loans = pin.snapshot(scope)
