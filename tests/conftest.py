@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import URL, make_url
 
-from postloan.access import Actor, Reach, Role
+from postloan.access import Actor, Reach, Role, password
 from postloan.access.role import ALL_BRANCHES
 from postloan.desk import connect, migrate
 from postloan.settings import Settings
@@ -21,6 +22,15 @@ POSTGRES = os.environ.get("POSTLOAN_TEST_POSTGRES")
 
 def _url(url: URL) -> str:
     return url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passwords() -> Iterator[None]:
+    """Hashes of real accounts take a tenth of a second and 64 MB on purpose; those of the tests' accounts need not."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(password, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        patch.setattr(password, "_NOBODY", password.hashed("nobody's"))
+        yield
 
 
 @pytest.fixture(scope="session")

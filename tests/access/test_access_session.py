@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from postloan.access import SYSTEM, Role
+from postloan.access import SYSTEM, Role, password
 from postloan.access.account import change_account, create_account, reset_password, save_branch
 from postloan.access.session import (
     LockedOut,
@@ -16,7 +17,7 @@ from postloan.access.session import (
     sign_out,
     sign_out_everywhere,
 )
-from postloan.access.tables import session, sign_in_try
+from postloan.access.tables import account, session, sign_in_try
 from postloan.desk import now, unit
 from postloan.desk.tables import audit
 from postloan.policy import Policy
@@ -169,3 +170,18 @@ def test_the_desk_holds_no_token_and_the_audit_no_secret(any_engine, wang):
 def test_nonsense_is_no_session(any_engine, wang):
     for token in ("", None, "x", "' OR 1=1 --"):
         assert live(any_engine, token, POLICY) is None
+
+
+def test_a_real_hash_is_argon2id_with_64_mb():
+    made = PasswordHasher().hash("x")
+    assert made.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+
+
+def test_a_weaker_hash_is_renewed_at_the_next_sign_in(any_engine, wang, monkeypatch):
+    stronger = PasswordHasher(time_cost=2, memory_cost=128, parallelism=1)
+    monkeypatch.setattr(password, "_hasher", stronger)
+    sign_in(any_engine, "wang", PASSWORD, POLICY)
+    with any_engine.connect() as connection:
+        kept = connection.execute(select(account.c.password_hash)).scalar_one()
+    assert not stronger.check_needs_rehash(kept)
+    assert sign_in(any_engine, "wang", PASSWORD, POLICY)
