@@ -98,12 +98,12 @@ def _repeats(cells: pa.Table, header: Header) -> np.ndarray:
     return again
 
 
-def _second_table(cells: pa.Table, blank: np.ndarray, table: str | None) -> int | None:
+def _second_table(cells: pa.Table, blank: np.ndarray) -> int | None:
     """Index of the first row of another table: headings after a blank row."""
     starts = np.flatnonzero(blank[:-1] & ~blank[1:]) + 1
     for start in starts[:20]:
         for row in range(start, min(start + 3, cells.num_rows)):
-            if looks_like_heading(_value(cells, row), table):
+            if looks_like_heading(_value(cells, row), None):
                 return int(start)
     return None
 
@@ -160,12 +160,12 @@ def _width(sheet: Sheet, header: Header) -> int:
     return max(set(widths), key=widths.count) if widths else need
 
 
-def _tidy(header: Header, below: Below, table: str | None, place: _Place) -> np.ndarray:
+def _tidy(header: Header, below: Below, place: _Place) -> np.ndarray:
     """Which rows are records; what is set aside is reported."""
     cells, at = below.cells, below.rows.to_numpy()
     filled = _filled(cells)
     keep = filled > 0
-    second = _second_table(cells, ~keep, table) if len(keep) else None
+    second = _second_table(cells, ~keep) if len(keep) else None
     if second is not None:
         place.say("second_table", row=int(at[second]), value=" · ".join(filter(None, _value(cells, second)))[:80])
         keep[second:] = False
@@ -180,7 +180,7 @@ def _tidy(header: Header, below: Below, table: str | None, place: _Place) -> np.
     return keep
 
 
-def lay(file: File, sheet: Sheet, header: Header, table: str | None = None) -> Grid:
+def lay(file: File, sheet: Sheet, header: Header) -> Grid:
     """Cut the table out of its sheet.
 
     Raises:
@@ -194,7 +194,7 @@ def lay(file: File, sheet: Sheet, header: Header, table: str | None = None) -> G
     _report_duplicates(header, place)
     if header.beside:
         place.say("second_table_beside", row=header.last_row, value=" · ".join(header.beside)[:80])
-    keep = _tidy(header, below, table, place)
+    keep = _tidy(header, below, place)
     if not keep.any():
         raise NoTable
     wanted = below.cells.select([str(heading.index) for heading in kept])

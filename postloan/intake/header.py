@@ -93,7 +93,8 @@ def _is_group_row(row: list[str], main: list[str]) -> bool:
     if not filled or _words_in(row) < len(filled) or any("：" in row[index] or ":" in row[index] for index in filled):
         return False
     fills_gaps = any(index < len(main) and not main[index] for index in filled)
-    return len(filled) >= 2 or (fills_gaps and len(row[filled[0]]) <= 12)
+    groups = len(filled) < sum(1 for cell in main if cell) or fills_gaps
+    return (groups and len(filled) >= 2) or (fills_gaps and len(row[filled[0]]) <= 12)
 
 
 def _is_sub_row(row: list[str], main: list[str]) -> bool:

@@ -99,7 +99,7 @@ def _open() -> None:
         progress()(0.2, "import.step_reading")
         file = intake.read(upload.getvalue(), upload.name, read.policy())
         sheet, header = intake.choose(file, table)
-        grid = intake.lay(file, sheet, header, table)
+        grid = intake.lay(file, sheet, header)
         _keep(Draft(table, file, grid, _map(file, table, grid)))
 
 
@@ -114,7 +114,7 @@ def _place() -> None:
         header = intake.find(sheet, old.table, int(st.session_state["import_header_row"]) if same else None)
         if header is None:
             raise intake.NoTable
-        grid = intake.lay(old.file, sheet, header, old.table)
+        grid = intake.lay(old.file, sheet, header)
         mapping.forget()
         _keep(Draft(old.table, old.file, grid, _map(old.file, old.table, grid)))
 

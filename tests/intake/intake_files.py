@@ -58,7 +58,7 @@ def exact_xlsx(cells: Sequence[Sequence[Any]]) -> bytes:
 
 def grid(data: bytes, table: str = "loan", name: str = "台账.csv") -> intake.Grid:
     file = intake.read(data, name, Policy())
-    return intake.lay(file, *intake.choose(file, table), table)
+    return intake.lay(file, *intake.choose(file, table))
 
 
 def checked(backend: Any, data: bytes, stage: Path, table: str = "loan", name: str = "台账.csv", **decided: dict[str, Any]) -> intake.Checked:

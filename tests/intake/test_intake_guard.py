@@ -85,7 +85,7 @@ def test_is_refused_with_one_sentence(case: str) -> None:
     data, expected = CASES[case]
     with pytest.raises(expected) as refused:
         file = intake.read(data, "上传.xlsx", Policy())
-        intake.lay(file, *intake.choose(file, "loan"), "loan")
+        intake.lay(file, *intake.choose(file, "loan"))
     for language in LANGUAGES:
         said = refused.value.said(lambda key, language=language, **values: text(language, key, **values))
         assert 5 < len(said) < 200
