@@ -5,7 +5,7 @@ that got worse lately gets worse more easily (momentum). Money moves in whole in
 oldest: so days past due follow from plan and payments alone, whoever computes them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -14,11 +14,10 @@ import pandas as pd
 
 from postloan.demo import lending
 from postloan.demo import words as w
-from postloan.demo.lending import NEVER, Plans
+from postloan.demo.course import Course, Flags, Whole
+from postloan.demo.lending import NEVER
 from postloan.terms import BorrowerType, RepaymentMethod
 
-Flags = npt.NDArray[np.bool_]
-Whole = npt.NDArray[np.int64]
 Share = npt.NDArray[np.float64]
 
 #: Chance that a good payer misses an instalment.
@@ -40,88 +39,6 @@ FAILURES = ((0, date(2024, 7, 1), 1.6e6), (4, date(2025, 2, 1), 2e6), (2, date(2
 FAILED = 80.0
 #: Before the Spring Festival money goes to suppliers and workers; afterwards much is made good.
 SEASON = {1: 1.35, 2: 1.55, 3: 0.8}
-
-
-@dataclass
-class Course:
-    """The state of every loan while the months go by, and the payments made so far.
-
-    ``paid`` is the column of the oldest instalment not yet paid in full, ``fallen`` the first one not yet due, ``credit``
-    the part of the oldest that is paid. ``stage`` 0 … 7 is how late the loan stood at the last month-end.
-    """
-
-    plans: Plans
-    paid: Whole
-    fallen: Whole
-    credit: Whole
-    stage: Whole
-    worse_at: Whole
-    replanned: Flags
-    closed: Flags
-    restructured_on: Whole
-    written_off_on: Whole
-    cumulated: Whole
-    payments: list[tuple[Whole, Whole, Whole]] = field(default_factory=list)
-    positions: dict[int, "Position"] = field(default_factory=dict)
-
-    @classmethod
-    def start(cls, plans: Plans) -> "Course":
-        loans = len(plans.size)
-        zeros = [np.zeros(loans, dtype=np.int64) for _ in range(7)]
-        course = cls(plans, *zeros[:4], zeros[4] - 99, np.zeros(loans, bool), np.zeros(loans, bool), zeros[5], zeros[6],
-                     np.zeros((loans, lending.WIDTH + 1), dtype=np.int64))  # fmt: skip
-        course.total(np.arange(loans))
-        return course
-
-    def total(self, who: Whole) -> None:
-        """Refresh the running totals of instalments, after a plan changed."""
-        self.cumulated[who, 1:] = np.cumsum(self.plans.principal[who] + self.plans.interest[who], axis=1)
-
-    def due_of(self, column: Whole) -> Whole:
-        """Due day of each loan's instalment in ``column``; far away where there is none."""
-        inside = column < self.plans.size
-        found = self.plans.due[np.arange(len(column)), np.minimum(column, lending.WIDTH - 1)]
-        return np.where(inside, found, 2**40)
-
-    def late(self, day: int) -> Whole:
-        """Days past due on ``day``."""
-        return np.where(self.closed, 0, np.maximum(day - self.due_of(self.paid), 0))
-
-    def position(self, day: int, originated: Whole) -> "Position":
-        """Where every running loan stands at the end of ``day``: part payments cover interest before principal."""
-        who = np.flatnonzero((originated <= day) & ~self.closed)
-        columns, plans = np.arange(lending.WIDTH), self.plans
-        ahead = (columns >= self.paid[who, None]) & (columns < plans.size[who, None])
-        late = ahead & (columns < self.fallen[who, None])
-        principal, interest = plans.principal[who], plans.interest[who]
-        oldest = interest[np.arange(len(who)), self.paid[who]]
-        to_interest = np.minimum(self.credit[who], oldest)
-        to_principal = self.credit[who] - to_interest
-        next_due, overdue = self.due_of(self.fallen)[who], self.late(day)[who]
-        coming = next_due < 2**40
-        amount = self.cumulated[who, np.minimum(self.fallen[who] + 1, lending.WIDTH)] - self.cumulated[who, self.fallen[who]]
-        return Position(
-            who, (principal * ahead).sum(axis=1) - to_principal, overdue, np.where(overdue > 0, day - overdue, NEVER),
-            (principal * late).sum(axis=1) - to_principal, (interest * late).sum(axis=1) - to_interest,
-            np.where(coming, next_due, NEVER), np.where(coming, amount, 0),
-        )  # fmt: skip
-
-    def pay(self, who: Whole, day: Whole, amount: Whole) -> None:
-        self.payments.append((who, day, amount))
-
-
-@dataclass(frozen=True)
-class Position:
-    """Every running loan on one date: row numbers of the loans, money in fen, days since 1970 (``NEVER`` where there is none)."""
-
-    loan: Whole
-    balance: Whole
-    dpd: Whole
-    overdue_since: Whole
-    overdue_principal: Whole
-    overdue_interest: Whole
-    next_due_on: Whole
-    next_due_amount: Whole
 
 
 @dataclass(frozen=True)

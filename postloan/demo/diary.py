@@ -15,6 +15,7 @@ from postloan.collection import ContactFilter, ContactForm, contacts, log_contac
 from postloan.demo import ledger, people
 from postloan.demo import words as w
 from postloan.desk import Unit, policies, unit
+from postloan.errors import ChangedMeanwhile
 from postloan.house import House
 from postloan.terms import ContactAction, ContactOutcome, Finding, VisitKind
 from postloan.visit import VisitForm, finish_next_step, log_visit
@@ -104,16 +105,15 @@ def _visit(house: House, pin: Pin, actor: Actor, loan: Any, as_of: date, number:
         next_step=step, next_step_on=date(2026, 11, 2) + timedelta(days=number % 21) if step else None,
     )  # fmt: skip
     logged = moment + timedelta(hours=2)
-    do = lambda work: log_visit(work, pin, Scope(actor.reach, as_of), loan.loan_id, form, uploads=house.settings.uploads, form_key=f"demo-visit-{number}")  # noqa: E731
-    visit_id = _sign(house, actor, "log_visit", logged, do)
+    key, where = f"demo-visit-{number}", Scope(actor.reach, as_of)
+    visit_id = _sign(house, actor, "log_visit", logged, lambda work: log_visit(
+        work, pin, where, loan.loan_id, form, uploads=house.settings.uploads, form_key=key))  # fmt: skip
     if step and number % 6 == 0:
         _finish(house, actor, visit_id, logged + timedelta(days=2), said["done_note"])
 
 
 def _finish(house: House, actor: Actor, visit_id: int, moment: datetime, note: str) -> None:
     """Finish the step once: a visit that was there already has a newer version."""
-    from postloan.errors import ChangedMeanwhile
-
     try:
         _sign(house, actor, "finish_next_step", moment, lambda work: finish_next_step(work, visit_id, 1, note))
     except ChangedMeanwhile:
@@ -156,5 +156,6 @@ def _contact(house: House, pin: Pin, actor: Actor, loan: Any, as_of: date, numbe
         action=action, outcome=outcome, happened_at=moment, note=_note(action, outcome),
         promised_amount=promised, promised_on=day + timedelta(days=2 + number % 9) if promised else None,
     )  # fmt: skip
-    do = lambda work: log_contact(work, pin, Scope(actor.reach, as_of), loan.loan_id, form, form_key=f"demo-contact-{number}")  # noqa: E731
-    _sign(house, actor, "log_contact", moment + timedelta(minutes=20), do)
+    key, where = f"demo-contact-{number}", Scope(actor.reach, as_of)
+    _sign(house, actor, "log_contact", moment + timedelta(minutes=20), lambda work: log_contact(
+        work, pin, where, loan.loan_id, form, form_key=key))  # fmt: skip

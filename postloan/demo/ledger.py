@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
 from postloan.book.schema import REPAYMENT, SCHEDULE, TERMS
 from postloan.demo import behaviour, borrowers, lending, typed
-from postloan.demo.behaviour import Course
+from postloan.demo.course import Course, Position
 from postloan.demo.lending import NEVER
 
 SEED = 20_261_031
@@ -33,7 +34,7 @@ class Ledger:
     schedule: pa.Table
     repayment: pa.Table
     facts: pd.DataFrame
-    positions: Mapping[date, behaviour.Position]
+    positions: Mapping[date, Position]
 
 
 def _terms(loans: pd.DataFrame, owners: pd.DataFrame, course: Course) -> pd.DataFrame:
@@ -50,7 +51,7 @@ def _terms(loans: pd.DataFrame, owners: pd.DataFrame, course: Course) -> pd.Data
     )  # fmt: skip
 
 
-def _schedule(loan_ids: np.ndarray, course: Course) -> pd.DataFrame:  # type: ignore[type-arg]
+def _schedule(loan_ids: npt.NDArray[np.object_], course: Course) -> pd.DataFrame:
     plans = course.plans
     row, column = np.nonzero(np.arange(lending.WIDTH) < plans.size[:, None])
     valid = {name: pd.Series(getattr(plans, name)[row, column]).where(lambda day: day > NEVER).astype("Int64") for name in ("valid_from", "valid_until")}
@@ -60,7 +61,7 @@ def _schedule(loan_ids: np.ndarray, course: Course) -> pd.DataFrame:  # type: ig
     })  # fmt: skip
 
 
-def _repayment(loan_ids: np.ndarray, course: Course) -> pd.DataFrame:  # type: ignore[type-arg]
+def _repayment(loan_ids: npt.NDArray[np.object_], course: Course) -> pd.DataFrame:
     who, day, amount = (np.concatenate([payment[part] for payment in course.payments]) for part in range(3))
     order = np.lexsort((who, day))
     paid = pd.DataFrame({"loan_id": loan_ids[who[order]], "paid_on": day[order], "amount": amount[order]})
@@ -71,11 +72,12 @@ def _repayment(loan_ids: np.ndarray, course: Course) -> pd.DataFrame:  # type: i
     return pd.concat([paid, again, back]).sort_values(["paid_on", "reference"], kind="stable", ignore_index=True)
 
 
-def make(seed: int = SEED, *, borrower_count: int = BORROWERS, loan_count: int = LOANS) -> Ledger:
+def make(seed: int = SEED, *, borrower_count: int | None = None, loan_count: int | None = None) -> Ledger:
     """Draw the borrowers and loans, live through the months, and keep the loans that are in the book on any of its dates.
 
     Loans settled, or written off for more than half a year, before the first date are forgotten.
     """
+    borrower_count, loan_count = borrower_count or BORROWERS, loan_count or LOANS
     random = np.random.default_rng(seed)
     owners = borrowers.make(random, seed, borrower_count)
     loans = lending.make(random, owners, loan_count, FIRST, LAST)
@@ -86,8 +88,9 @@ def make(seed: int = SEED, *, borrower_count: int = BORROWERS, loan_count: int =
     for who, day, _ in course.payments:
         np.maximum.at(last_paid, who, day)
     long_lost = (course.written_off_on > NEVER) & (course.written_off_on < first - 180)
-    kept = terms[~((course.closed & (last_paid <= first)) | long_lost)]
+    known = ~((course.closed & (last_paid <= first)) | long_lost)
+    kept = terms[known]
     ids = terms["loan_id"].to_numpy()
     schedule, repayment = (frame[frame["loan_id"].isin(set(kept["loan_id"]))] for frame in (_schedule(ids, course), _repayment(ids, course)))
     return Ledger(typed.table(kept, TERMS), typed.table(schedule, SCHEDULE), typed.table(repayment, REPAYMENT), terms,
-                  {date.fromordinal(day + _EPOCH): position for day, position in course.positions.items()})
+                  {date.fromordinal(day + _EPOCH): position.of(known) for day, position in course.positions.items()})

@@ -55,8 +55,8 @@ class Plans:
 
     @classmethod
     def empty(cls, loans: int) -> "Plans":
-        sheet = [np.zeros((loans, WIDTH), dtype=np.int64) for _ in range(5)]
-        return cls(*sheet, size=np.zeros(loans, dtype=np.int64))
+        due, principal, interest, valid_from, valid_until = (np.zeros((loans, WIDTH), dtype=np.int64) for _ in range(5))
+        return cls(due, principal, interest, valid_from, valid_until, np.zeros(loans, dtype=np.int64))
 
 
 def _of_product(random: w.Random, product: Mapping[str, Any], owners: Whole, count: int) -> pd.DataFrame:
@@ -69,7 +69,7 @@ def _of_product(random: w.Random, product: Mapping[str, Any], owners: Whole, cou
         "product": product["name"],
         "principal": (np.rint(amount / unit) * unit).astype(np.int64) * 100,
         "term": random.choice(product["terms"], count),
-        "rate": np.round(random.uniform(*product["rate"], count), 4),
+        "rate": np.round(random.uniform(product["rate"][0], product["rate"][1], count), 4),
         "repayment_method": w.pick(random, product["methods"], count),
         "guarantee_type": w.pick(random, product["security"], count),
         "purpose": random.choice(product["purposes"], count).astype(object),

@@ -16,7 +16,6 @@ from postloan.errors import Progress, no_progress
 from postloan.house import House
 from postloan.policy import Policy
 
-
 #: The year of month-ends up to here came in one file when the book was opened, the later ones month by month.
 OPENED_WITH = date(2025, 10, 31)
 

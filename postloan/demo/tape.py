@@ -13,7 +13,7 @@ import pyarrow as pa
 from postloan.book.schema import LOAN
 from postloan.demo import behaviour, ledger, typed
 from postloan.demo import words as w
-from postloan.demo.behaviour import Position
+from postloan.demo.course import Position
 from postloan.demo.lending import NEVER
 from postloan.policy import Policy
 from postloan.portfolio.classification import own_bank_rule

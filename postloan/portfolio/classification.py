@@ -11,7 +11,7 @@ from postloan.portfolio import grid
 from postloan.terms import FIRST_NPL, BorrowerType, RiskClass
 
 
-def ladder(dpd: int, policy: Policy, card: bool = False) -> RiskClass:  # noqa: FBT001,FBT002  the published signature
+def ladder(dpd: int, policy: Policy, card: bool = False) -> RiskClass:  # noqa: FBT001  the published signature
     """The class that days past due alone give; ``card`` uses the stricter steps of credit cards. It only gets worse with DPD."""
     if card:
         tops = (policy.sm_dpd_min - 1, policy.card_ss_dpd_gt, policy.card_db_dpd_gt, policy.card_ls_dpd_gt)

@@ -61,7 +61,7 @@ class LoanFilter:
             if value is not None:
                 column = loans[name[:-4]]
                 wanted.append(column <= value if name.endswith("max") else column >= ibis.literal(value))
-        eased = loans.restructured.fill_null(False)  # noqa: FBT003  a value, not a switch
+        eased = loans.restructured.fill_null(False)
         if self.par is not None:
             wanted.append((loans.dpd > self.par) | eased)
         if self.restructured is not None:

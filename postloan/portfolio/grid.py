@@ -33,7 +33,7 @@ def as_frame(cells: pa.Table) -> pd.DataFrame:
     """The rows of the query with money in fen; a flag or an amount that was not given is False or 0."""
     whole = {name: pc.fill_null(cells[name].cast(pa.int64()), 0) for name in ("loans", "provisioned_loans")}
     fen = {name: _fen(cells[name]) for name in ("balance", "provision")}
-    eased = {"restructured": pc.fill_null(cells["restructured"], False)}  # noqa: FBT003  a value, not a switch
+    eased = {"restructured": pc.fill_null(cells["restructured"], False)}
     changed = {**whole, **fen, **eased}
     columns = {name: changed.get(name, cells[name]).to_numpy() for name in cells.column_names}
     return pd.DataFrame(columns)
@@ -47,7 +47,8 @@ def _fen(amounts: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def on(cells: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """The cells of one date."""
-    return cells[cells["as_of"].to_numpy() == np.datetime64(as_of)]
+    found: pd.DataFrame = cells[cells["as_of"].to_numpy() == np.datetime64(as_of)]
+    return found
 
 
 def dates_to(pin: Pin, scope: Scope) -> tuple[date, ...]:

@@ -95,7 +95,9 @@ def sums(grid: pd.DataFrame, policy: Policy, by: Sequence[str] = ("as_of",)) -> 
     frame = pd.DataFrame({**{name: grid[name] for name in (*by, *as_they_are)}, **parts})
     rolled = frame.groupby(list(by), sort=True, dropna=False, observed=True)[list(SUMS)].sum()
     unknown = [name for name, cut in (("par30", over30), ("par90", over90), ("overdue90", over90)) if not cut]
-    return rolled.assign(**dict.fromkeys(unknown, pd.NA)) if unknown else rolled
+    if unknown:
+        rolled[unknown] = pd.NA
+    return rolled
 
 
 def ratios(row: Mapping[str, int | None]) -> dict[str, float | None]:

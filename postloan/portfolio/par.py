@@ -19,7 +19,7 @@ BANDS: tuple[tuple[int, int | None], ...] = ((1, 90), (91, 360), (361, 1080), (1
 def par(pin: Pin, scope: Scope, policy: Policy, *, days: Sequence[int] = DAYS) -> dict[int, float | None]:  # noqa: ARG001
     """Days → share of the balance in loans more than that many days past due, or restructured, even if paid to date."""
     loans = pin.snapshot(scope)
-    eased = loans.restructured.fill_null(False)  # noqa: FBT003  a value, not a switch
+    eased = loans.restructured.fill_null(False)
     over = {f"d{day}": loans.balance.sum(where=(loans.dpd > day) | eased) for day in days}
     row = loans.agg(total=loans.balance.sum(), **over).to_pyarrow().to_pylist()[0]
     return {day: ratio(row[f"d{day}"] or Decimal(0), row["total"]) for day in days}

@@ -10,6 +10,8 @@ from postloan.policy import Policy
 from postloan.portfolio import measure
 from postloan.portfolio.measure import Figure
 
+P = Policy()
+
 
 def test_a_ratio_of_nothing_is_missing():
     assert measure.ratio(5, 0) is None
@@ -39,7 +41,7 @@ def cell(balance: int, bucket: int, risk_class: int, **values: object) -> dict[s
             "restructured": False, "provision": 0, "provisioned_loans": 0, **values}  # fmt: skip
 
 
-def one(cells: list[dict[str, object]], policy: Policy = Policy()) -> dict[str, object]:
+def one(cells: list[dict[str, object]], policy: Policy = P) -> dict[str, object]:
     return measure.plain(measure.sums(pd.DataFrame(cells), policy).reset_index())[0]
 
 

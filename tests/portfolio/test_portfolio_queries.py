@@ -30,7 +30,7 @@ def rows() -> list[dict[str, object]]:
         loan(OLD, "a", "1000.00", 0, **east, provision="10.00"), loan(OLD, "b", "500.00", 0, **east), loan(OLD, "c", "300.00", 100, **east),
         loan(OLD, "d", "200.00", 0, **west),
         loan(NEW, "a", "900.01", 0, **east, provision="10.00"), loan(NEW, "b", "500.00", 45, **east), loan(NEW, "c", "250.00", 0, **east),
-        loan(NEW, "d", "199.99", 0, **west, restructured=True), loan(NEW, "e", "150.00", 0, **west, borrower_name="100%_\\ Corp", product=None or "Home"),
+        loan(NEW, "d", "199.99", 0, **west, restructured=True), loan(NEW, "e", "150.00", 0, **west, borrower_name="100%_\\ Corp", product="Home"),
         loan(NEW, "f", "70.00", 700, **east, written_off=True),
     ]  # fmt: skip
 

@@ -1,0 +1,28 @@
+"""A small demo ledger for the fast checks, and the whole demo loaded once for the rest."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from postloan.demo import ledger, make
+from postloan.desk import connect, migrate
+from postloan.house import House, build
+from postloan.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def small() -> ledger.Ledger:
+    return ledger.make(seed=5, borrower_count=420, loan_count=500)
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house with the whole demo in it; tests must leave it as it is."""
+    home: Path = tmp_path_factory.mktemp("demo")
+    settings = Settings(home=home, database_url=f"sqlite:///{home / 'desk.sqlite'}", demo=True)
+    migrate.upgrade(connect(settings.database_url))
+    house = build(settings)
+    assert make.load(house)
+    yield house
+    house.desk.dispose()

@@ -1,0 +1,122 @@
+"""The demo as it is loaded."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from postloan.access import EVERYTHING, SYSTEM, Reach, Role, Scope
+from postloan.access.account import accounts, branches
+from postloan.access.session import actor_of, sign_in
+from postloan.collection.tables import contact, promise
+from postloan.demo import PASSWORD, ledger, make, people, tape
+from postloan.desk import audit, policies
+from postloan.house import House
+from postloan.portfolio import delinquency, overview, tie_out
+from postloan.visit.tables import visit
+
+LAST = Scope(EVERYTHING, ledger.LAST)
+
+
+def value(house: House, name: str, scope: Scope = LAST) -> float:
+    found = overview.kpis(house.book.pin(), scope, policies.current(house.desk))
+    return float(next(figure.value for figure in found if figure.name == name))
+
+
+def test_twenty_five_month_ends_three_thousand_borrowers_four_and_a_half_thousand_loans(loaded: House):
+    assert loaded.book.pin().dates == tape.month_ends()
+    assert len(tape.month_ends()) == 25
+    made = ledger.make()
+    assert 4_400 < made.terms.num_rows < 4_650
+    assert 2_800 < len(set(made.terms["borrower_id"].to_pylist())) < 3_100
+    assert len(set(made.terms["branch"].to_pylist())) == 6
+    assert len(set(made.terms["officer"].to_pylist())) == 30
+    assert len(set(made.terms["product"].to_pylist())) == 8
+
+
+@pytest.mark.parametrize("as_of", tape.month_ends()[::6])
+def test_it_ties_out(loaded: House, as_of: date):
+    found = tie_out.check(loaded.book.pin(), LAST.at(as_of), policies.current(loaded.desk))
+    assert found.ok
+    assert found.loans > 2_000
+
+
+def test_it_looks_like_a_rural_commercial_bank(loaded: House):
+    assert 0.03 < value(loaded, "overdue_ratio") < 0.06
+    assert 0.015 < value(loaded, "npl_ratio") < 0.03
+    assert 1.0 < value(loaded, "coverage") < 2.5
+    assert value(loaded, "overdue90_to_npl") <= 1.0
+    assert delinquency.buckets(loaded.book.pin(), LAST, policies.current(loaded.desk))["loans"].min() > 0
+
+
+def test_one_branch_gets_worse_and_one_product_better(loaded: House):
+    year_ago = LAST.at(date(2025, 5, 31))
+    branch = {"branch": people.branch_codes()[2]}
+    assert value(loaded, "npl_ratio", LAST.narrowed(**branch)) > 2 * value(loaded, "npl_ratio", year_ago.narrowed(**branch))
+    consumer = make.w.words()["products"][2]["name"]
+    assert value(loaded, "overdue_ratio", LAST.narrowed(product=consumer)) < value(loaded, "overdue_ratio", year_ago.narrowed(product=consumer)) / 1.5
+
+
+def test_there_is_an_account_for_every_role_and_its_password_works(loaded: House):
+    with loaded.desk.connect() as connection:
+        found = accounts(connection)
+        assert len(branches(connection)) == 6
+    assert {one.role for one in found} == set(Role)
+    policy = policies.current(loaded.desk)
+    for one in found:
+        who = actor_of(loaded.desk, sign_in(loaded.desk, one.username, PASSWORD, policy), policy)
+        assert who is not None
+        assert who.role is one.role
+        assert not one.must_change
+
+
+def test_the_officer_has_loans_in_his_name(loaded: House):
+    officer = people.actors(loaded)["officer"]
+    assert officer.reach == Reach((people.branch_codes()[2],), (officer.name,))
+    assert value(loaded, "balance", Scope(officer.reach, ledger.LAST)) > 0
+
+
+def test_the_diary_is_written_within_everybodys_reach(loaded: House):
+    with loaded.desk.connect() as connection:
+        counts = [connection.execute(select(func.count()).select_from(table)).scalar_one() for table in (visit, contact, promise)]
+    assert counts[0] >= 20
+    assert counts[1] >= 50
+    assert counts[2] >= 10
+
+
+def test_loading_again_changes_nothing(loaded: House):
+    before = loaded.book.pin().version
+    assert make.load(loaded) is False
+    assert loaded.book.pin().version == before
+
+
+def test_the_audit_chain_of_the_demo_verifies(loaded: House):
+    assert audit.verify(loaded.desk).fault is None
+
+
+def test_a_withdrawn_month_is_not_brought_back(house: House, monkeypatch: pytest.MonkeyPatch):
+    """A person may take a demo import away; only what was never loaded is loaded."""
+    monkeypatch.setattr(ledger, "BORROWERS", 60)
+    monkeypatch.setattr(ledger, "LOANS", 70)
+    assert make.load(house)
+    policy = policies.current(house.desk)
+    newest = int(house.book.history(EVERYTHING)["id"].iloc[0])
+    house.book.undo(SYSTEM, newest, policy)
+    make.load(house)
+    assert ledger.LAST not in house.book.pin().dates
+
+
+def test_a_book_of_somebody_else_is_left_alone(house: House):
+    import hashlib
+
+    import pyarrow.parquet as pq
+
+    from postloan.book import Staged
+
+    small = ledger.make(3, borrower_count=40, loan_count=40)
+    path = house.book.stage_path()
+    pq.write_table(next(iter(tape.make(small, tape.month_ends(), policies.current(house.desk))))[1], path)
+    staged = Staged("loan", path, "our own.xlsx", hashlib.sha256(path.read_bytes()).hexdigest())
+    house.book.publish(SYSTEM, staged, policies.current(house.desk))
+    assert make.load(house) is False
+    assert len(house.book.history(EVERYTHING)) == 1
