@@ -14,8 +14,8 @@ import pandas as pd
 
 from postloan.demo import lending
 from postloan.demo import words as w
-from postloan.demo.course import Course, Flags, Whole
-from postloan.demo.lending import NEVER
+from postloan.demo.course import Course, Flags
+from postloan.demo.lending import NEVER, Whole
 from postloan.terms import BorrowerType, RepaymentMethod
 
 Share = npt.NDArray[np.float64]
@@ -105,17 +105,16 @@ def hazard(seen: World, course: Course, day: int, month: int) -> Share:
     return np.asarray(found * np.where(strained[seen.borrower], 2.5, 1) * eased * balloon * failed)
 
 
-def _instalments_paid(random: w.Random, seen: World, course: Course, open_: Flags, newly: Whole, day: int, month: int) -> Whole:
-    """How many instalments each loan pays this month."""
+def _instalments_paid(random: w.Random, course: Course, newly: Whole, heat: Share, month: int) -> Whole:
+    """How many instalments each loan pays this month, if it runs; ``newly`` fell due in it, ``heat`` is its hazard."""
     owed, stage = course.fallen - course.paid, course.stage
-    heat = hazard(seen, course, day, month)
     luck = random.random(len(owed))
     good = np.where(luck < np.minimum(MISS * heat, 0.85), 0, owed)
     # Momentum: what fell lately falls on; what has lain still for months moves less.
     push = np.where(month - course.worse_at <= 2, 0.85, 1.15) * np.where(heat > FAILED / 2, 0.25, np.clip(heat, 0.5, 4) ** -0.25)
     clear, catch, level = (np.minimum(chance[stage] * push, 0.95) for chance in (CLEAR, CATCH_UP, LEVEL))
     count = np.select([luck < clear, luck < clear + catch, luck < clear + catch + level], [owed, newly + 1, newly], 0)
-    return np.where(open_, np.where(stage == 0, good, np.minimum(count, owed)), 0)
+    return np.where(stage == 0, good, np.minimum(count, owed))
 
 
 def _settle(random: w.Random, course: Course, count: Whole, before: int, day: int) -> None:
@@ -169,7 +168,7 @@ def _prepay(random: w.Random, seen: World, course: Course, day: int, month: int)
     plans.valid_from[who, column] = when
     plans.size[who] += 1
     go_on = part < left
-    lending.append(plans, _plan(seen, who[go_on], month, count[go_on], (left - part)[go_on], rate[go_on], RepaymentMethod.ANNUITY, day))
+    lending.append(plans, _plan(seen, who[go_on], (month, day), RepaymentMethod.ANNUITY, count=count[go_on], owed=(left - part)[go_on], rate=rate[go_on]))
     course.total(who)
     course.pay(who, when, part + accrued)
     course.replanned[who], course.paid[who], course.fallen[who] = True, column + 1, column + 1
@@ -184,16 +183,16 @@ def _ease(random: w.Random, seen: World, course: Course, day: int, month: int) -
     count = np.minimum(plans.size[who] - course.paid[who], 60) + 12
     left, arrears = _replace(course, who, np.full(len(who), day))
     lower = np.round(seen.loans["rate"].to_numpy()[who] * 0.9, 4)
-    lending.append(plans, _plan(seen, who, month, count, left, lower, RepaymentMethod.EQUAL_PRINCIPAL, day))
+    lending.append(plans, _plan(seen, who, (month, day), RepaymentMethod.EQUAL_PRINCIPAL, count=count, owed=left, rate=lower))
     plans.interest[who, plans.size[who] - 1] += arrears
     course.replanned[who], course.restructured_on[who] = True, day
     course.total(who)
 
 
-def _plan(seen: World, who: Whole, month: int, count: Whole, owed: Whole, rate: Share, method: str, day: int) -> lending.Agreed:
+def _plan(seen: World, who: Whole, when: tuple[int, int], method: str, *, count: Whole, owed: Whole, rate: Share) -> lending.Agreed:
     """A plan of monthly (companies: quarterly) instalments that begins next month (quarter) and is in force from ``day``."""
     step = np.maximum(seen.loans["step"].to_numpy()[who], 1)
-    same = [np.full(len(who), value) for value in (month, day)]
+    same = [np.full(len(who), value) for value in when]
     due_day = seen.loans["due_day"].to_numpy()[who]
     return lending.Agreed(who, same[0], step, step, count, due_day, owed, rate, np.full(len(who), method, dtype=object), same[1])
 
@@ -208,7 +207,8 @@ def run(random: w.Random, loans: pd.DataFrame, borrowers: pd.DataFrame, first: d
         for _ in range(2):
             course.fallen += course.due_of(course.fallen) <= day
         open_ = (originated <= day) & ~course.closed & (course.written_off_on == NEVER)
-        count = _instalments_paid(random, seen, course, open_, course.fallen - fallen_before, day, month)
+        heat = hazard(seen, course, day, month)
+        count = np.where(open_, _instalments_paid(random, course, course.fallen - fallen_before, heat, month), 0)
         late_before = course.stage.copy()
         _part(random, course, open_ & (count == 0) & (course.stage > 0), before, day)
         _settle(random, course, count, before, day)

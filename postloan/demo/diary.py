@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,10 +36,10 @@ def write(house: House) -> None:
     pin, staff = house.book.pin(), people.actors(house)
     if ledger.LAST not in pin.dates:
         return
-    for number, (loan, as_of) in enumerate(_to_visit(pin)):
-        _visit(house, pin, _whose(staff, loan), loan, as_of, number)
-    for number, (loan, as_of) in enumerate(_to_call(pin)):
-        _contact(house, pin, _whose(staff, loan, calls=True), loan, as_of, number)
+    for number, entry in enumerate(_to_visit(pin)):
+        _visit(house, pin, _whose(staff, entry[0]), entry, number)
+    for number, entry in enumerate(_to_call(pin)):
+        _contact(house, pin, _whose(staff, entry[0], calls=True), entry, number)
 
 
 def _overdue(pin: Pin, as_of: date) -> pd.DataFrame:
@@ -90,10 +90,11 @@ def _sign(house: House, actor: Actor, name: str, moment: datetime, do: Callable[
         return do(work)
 
 
-def _visit(house: House, pin: Pin, actor: Actor, loan: Any, as_of: date, number: int) -> None:
+def _visit(house: House, pin: Pin, actor: Actor, entry: tuple[Any, date], number: int) -> None:
     """A visit in October; every third found a risk, most agreed a next step for November, a few of them done already."""
+    loan, as_of = entry
     said, troubled = w.words()["diary"], loan.dpd > 0
-    moment = datetime(2026, 10, 8 + number % 20, 9 + number % 8, 15 * (number % 4))
+    moment = datetime.combine(date(2026, 10, 8 + number % 20), time(9 + number % 8, 15 * (number % 4)))
     step = None if number % 5 == 4 else _turn(said["next_steps"], number)
     form = VisitForm(
         kind=VisitKind.SPECIAL if troubled else _turn((VisitKind.REGULAR, VisitKind.FIRST), number),
@@ -143,13 +144,14 @@ def _note(action: ContactAction, outcome: ContactOutcome) -> str:
     return str(said[f"{action}_note"] if outcome is ContactOutcome.SENT else said["call_notes"][_NOTES[outcome]])
 
 
-def _contact(house: House, pin: Pin, actor: Actor, loan: Any, as_of: date, number: int) -> None:
+def _contact(house: House, pin: Pin, actor: Actor, entry: tuple[Any, date], number: int) -> None:
     """A contact in the days after the month-end, by daylight; a promise is for what is overdue, or half of it, within ten days."""
+    loan, as_of = entry
     action, outcome = _turn(_WAYS, number)
     if action is ContactAction.LEGAL and loan.dpd <= 90:
         action, outcome = ContactAction.CALL, ContactOutcome.REACHED
     day = as_of + timedelta(days=1 + number % (18 if as_of == MONTH_BEFORE else 3))
-    moment = datetime(day.year, day.month, day.day, 9 + number % 9, 5 + 7 * (number % 8))
+    moment = datetime.combine(day, time(9 + number % 9, 5 + 7 * (number % 8)))
     overdue = Decimal(str(loan.overdue_principal)) + Decimal(str(loan.overdue_interest))
     promised = (overdue if number % 2 else overdue / 2).quantize(Decimal("0.01")) if outcome is ContactOutcome.PROMISE else None
     form = ContactForm(

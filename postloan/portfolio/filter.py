@@ -54,9 +54,7 @@ class LoanFilter:
     def conditions(self, loans: Table) -> list[BooleanValue]:
         """The filter as expressions over a snapshot, which must hold the written-off claims when they are asked for."""
         wanted: list[BooleanValue] = [loans.written_off] if self.written_off else []
-        for name in ("bucket", "risk_class"):
-            if getattr(self, name):
-                wanted.append(loans[name].isin(list(getattr(self, name))))
+        wanted += [loans[name].isin(list(codes)) for name in ("bucket", "risk_class") if (codes := getattr(self, name))]
         for name, value in (("dpd_min", self.dpd_min), ("dpd_max", self.dpd_max), ("balance_min", self.balance_min)):
             if value is not None:
                 column = loans[name[:-4]]

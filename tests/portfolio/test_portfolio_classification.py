@@ -21,7 +21,7 @@ def test_the_ladder_of_cards_is_stricter(dpd: int, expected: int):
 
 
 @given(st.integers(0, 4000), st.integers(0, 4000), st.booleans())
-def test_more_days_never_give_a_better_class(one: int, other: int, card: bool):
+def test_more_days_never_give_a_better_class(one: int, other: int, card: bool):  # noqa: FBT001  drawn by hypothesis
     low, high = sorted((one, other))
     assert ladder(low, P, card=card) <= ladder(high, P, card=card)
 
