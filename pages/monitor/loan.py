@@ -16,9 +16,7 @@ parts.loan_heading(loan, view)
 
 left, right = st.columns(2)
 with left:
-    parts.chart(
-        charts.loan.history(loan.history, t, unit), "loan_history", t("loan.history", unit=unit.name, day=loan.as_of)
-    )
+    parts.chart(charts.loan.history(loan.history, t, unit), "loan_history", t("loan.history", unit=unit.name, day=loan.as_of))
 with right:
     parts.heading("loan.terms")
     parts.loan_facts(loan, view)

@@ -16,7 +16,10 @@ parts.title("menu.overdue", view)
 left, right = st.columns(2)
 with left:
     parts.chart(
-        charts.overdue.buckets(buckets, t, late), "overdue_buckets", t("overdue.buckets", unit=late.name, day=view.as_of), drill=True
+        charts.overdue.buckets(buckets, t, late),
+        "overdue_buckets",
+        t("overdue.buckets", unit=late.name, day=view.as_of),
+        drill=True,
     )
 
 with right:
@@ -41,7 +44,9 @@ with wide:
     )  # fmt: skip
 
 with narrow:
-    parts.table(buckets, "overdue_table", t("overdue.table", unit=parts.unit_of(buckets, view.currency).name, day=view.as_of), view)
+    parts.table(
+        buckets, "overdue_table", t("overdue.table", unit=parts.unit_of(buckets, view.currency).name, day=view.as_of), view
+    )
 
 parts.caption("overdue.click")
 parts.tie_out(view)

@@ -17,9 +17,18 @@ def buckets(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, height: int = 270
     shown = rows[rows["bucket"].isin(_OVERDUE)]
     labels = [Bucket(bucket).label for bucket in shown["bucket"]]
     figure = make_subplots(rows=1, cols=2, shared_yaxes=True, horizontal_spacing=0.03)
-    balances = [t("overdue.bar", value=amount(value, unit), share=percent(share)) for value, share in zip(shown["balance"], shown["share_balance"], strict=True)]
-    loans = [t("overdue.bar", value=count(value), share=percent(share)) for value, share in zip(shown["loans"], shown["share_loans"], strict=True)]
-    sides = ((1, theme.gaps(shown["balance"], unit.factor), balances, unit.name), (2, theme.gaps(shown["loans"]), loans, t("overdue.loans_unit")))
+    balances = [
+        t("overdue.bar", value=amount(value, unit), share=percent(share))
+        for value, share in zip(shown["balance"], shown["share_balance"], strict=True)
+    ]
+    loans = [
+        t("overdue.bar", value=count(value), share=percent(share))
+        for value, share in zip(shown["loans"], shown["share_loans"], strict=True)
+    ]
+    sides = (
+        (1, theme.gaps(shown["balance"], unit.factor), balances, unit.name),
+        (2, theme.gaps(shown["loans"]), loans, t("overdue.loans_unit")),
+    )
     for column, values, words, name in sides:
         figure.add_bar(
             x=values, y=labels, orientation="h", marker_color=theme.ramp(list(shown["bucket"])), text=words, textposition="auto",
@@ -48,11 +57,29 @@ def over_time(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, measure: str = 
             hovertemplate=f"%{{x}} · {Bucket(bucket).label}<br>%{{customdata[2]}} {unit.name if money else t('overdue.loans_unit')}<extra></extra>",
         )  # fmt: skip
     y = t("overdue.balance_axis", unit=unit.name) if money else t("overdue.loans_axis")
-    return theme.steady(theme.dress(figure, height=height, legend=True, x=t("overview.month_axis"), y=y, barmode="stack", xaxis_type="category", xaxis_nticks=9))
+    return theme.steady(
+        theme.dress(
+            figure,
+            height=height,
+            legend=True,
+            x=t("overview.month_axis"),
+            y=y,
+            barmode="stack",
+            xaxis_type="category",
+            xaxis_nticks=9,
+        )
+    )
 
 
 def ageing(
-    rows: pd.DataFrame, t: Translate, unit: MoneyUnit, *, by: str, names: dict[object, str], ground: theme.Ground = "light", top: int = 12
+    rows: pd.DataFrame,
+    t: Translate,
+    unit: MoneyUnit,
+    *,
+    by: str,
+    names: dict[object, str],
+    ground: theme.Ground = "light",
+    top: int = 12,
 ) -> go.Figure:
     """Overdue balance per value of a slice (most overdue on top) × bucket; every cell carries its number, "–" for nothing.
 
@@ -60,9 +87,14 @@ def ageing(
     """
     shown = [int(bucket) for bucket in Bucket if bucket]
     values = list(dict.fromkeys(None if pd.isna(value) else value for value in rows[by]))[:top]
-    keyed = {(None if pd.isna(value) else value, int(bucket)): balance for value, bucket, balance in zip(rows[by], rows["bucket"], rows["balance"], strict=True)}
+    keyed = {
+        (None if pd.isna(value) else value, int(bucket)): balance
+        for value, bucket, balance in zip(rows[by], rows["bucket"], rows["balance"], strict=True)
+    }
     grid = [[float(keyed.get((value, bucket), 0)) / unit.factor for bucket in shown] for value in values]
-    words = [[amount(keyed[value, bucket], unit) if keyed.get((value, bucket)) else MISSING for bucket in shown] for value in values]
+    words = [
+        [amount(keyed[value, bucket], unit) if keyed.get((value, bucket)) else MISSING for bucket in shown] for value in values
+    ]
     labels, columns = [names[value] for value in values], [Bucket(bucket).label for bucket in shown]
     figure = go.Figure(
         go.Heatmap(

@@ -43,7 +43,9 @@ def worst_first(rows: pd.DataFrame, measure: str, top: int = TOP) -> pd.DataFram
     return rows.sort_values(measure, ascending=False, na_position="last", kind="stable").head(top)
 
 
-def split(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, *, by: str, measure: str, names: list[str], height: int = 232) -> go.Figure:
+def split(
+    rows: pd.DataFrame, t: Translate, unit: MoneyUnit, *, by: str, measure: str, names: list[str], height: int = 232
+) -> go.Figure:
     """One bar per value of the slice, worst on top, each with its figure; ``names`` are the values as people call them."""
     money = measure == "balance"
     shown = rows.assign(_name=names)
@@ -58,7 +60,9 @@ def split(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, *, by: str, measure
         )
     )  # fmt: skip
     x = t("overview.balance_axis", unit=unit.name) if money else t(f"overview.measure_axis.{measure}")
-    dressed = theme.dress(figure, height=height, x=x, y="", yaxis_type="category", yaxis_showgrid=False, xaxis_rangemode="tozero", bargap=0.18)
+    dressed = theme.dress(
+        figure, height=height, x=x, y="", yaxis_type="category", yaxis_showgrid=False, xaxis_rangemode="tozero", bargap=0.18
+    )
     return theme.steady(dressed)
 
 
@@ -68,7 +72,12 @@ def unit_of(measure: str, unit: MoneyUnit) -> str:
 
 
 _COLOUR = {"overdue_ratio": theme.OVERDUE, "npl_ratio": theme.NPL, "par30": theme.BUCKET[list(theme.BUCKET)[3]]}
-_BEHIND: dict[str, dict[str, object]] = {"overdue_ratio": {"dpd_min": 1}, "npl_ratio": {"risk_class": "3,4,5"}, "par30": {"par": 30}, "balance": {}}
+_BEHIND: dict[str, dict[str, object]] = {
+    "overdue_ratio": {"dpd_min": 1},
+    "npl_ratio": {"risk_class": "3,4,5"},
+    "par30": {"par": 30},
+    "balance": {},
+}
 
 
 def _click(by: str, value: Any, measure: str) -> list[str]:

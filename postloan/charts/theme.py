@@ -67,7 +67,9 @@ def months(dates: Iterable[Any]) -> list[str]:
 
 def gaps(values: Iterable[Any], factor: float = 1) -> list[float | None]:
     """Numbers for drawing; missing ones are gaps."""
-    return [None if value is None or value != value or type(value).__name__ == "NAType" else float(value) / factor for value in values]  # noqa: PLR0124
+    return [
+        None if value is None or value != value or type(value).__name__ == "NAType" else float(value) / factor for value in values
+    ]  # noqa: PLR0124
 
 
 def ramp(names: Sequence[int]) -> list[str]:

@@ -12,7 +12,10 @@ from postloan.i18n import has, text
 
 MISSING = "–"
 Value = Decimal | int | float | None
-_STEPS = {"zh": (("hundred_million", 100_000_000), ("ten_thousand", 10_000)), "en": (("b", 1_000_000_000), ("m", 1_000_000), ("k", 1_000))}
+_STEPS = {
+    "zh": (("hundred_million", 100_000_000), ("ten_thousand", 10_000)),
+    "en": (("b", 1_000_000_000), ("m", 1_000_000), ("k", 1_000)),
+}
 _ONE = ("one", 1)
 
 

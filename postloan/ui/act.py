@@ -52,7 +52,12 @@ def _once(key: str | None) -> Iterator[bool]:
 
 
 def do(
-    verb: Callable[..., T], *args: Any, done: str | None = None, token: str | None = None, said: Mapping[str, Any] | None = None, **values: Any
+    verb: Callable[..., T],
+    *args: Any,
+    done: str | None = None,
+    token: str | None = None,
+    said: Mapping[str, Any] | None = None,
+    **values: Any,
 ) -> T | None:
     """Do a verb as the signed-in person: one transaction with its audit row, then the sentence ``done`` (filled with ``said``).
 

@@ -19,6 +19,7 @@ _STYLE = """
 [data-testid="stMetricDelta"] { font-size: .75rem; }
 [data-testid="stMetric"] { padding: .5rem .7rem .35rem; }
 .st-key-kpis [data-testid="stColumn"] [data-testid="stLayoutWrapper"] > [data-testid="stVerticalBlock"] { padding: 0 0 .25rem; }
+.st-key-kpis [data-testid="stMetricValue"] { font-size: 1.2rem; }
 .st-key-kpis [data-testid="stMetric"] { padding: .45rem .65rem 0; }
 .stApp { font-variant-numeric: tabular-nums; }
 .stMain [data-testid="stVerticalBlock"] { gap: .6rem; }
@@ -29,14 +30,14 @@ _STYLE = """
 .postloan-who { font-size: .82rem; line-height: 1.5; }
 .postloan-who b { font-weight: 600; }
 .postloan-demo { border-left: 3px solid #E0B72E; padding: .3rem .55rem; font-size: .78rem; line-height: 1.45; }
-.postloan-facts { padding: 0; display: grid; grid-template-columns: max-content 1fr max-content 1fr; gap: .25rem .9rem; margin: 0; font-size: .86rem; }
-.postloan-facts dt { opacity: .65; }
-.postloan-facts dd { margin: 0; }
+dl.postloan-facts { padding: 0 !important; margin: 0 !important; display: grid; grid-template-columns: max-content 1fr max-content 1fr; gap: .25rem .9rem; font-size: .86rem; }
+.postloan-facts dt { opacity: .65; margin: 0 !important; padding: 0 !important; font-weight: 400; }
+.postloan-facts dd { margin: 0 !important; padding: 0 !important; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 3.2rem .8rem 1.5rem; }
   .st-key-scope_bar > div:not(:has(.stCheckbox)) { display: none; }
   .stMain:has(.st-key-scope_open input:checked) .st-key-scope_bar > div { display: block; }
-  .postloan-facts { grid-template-columns: max-content 1fr; }
+  dl.postloan-facts { grid-template-columns: max-content 1fr; }
   .st-key-kpis [data-testid="stColumn"], .st-key-loan_head [data-testid="stColumn"] { min-width: calc(50% - .5rem); flex: 1 1 calc(50% - .5rem); }
 }
 </style>

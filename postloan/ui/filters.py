@@ -18,13 +18,25 @@ from postloan.ui.lang import field, language, said, t
 PAGE = 50
 _ROW, _PAR, _FLAGS, _MOVED = ("bucket", "risk_class"), (30, 90), ("any", "yes", "no"), ("worse", "better", "new")
 #: What the list can show beyond the imported fields that are not personal.
-_DERIVED = ("bucket", "class_basis", "mob", "dpd_previous", "bucket_previous", "class_previous", "balance_previous", "dpd_max_12m", "dpd_max")
+_DERIVED = (
+    "bucket",
+    "class_basis",
+    "mob",
+    "dpd_previous",
+    "bucket_previous",
+    "class_previous",
+    "balance_previous",
+    "dpd_max_12m",
+    "dpd_max",
+)
 _SENSITIVE = frozenset(one.name for one in LOAN.fields if one.sensitive)
 SHOWN = (
     "loan_id", "borrower_name", "branch", "product", "officer", "balance", "dpd", "bucket", "risk_class", "overdue_principal",
     "overdue_interest", "rate", "matures_on",
 )  # fmt: skip
-CHOICES = tuple(dict.fromkeys((*SHOWN, *(one.name for one in LOAN.fields if one.name not in _SENSITIVE | {"as_of", "currency"}), *_DERIVED)))
+CHOICES = tuple(
+    dict.fromkeys((*SHOWN, *(one.name for one in LOAN.fields if one.name not in _SENSITIVE | {"as_of", "currency"}), *_DERIVED))
+)
 
 
 @dataclass(frozen=True)
@@ -68,12 +80,16 @@ def bar() -> Wanted:
         with st.popover(t("loans.more"), type="primary" if _more(given) else "secondary"):
             _conditions()
         with st.popover(t("loans.columns")):
-            columns = st.multiselect(t("loans.columns"), CHOICES, default=SHOWN, key="loan_columns", format_func=field, persist_state="session")
+            columns = st.multiselect(
+                t("loans.columns"), CHOICES, default=SHOWN, key="loan_columns", format_func=field, persist_state="session"
+            )
         sort = st.selectbox(
             t("loans.sort"), CHOICES, index=CHOICES.index("balance"), key="loan_sort", format_func=field, label_visibility="collapsed",
             icon=":material/sort:", width=150, persist_state="session", on_change=_first_page,
         )  # fmt: skip
-        descending = st.toggle(t("loans.descending"), value=True, key="loan_descending", persist_state="session", on_change=_first_page)
+        descending = st.toggle(
+            t("loans.descending"), value=True, key="loan_descending", persist_state="session", on_change=_first_page
+        )
     return Wanted(search, given, sort, descending, tuple(columns or SHOWN), int(st.session_state.get("loan_page", 1)))
 
 
@@ -161,5 +177,7 @@ def _conditions() -> None:
         t("loans.moved"), _MOVED, index=None, key=_key("moved"), placeholder=t("loans.any"), on_change=_apply,
         format_func=lambda move: t(f"loans.moved_to.{move}"),
     )  # fmt: skip
-    st.selectbox(t("loans.restructured"), _FLAGS, key=_key("restructured"), format_func=lambda flag: t(f"loans.{flag}"), on_change=_apply)
+    st.selectbox(
+        t("loans.restructured"), _FLAGS, key=_key("restructured"), format_func=lambda flag: t(f"loans.{flag}"), on_change=_apply
+    )
     st.toggle(t("loans.written_off"), key=_key("written_off"), on_change=_apply)

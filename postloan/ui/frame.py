@@ -30,7 +30,9 @@ def _page(page: menu.Page, actor: Actor) -> StreamlitPage:
 
 
 def _navigation(actor: Actor) -> StreamlitPage:
-    sections: dict[str, list[StreamlitPage]] = {"": [st.Page(_start, title=t("frame.app"), url_path="start", default=True, visibility="hidden")]}
+    sections: dict[str, list[StreamlitPage]] = {
+        "": [st.Page(_start, title=t("frame.app"), url_path="start", default=True, visibility="hidden")]
+    }
     for page in menu.PAGES:
         heading = t(f"menu.section.{page.section}") if page.shown and actor.may(page.right) else ""
         sections.setdefault(heading, []).append(_page(page, actor))

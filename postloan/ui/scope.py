@@ -60,7 +60,9 @@ def _currency(pin: Pin) -> str:
     known = sorted(pin.currencies, key=lambda code: (code != ours, code))
     if len(known) < 2:
         return known[0] if known else ours
-    chosen: str = st.selectbox(t("scope.currency"), known, key="currency", bind="query-params", label_visibility="collapsed", width=120)
+    chosen: str = st.selectbox(
+        t("scope.currency"), known, key="currency", bind="query-params", label_visibility="collapsed", width=120
+    )
     return chosen if chosen in known else known[0]
 
 

@@ -21,7 +21,12 @@ DAYS = pd.to_datetime(["2026-08-31", "2026-09-30", "2026-10-31"])
 def past() -> pd.DataFrame:
     """Three months; the second has no data."""
     return pd.DataFrame(
-        {"as_of": DAYS, "balance": [1_000_000.0, None, 2_000_000.0], "overdue_ratio": [0.05, None, 0.06], "npl_ratio": [0.02, None, None]}
+        {
+            "as_of": DAYS,
+            "balance": [1_000_000.0, None, 2_000_000.0],
+            "overdue_ratio": [0.05, None, 0.06],
+            "npl_ratio": [0.02, None, None],
+        }
     )
 
 
@@ -117,6 +122,7 @@ def test_a_loans_past_shows_balance_by_bucket_and_days_past_due() -> None:
 @pytest.mark.parametrize("colours", [theme.BUCKET, theme.RISK_CLASS])
 def test_worse_is_darker(colours: dict[int, str]) -> None:
     """So that order is read without telling the hues apart."""
+
     def light(colour: str) -> float:
         red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -44,7 +44,13 @@ def test_ratios_and_their_differences() -> None:
 
 @pytest.mark.parametrize("nothing", [None, float("nan"), pd.NA, pd.NaT])
 def test_missing_is_never_a_number(nothing: object) -> None:
-    said = (number.percent(nothing), number.points(nothing, "zh"), number.count(nothing), number.day(nothing), number.money(nothing, "en"))  # type: ignore[arg-type]
+    said = (
+        number.percent(nothing),
+        number.points(nothing, "zh"),
+        number.count(nothing),
+        number.day(nothing),
+        number.money(nothing, "en"),
+    )  # type: ignore[arg-type]
     assert set(said) == {"–"}
 
 

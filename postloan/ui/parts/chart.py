@@ -25,7 +25,14 @@ def switches(name: str) -> DeltaGenerator:
 def switch(row: DeltaGenerator, key: str, options: Sequence[str], called: Callable[[str], str], name: str) -> str:
     """One choice in such a row; the first option until somebody chooses. It is kept while the session lives."""
     chosen: str = row.selectbox(
-        t(key), options, format_func=called, key=name, label_visibility="collapsed", width=130, filter_mode=None, persist_state="session"
+        t(key),
+        options,
+        format_func=called,
+        key=name,
+        label_visibility="collapsed",
+        width=130,
+        filter_mode=None,
+        persist_state="session",
     )
     return chosen
 
@@ -37,6 +44,8 @@ def chart(figure: go.Figure, key: str, heading: str, *, drill: bool = False, bes
     else:
         beside.markdown(f"**{heading}**", anchors=False, width="content")
     if drill:
-        st.plotly_chart(figure, key=key, config=CONFIG, alt=heading, on_select=functools.partial(way.picked, key), selection_mode="points")
+        st.plotly_chart(
+            figure, key=key, config=CONFIG, alt=heading, on_select=functools.partial(way.picked, key), selection_mode="points"
+        )
     else:
         st.plotly_chart(figure, key=key, config=CONFIG, alt=heading)

@@ -51,7 +51,9 @@ def _value(terms: Mapping[str, Any], name: str, view: Scope) -> str:
 
 def loan_facts(loan: Loan, view: Scope) -> None:
     """The terms, label and value side by side; what the file did not give is "–"."""
-    rows = "".join(f"<dt>{html.escape(field(name))}</dt><dd>{html.escape(_value(loan.terms, name, view))}</dd>" for name in _FACTS)
+    rows = "".join(
+        f"<dt>{html.escape(field(name))}</dt><dd>{html.escape(_value(loan.terms, name, view))}</dd>" for name in _FACTS
+    )
     st.html(f'<dl class="postloan-facts">{rows}</dl>')
 
 
@@ -62,10 +64,15 @@ def loan_personal(loan: Loan, view: Scope) -> None:
     shown: dict[str, str | None] = st.session_state.get("_revealed", {}).get(loan.loan_id, {})
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         for name in Personal:
-            st.markdown(f"{field(name.value)} **{_plain(shown.get(name.value) or MISSING) if shown else '••••••'}**", width="content")
+            st.markdown(
+                f"{field(name.value)} **{_plain(shown.get(name.value) or MISSING) if shown else '••••••'}**", width="content"
+            )
         if not shown:
             st.button(
-                t("loan.reveal"), key="loan_reveal", icon=":material/visibility:", on_click=functools.partial(_reveal, view, loan.loan_id)
+                t("loan.reveal"),
+                key="loan_reveal",
+                icon=":material/visibility:",
+                on_click=functools.partial(_reveal, view, loan.loan_id),
             )
 
 

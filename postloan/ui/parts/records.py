@@ -32,7 +32,9 @@ def record_table(frame: pd.DataFrame, kind: str, right: Right, *, empty: str) ->
     elif frame.empty:
         st.caption(t(empty))
     else:
-        shown = pd.DataFrame({lang.t(f"loan.record.{name}"): [_written(name, value) for value in frame[name]] for name in _SHOWN[kind]})
+        shown = pd.DataFrame(
+            {lang.t(f"loan.record.{name}"): [_written(name, value) for value in frame[name]] for name in _SHOWN[kind]}
+        )
         st.dataframe(shown, key=f"loan_{kind}", hide_index=True)
 
 

@@ -19,7 +19,7 @@ _DERIVED = {
     "balance_previous": Kind.MONEY, "overdue_balance": Kind.MONEY, "paid": Kind.MONEY, "as_of_previous": Kind.DATE, "first_overdue_on": Kind.DATE,
     "dpd_previous": Kind.DAYS, "loans": Kind.WHOLE, "mob": Kind.WHOLE, "dpd_max": Kind.DAYS, "dpd_max_12m": Kind.DAYS,
     "ever30_mob": Kind.WHOLE, "ever60_mob": Kind.WHOLE, "ever90_mob": Kind.WHOLE, "bucket": Kind.CHOICE, "bucket_previous": Kind.CHOICE,
-    "class_previous": Kind.CHOICE, "class_basis": Kind.CHOICE, "risk_class": Kind.CHOICE, "restructured": Kind.FLAG, "written_off": Kind.FLAG,
+    "class_previous": Kind.CHOICE, "class_basis": Kind.CHOICE, "risk_class": Kind.CHOICE, "industry": Kind.CHOICE, "restructured": Kind.FLAG, "written_off": Kind.FLAG,
     **dict.fromkeys(("share", "share_loans", "share_balance", "overdue_ratio", "npl_ratio", "par30"), Kind.RATE),
 }  # fmt: skip
 _POINTS = ("overdue_ratio_change", "npl_ratio_change", "par30_change")
@@ -80,7 +80,14 @@ def _styled(frame: pd.DataFrame, unit: MoneyUnit) -> Any:
 
 def _draw(frame: pd.DataFrame, key: str, currency: str, height: Any) -> None:
     unit = unit_of(frame, currency)
-    st.dataframe(_styled(frame, unit), key=key, hide_index=True, column_config=columns(frame.columns, unit), height=height, placeholder=MISSING)
+    st.dataframe(
+        _styled(frame, unit),
+        key=key,
+        hide_index=True,
+        column_config=columns(frame.columns, unit),
+        height=height,
+        placeholder=MISSING,
+    )
 
 
 def table(frame: pd.DataFrame, key: str, heading: str, view: Scope, *, height: Any = "auto") -> None:
@@ -101,12 +108,30 @@ def money_table(frame: pd.DataFrame, key: str, view: Scope, *, empty: str) -> No
 def movements(frame: pd.DataFrame, view: Scope) -> None:
     """The worst movements of the period, each a way to its loan."""
     st.markdown(f"**{t('overview.movements', unit=unit_of(frame, view.currency).name)}**", anchors=False)
-    shown = ("loan_id", "borrower_name", "branch", "officer", "product", "balance", "bucket_previous", "bucket", "dpd_previous", "dpd", "risk_class")
+    shown = (
+        "loan_id",
+        "borrower_name",
+        "branch",
+        "officer",
+        "product",
+        "balance",
+        "bucket_previous",
+        "bucket",
+        "dpd_previous",
+        "dpd",
+        "risk_class",
+    )
     loan_table(frame, view, "movements", shown=shown, empty="overview.no_movements")
 
 
 def loan_table(
-    frame: pd.DataFrame, view: Scope, key: str, *, shown: Sequence[str] | None = None, height: Any = "auto", empty: str = "part.nothing"
+    frame: pd.DataFrame,
+    view: Scope,
+    key: str,
+    *,
+    shown: Sequence[str] | None = None,
+    height: Any = "auto",
+    empty: str = "part.nothing",
 ) -> None:
     """Loans, one row each; a click on the loan's number or its borrower opens the loan."""
     if frame.empty:
