@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from postloan.access import SYSTEM, Role
+from postloan.access import EVERYTHING, SYSTEM, Role
 from postloan.access.account import accounts, branches, create_account, reset_password, save_branch
 from postloan.access.session import plain_name
 from postloan.desk import Unit, audit, backup, connect, migrate, unit
@@ -37,12 +37,19 @@ def serve(settings: Settings, options: argparse.Namespace) -> int:
         return 2
     do_migrate(settings, options)
     house = build(settings)
-    if settings.demo and house.book.pin().empty:
+    if settings.demo and _demo_lacks_something(house):
         # In a process of its own: what making the book takes in memory is given back before the server starts.
         subprocess.run([sys.executable, "-m", "postloan", "demo"], check=True, cwd=ROOT)
     _say_where(settings, house)
     house.desk.dispose()
     return _run_server(settings)
+
+
+def _demo_lacks_something(house: House) -> bool:
+    from postloan.demo import diary, make  # noqa: PLC0415  the generator, for a demo only
+
+    known = set(house.book.history(EVERYTHING)["file_name"])
+    return not diary.written(house) or not set(make.file_names().values()) <= known
 
 
 def _say_where(settings: Settings, house: House) -> None:
@@ -88,16 +95,15 @@ def demo(settings: Settings, _options: argparse.Namespace) -> int:
     """Fill an empty desk with the invented bank."""
     from postloan.demo import make  # noqa: PLC0415  the generator, for this command only
 
-    do_migrate(settings, _options)
     if not settings.demo:
         _say("This puts invented loans and accounts with public passwords into the desk. Set POSTLOAN_DEMO=1 to say so.")
         return 2
+    do_migrate(settings, _options)
     house = build(settings)
-    if not house.book.pin().empty:
-        _say("There is a book already; nothing to do.")
-        return 0
-    _say("Making the demo book (some 20 s) …")
-    make.load(house, _progress)
+    if make.load(house, _progress):
+        _say("The demo book is ready.")
+    else:
+        _say("Nothing to do: the demo book is there, or the desk holds other imports.")
     house.desk.dispose()
     return 0
 

@@ -151,4 +151,5 @@ def as_json(policy: Policy) -> str:
 def from_mapping(version: int, values: Mapping[str, Any]) -> Policy:
     """A stored version. A parameter that did not exist then takes today's default; one that is gone is dropped."""
     known = {name: values[name] for name in PARAMETERS if name in values}
-    return Policy(version=version, **{k: tuple(v) if isinstance(v, list) else v for k, v in known.items()})
+    typed: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
+    return Policy(version=version, **typed)

@@ -158,7 +158,7 @@ def _unpack(file: Path, to: Path) -> Manifest:
                 raise BadBackup("the archive does not hold the files that its manifest names")
             for name, wanted in manifest.files.items():
                 _unpack_one(packed, to, name, wanted)
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError, EOFError) as error:
+    except (FileNotFoundError, zipfile.BadZipFile, KeyError, TypeError, ValueError, EOFError) as error:
         raise BadBackup(f"{file} is not a whole backup of this program: {error}") from error
     return manifest
 
