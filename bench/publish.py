@@ -15,8 +15,8 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-import pyarrow.csv as csv
 import pyarrow.parquet as pq
+from pyarrow import csv
 
 from bench.table import LOANS, Row
 from postloan.access import SYSTEM
@@ -62,7 +62,9 @@ def _copy(source: Path, target: Path) -> float:
 
 def _child(work: Path) -> None:
     house = _house(work / "home")
-    taken = [(_publish(house, file), _copy(file.with_suffix(".csv"), work / "bare.parquet")) for file in sorted(work.glob("*.parquet"))]
+    taken = [
+        (_publish(house, file), _copy(file.with_suffix(".csv"), work / "bare.parquet")) for file in sorted(work.glob("*.parquet"))
+    ]
     print(json.dumps({"taken": taken[2:]}))
 
 

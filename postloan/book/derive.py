@@ -83,7 +83,9 @@ def derive(terms: Any, schedule: Any, paid: Any, as_of: date, tolerance: float) 
     and branch, borrower and product are :data:`UNASSIGNED`.
 
     Args:
-        terms, schedule, paid: the live rows, each loan and payment once (:func:`newest_per_loan`, :func:`receipts`).
+        terms: the live terms, one row a loan (:func:`newest_per_loan`).
+        schedule: the live instalments (:func:`newest_per_loan`).
+        paid: the live repayments, each once (:func:`receipts`).
         as_of: the date; later payments have no effect.
         tolerance: yuan up to which an instalment counts as settled.
     """
@@ -93,14 +95,18 @@ def derive(terms: Any, schedule: Any, paid: Any, as_of: date, tolerance: float) 
     begins = ibis.coalesce(rows.t_originated_on, ibis.least(rows.first_due, ibis.coalesce(rows.first_paid, rows.first_due)))
     rows = rows.filter(begins <= as_of)
     given = {f"{f.name}": rows[f"t_{f.name}"] for f in TERMS.fields if f.name != "loan_id"}
-    given |= {name: ibis.coalesce(given[name], ibis.literal(UNASSIGNED)) for name in ("branch", "borrower_id", "borrower_name", "product")}
+    given |= {
+        name: ibis.coalesce(given[name], ibis.literal(UNASSIGNED))
+        for name in ("branch", "borrower_id", "borrower_name", "product")
+    }
     given["principal"] = ibis.coalesce(given["principal"], rows.scheduled)
     given["matures_on"] = ibis.coalesce(given["matures_on"], rows.last_due)
     dpd = ibis.coalesce((ibis.literal(as_of) - rows.overdue_since).cast("int32"), 0)
     worked_out = rows.mutate(**given, dpd=dpd, as_of=ibis.literal(as_of))
     return worked_out.select(
-        **{f.name: (worked_out[f.name] if f.name in worked_out.columns else ibis.null()).cast(STORED[f.kind]) for f in LOAN.fields},
+        **{
+            f.name: (worked_out[f.name] if f.name in worked_out.columns else ibis.null()).cast(STORED[f.kind])
+            for f in LOAN.fields
+        },
         file_row=ibis.null("int32"),
     )
-
-

@@ -53,6 +53,7 @@ SNAPSHOT: dict[str, str] = {**_RECEIVED, **_ADDED}
 # so its first entry is the maximum and a loan that was never overdue carries nothing.
 _PACK = 100_000
 
+
 def bucket_of(dpd: Any, policy: Policy) -> Any:
     """The overdue bucket of a DPD column: the number of upper bounds it exceeds."""
     cases = [(dpd <= upper, bucket) for bucket, upper in enumerate(policy.bucket_upper)]
@@ -80,13 +81,15 @@ def _rated(current: Any, policy: Policy) -> Any:
     dpd = ibis.greatest(ibis.coalesce(current.dpd, since, 0), 0).cast("int32")
     filled = current.mutate(
         dpd=dpd,
-        written_off=current.written_off.fill_null(False),  # noqa: FBT003  a value, not a switch
+        written_off=current.written_off.fill_null(False),
         currency=current.currency.fill_null(policy.reporting_currency),
         class_basis=current.risk_class.isnull().ifelse("ladder", "bank"),
         borrower_key=current.borrower_id.hash(),
         mob=_months(current.as_of) - _months(current.originated_on),
     )
-    return filled.mutate(bucket=bucket_of(filled.dpd, policy), risk_class=ibis.coalesce(filled.risk_class, ladder_of(filled.dpd, policy)))
+    return filled.mutate(
+        bucket=bucket_of(filled.dpd, policy), risk_class=ibis.coalesce(filled.risk_class, ladder_of(filled.dpd, policy))
+    )
 
 
 def _ever(joined: Any, days: int) -> Any:

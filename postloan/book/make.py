@@ -91,7 +91,8 @@ class Maker:
         self.made.append(File(level, as_of, file, 0, tuple(s.import_id for s in sources), (), self.policy.book_shape))
         self.session.write(_queries(self.policy)[level], self.folder.part(file))
         self.folder.settle(file)
-        self.session.table(f"making_{level}", f"SELECT * FROM read_parquet({quoted(str(self.folder.path(file)))})", SCHEMAS[level])  # noqa: S608
+        source = f"read_parquet({quoted(str(self.folder.path(file)))})"
+        self.session.table(f"making_{level}", f"SELECT * FROM {source}", SCHEMAS[level])  # noqa: S608  our own path, quoted
 
     def _one_date(self, as_of: date, sources: tuple[Source, ...], before: Any) -> dict[str, str]:
         first = len(self.made)

@@ -10,8 +10,8 @@ import ibis
 
 from postloan.access import SLICES, Reach, Scope
 from postloan.book import derive, raw
-from postloan.book.enrich import SNAPSHOT
 from postloan.book.engine import Session
+from postloan.book.enrich import SNAPSHOT
 from postloan.book.make import SCHEMAS
 from postloan.book.register import File
 from postloan.book.values import ImportRun
@@ -43,7 +43,7 @@ def _chosen(table: Any, scope: Scope, names: Sequence[str]) -> list[Any]:
 
 
 def _reached(table: Any, reach: Reach) -> list[Any]:
-    conditions: list[Any] = [ibis.literal(True)]  # noqa: FBT003  a filter wants at least one condition
+    conditions: list[Any] = [ibis.literal(True)]
     if reach.branches is not None:
         conditions.append(table.branch.isin(reach.branches))
     if reach.officers is not None:
@@ -138,7 +138,7 @@ class Pin:
         previous_on = dates[-2] if len(dates) > 1 else None
         slices = [name for name, _ in scope.chosen if name != "branch"]
         if slices or scope.reach.officers is not None:
-            counted = {day: self._distinct(scope.at(day)) for day in dates[-2:]}
+            counted: dict[date, int | None] = {day: self._distinct(scope.at(day)) for day in dates[-2:]}
             series = None
         else:
             counted = self._tallied(scope, dates)
@@ -149,7 +149,7 @@ class Pin:
         rows = self.snapshot(scope)
         return rows.borrower_key.nunique().to_pyarrow().as_py() or None
 
-    def _tallied(self, scope: Scope, dates: Sequence[date]) -> dict[date, int]:
+    def _tallied(self, scope: Scope, dates: Sequence[date]) -> dict[date, int | None]:
         tally = self._session().read(self._files("tally", dates), SCHEMAS["tally"])
         tally = tally.filter(tally.currency == scope.currency)
         limits = [set(names) for names in (scope.reach.branches, dict(scope.chosen).get("branch")) if names is not None]
@@ -164,7 +164,7 @@ class Pin:
         table = self._snapshots(self._until(scope))
         rows = table.filter(table.loan_id == loan_id, *_reached(table, Reach(scope.reach.branches)))
         if scope.reach.officers is not None and not self._reaches(scope, loan_id):
-            rows = rows.filter(ibis.literal(False))  # noqa: FBT003
+            rows = rows.filter(ibis.literal(False))
         return rows.order_by("as_of")
 
     def _row(self, scope: Scope, loan_id: str) -> Mapping[str, Any] | None:
@@ -260,5 +260,3 @@ class Pin:
         rows = table.filter(*_reached(table, scope.reach)).select("import_id").distinct()
         ids = sorted(rows.import_id.to_pyarrow().to_pylist(), reverse=True)
         return [self._runs[number] for number in ids if number in self._runs]
-
-

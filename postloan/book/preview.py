@@ -118,7 +118,9 @@ def preview(writer: Writer, rows: Any, reach: Reach, staged: Staged, policy: Pol
         held = writer.held_twice({as_of for as_of, _ in found.pairs}, after, {"": staged.path})
         problems += [held] if held else []
         made, moved = _compared_dates(writer, state.winners(), rows, found.parts, policy)
-    losers = {s.import_id for day, sources in state.winners().items() for s in sources if found.pairs & {(day, b) for b in s.branches}}
+    losers = {
+        s.import_id for day, sources in state.winners().items() for s in sources if found.pairs & {(day, b) for b in s.branches}
+    }
     return Preview(
         rows=found.rows,
         rows_left_out=staged.rows_left_out,

@@ -101,9 +101,7 @@ def winners(coverage: Iterable[Covered], files: dict[int, str]) -> Winners:
 def _files(connection: Connection) -> tuple[File, ...]:
     columns = [partition.c[name] for name in File.__dataclass_fields__]
     rows = connection.execute(select(*columns).where(partition.c.live).order_by(partition.c.as_of)).mappings()
-    return tuple(
-        File(**{**row, "made_from": tuple(row["made_from"]), "currencies": tuple(row["currencies"])}) for row in rows
-    )
+    return tuple(File(**{**row, "made_from": tuple(row["made_from"]), "currencies": tuple(row["currencies"])}) for row in rows)
 
 
 def read(connection: Connection) -> State:
@@ -241,7 +239,15 @@ def left_out(connection: Connection, import_id: int, file_name: str) -> list[Iss
     """The problems kept with an import, in the order of the file."""
     rows = connection.execute(select(import_issue).where(import_issue.c.import_id == import_id).order_by(import_issue.c.number))
     return [
-        Issue(Problem(row["problem"], dict(row["problem_values"])), file_name, row["sheet"], row["row"], row["column"], row["value"], row["blocking"])
+        Issue(
+            Problem(row["problem"], dict(row["problem_values"])),
+            file_name,
+            row["sheet"],
+            row["row"],
+            row["column"],
+            row["value"],
+            row["blocking"],
+        )
         for row in rows.mappings()
     ]
 

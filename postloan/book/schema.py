@@ -82,19 +82,19 @@ class TableSchema:
 
 
 # fmt: off
-_BORROWER_TYPES = {
+_BORROWER_TYPES: dict[str, tuple[str, ...]] = {
     BorrowerType.CORPORATE: ("公司", "对公", "企业", "公司类", "法人", "corporate", "company"),
     BorrowerType.SMALL_BUSINESS: ("小微企业", "小微", "小企业", "个体工商户", "small business", "sme", "micro"),
     BorrowerType.FARMER: ("农户", "农民", "farmer", "rural household"),
     BorrowerType.PERSONAL: ("个人", "自然人", "零售", "personal", "individual", "retail", "consumer"),
 }
-_GUARANTEE_TYPES = {
+_GUARANTEE_TYPES: dict[str, tuple[str, ...]] = {
     GuaranteeType.CREDIT: ("信用", "无担保", "credit", "unsecured", "none"),
     GuaranteeType.GUARANTEE: ("保证", "担保", "联保", "guarantee", "guaranteed", "surety"),
     GuaranteeType.MORTGAGE: ("抵押", "房产抵押", "mortgage", "mortgaged"),
     GuaranteeType.PLEDGE: ("质押", "存单质押", "pledge", "pledged"),
 }
-_REPAYMENT_METHODS = {
+_REPAYMENT_METHODS: dict[str, tuple[str, ...]] = {
     RepaymentMethod.ANNUITY: ("等额本息", "annuity", "equal instalments", "level payment"),
     RepaymentMethod.EQUAL_PRINCIPAL: ("等额本金", "equal principal", "linear"),
     RepaymentMethod.INTEREST_FIRST: ("先息后本", "按期付息到期还本", "按月付息", "interest first", "interest only"),

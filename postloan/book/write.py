@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,16 @@ PATIENCE = 60.0
 GRACE = timedelta(hours=1)
 #: How long a staged file waits for its publication.
 STAGED_FOR = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Order:
+    """Who wants a change, by which verb, under which policy, and who watches."""
+
+    actor: Actor
+    do: Callable[..., None]
+    policy: Policy
+    progress: Progress
 
 
 def right_of(table: str) -> Right:
@@ -68,7 +79,7 @@ class Writer:
             found = check.examine(raw.read(self.session(), staged.table, staged.path), staged, state, actor.reach, policy)
             check.refuse(found)
             run = check.run_of(staged, state.next_id, found.rows, self.folder.new("raw"))
-            return self._add(actor, do, state, policy, progress, run, found, staged)
+            return self._add(Order(actor, do, policy, progress), state, run, found, staged)
 
     def undo(self, actor: Actor, import_id: int, policy: Policy, progress: Progress) -> None:
         with self.folder.writing(PATIENCE):
@@ -85,7 +96,7 @@ class Writer:
             wanted = register.winners(state.coverage, files)
             self.refuse_held_twice({day for day, _ in state.pairs(import_id)}, wanted, {})
             do = register.undo_ledger if self._right_to_change(run) is Right.IMPORT_LEDGER else register.undo_tape
-            self._commit(actor, do, state, policy, progress, wanted, Change(state.mark, undone=import_id))
+            self._commit(Order(actor, do, policy, progress), state, wanted, Change(state.mark, undone=import_id))
 
     def redo(self, actor: Actor, import_id: int, policy: Policy, progress: Progress) -> ImportRun:
         with self.folder.writing(PATIENCE):
@@ -96,13 +107,24 @@ class Writer:
             if old.undone_at is None:
                 raise NotUndone
             check.refuse_repeated(state, old.table_name, old.content_hash)
-            staged = Staged(old.table_name, self.folder.path(old.file), old.file_name, old.content_hash, tuple(self.issues(old)), old.rows_left_out)
+            staged = Staged(
+                old.table_name,
+                self.folder.path(old.file),
+                old.file_name,
+                old.content_hash,
+                tuple(self.issues(old)),
+                old.rows_left_out,
+            )
             rows = raw.read(self.session(), old.table_name, staged.path)
             found = check.examine(rows, staged, state, actor.reach, policy, derived=old.source == "derived")
             check.refuse(found)
-            run = {**check.run_of(staged, state.next_id, found.rows, old.file), "source": old.source, "made_from": list(old.made_from)}
+            run = {
+                **check.run_of(staged, state.next_id, found.rows, old.file),
+                "source": old.source,
+                "made_from": list(old.made_from),
+            }
             do = register.publish_ledger if self._right_to_change(old) is Right.IMPORT_LEDGER else register.publish_tape
-            return self._add(actor, do, state, policy, progress, run, found, staged)
+            return self._add(Order(actor, do, policy, progress), state, run, found, staged)
 
     def derive(self, actor: Actor, dates: Sequence[date], policy: Policy, progress: Progress) -> ImportRun:
         actor.need(Right.IMPORT_LEDGER)
@@ -121,14 +143,14 @@ class Writer:
                 check.refuse(found)
                 run = check.run_of(staged, state.next_id, found.rows, self.folder.new("raw"))
                 run |= {"source": "derived", "made_from": [ledger.id for ledger in ledgers]}
-                return self._add(actor, register.derive_snapshots, state, policy, progress, run, found, staged)
+                return self._add(Order(actor, register.derive_snapshots, policy, progress), state, run, found, staged)
 
     def remake(self, policy: Policy, progress: Progress) -> None:
         with self.folder.writing(PATIENCE):
             state = self.state()
             wanted = state.winners()
             if outdated_from(wanted, state.files, policy.book_shape) is not None:
-                self._commit(SYSTEM, register.remake_book, state, policy, progress, wanted, Change(state.mark))
+                self._commit(Order(SYSTEM, register.remake_book, policy, progress), state, wanted, Change(state.mark))
 
     def sweep(self) -> int:
         try:
@@ -170,31 +192,26 @@ class Writer:
             raise NoSuchImport
         return run
 
-    def _add(
-        self, actor: Actor, do: Callable[..., None], state: State, policy: Policy, progress: Progress,
-        run: dict[str, Any], found: check.Examined, staged: Staged,
-    ) -> ImportRun:  # fmt: skip
+    def _add(self, order: Order, state: State, run: dict[str, Any], found: check.Examined, staged: Staged) -> ImportRun:
         """Register one more import. Its raw file takes its name last: until then a refusal leaves the staged file alone."""
         wanted = after_of(state, run["id"], run["file"], found.pairs)
         self.refuse_held_twice({as_of for as_of, _ in found.pairs}, wanted, {run["file"]: staged.path})
         change = Change(state.mark, run, [vars(part) for part in found.parts], staged.left_out)
-        self._commit(actor, do, state, policy, progress, wanted, change, staged.path)
+        self._commit(order, state, wanted, change, staged.path)
         done = self.state().of(run["id"])
         assert done is not None
         return done
 
-    def _commit(
-        self, actor: Actor, do: Callable[..., None], state: State, policy: Policy, progress: Progress,
-        wanted: Winners, change: Change, staged: Path | None = None,
-    ) -> None:  # fmt: skip
+    def _commit(self, order: Order, state: State, wanted: Winners, change: Change, staged: Path | None = None) -> None:
+        """Make what follows from the change, then register both at once; on any failure nothing of it stays."""
         file = change.run["file"] if change.run else None
-        maker = Maker(self.session(), self.folder, policy, {file: staged} if file and staged else {})
-        start = outdated_from(wanted, state.files, policy.book_shape)
+        maker = Maker(self.session(), self.folder, order.policy, {file: staged} if file and staged else {})
+        start = outdated_from(wanted, state.files, order.policy.book_shape)
         try:
-            made = maker.make(wanted, state.files, start, progress) if start else []
-            progress(1.0, "book.registering")
-            with self._in_place(staged, file), unit(self.desk, actor, do.__name__) as work:
-                do(work, change.with_files(start, made))
+            made = maker.make(wanted, state.files, start, order.progress) if start else []
+            order.progress(1.0, "book.registering")
+            with self._in_place(staged, file), unit(self.desk, order.actor, order.do.__name__) as work:
+                order.do(work, change.with_files(start, made))
         except BaseException:
             maker.discard()
             raise
@@ -238,4 +255,3 @@ class Writer:
         if not mine:
             return self.session().read([], ibis.schema({**raw.columns(table), "import_id": "int32"}))
         return raw.union([raw.read(self.session(), table, self.folder.path(run.file), import_id=run.id) for run in mine])
-

@@ -26,7 +26,10 @@ def loan(loan_id: str, as_of: date, **values: Any) -> Row:
         "product": "home", "principal": Decimal("1000.00"), "rate": 0.05, "originated_on": date(2024, 1, 10),
         "matures_on": date(2026, 1, 10), "balance": Decimal("900.00"), "dpd": 0, "officer": "Li",
     }  # fmt: skip
-    return {**row, **{k: Decimal(str(v)) if k in {"balance", "principal", "provision"} and v is not None else v for k, v in values.items()}}
+    return {
+        **row,
+        **{k: Decimal(str(v)) if k in {"balance", "principal", "provision"} and v is not None else v for k, v in values.items()},
+    }
 
 
 def write(path: Path, table: str, rows: Sequence[Row]) -> None:

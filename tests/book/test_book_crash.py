@@ -56,7 +56,7 @@ def balances(book: Book) -> set[Any]:
 def test_fifty_kills_leave_all_or_nothing(settings: Settings) -> None:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["book_victim"])
-    home, policy, chance = settings.home, Policy(version=1), random.Random(20241231)  # noqa: S311  when to strike, not a secret
+    home, policy, chance = settings.home, Policy(version=1), random.Random(20241231)
     desk = connect(settings.database_url)
     book = Book(settings.book_home, desk, memory="200MB", threads=1)
     lasts = max(run(context, home, turn, None) for turn in (1, 2))
@@ -67,7 +67,8 @@ def test_fifty_kills_leave_all_or_nothing(settings: Settings) -> None:
         assert names[0] in {f"turn {turn}", f"turn {live}"}
         outcomes.add(names[0] == f"turn {turn}")
         live = int(names[0].removeprefix("turn "))
-        assert balances(book) == {live} and book.pin().dates == DATES
+        assert balances(book) == {live}
+        assert book.pin().dates == DATES
         book.sweep()
         with sqlite3.connect(home / "desk.sqlite") as raw:
             known = {file for (file,) in raw.execute("SELECT file FROM partition UNION SELECT file FROM import_run")}

@@ -14,7 +14,9 @@ from postloan.policy import Policy
 POLICY = Policy(version=1)
 
 
-def instalment(number: int, due_on: date, principal: str = "1000", interest: str | None = None, loan_id: str = "L1", **more: Any) -> dict[str, Any]:
+def instalment(
+    number: int, due_on: date, principal: str = "1000", interest: str | None = None, loan_id: str = "L1", **more: Any
+) -> dict[str, Any]:
     row = {"loan_id": loan_id, "instalment": number, "due_on": due_on, "principal_due": Decimal(principal)}
     return row | ({"interest_due": Decimal(interest)} if interest else {}) | more
 
@@ -23,7 +25,9 @@ def payment(paid_on: date, amount: str, reference: str | None = None, loan_id: s
     return {"loan_id": loan_id, "paid_on": paid_on, "amount": Decimal(amount), "reference": reference}
 
 
-FOUR = [instalment(n, due) for n, due in enumerate([date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31), date(2024, 4, 30)], 1)]
+FOUR = [
+    instalment(n, due) for n, due in enumerate([date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31), date(2024, 4, 30)], 1)
+]
 TWO_PAYMENTS = [payment(date(2024, 2, 10), "1000"), payment(date(2024, 3, 20), "500")]
 
 #: as_of, DPD, overdue, bucket, class: oracle O-12, whole
@@ -61,8 +65,10 @@ def derived(book: Book, stage: Any) -> Book:
     return book
 
 
-@pytest.mark.parametrize(("as_of", "dpd", "overdue", "bucket", "risk_class"), ORACLE, ids=lambda value: str(value))
-def test_every_row_of_the_worked_example(derived: Book, as_of: date, dpd: int, overdue: int, bucket: int, risk_class: int) -> None:
+@pytest.mark.parametrize(("as_of", "dpd", "overdue", "bucket", "risk_class"), ORACLE, ids=str)
+def test_every_row_of_the_worked_example(
+    derived: Book, as_of: date, dpd: int, overdue: int, bucket: int, risk_class: int
+) -> None:
     [loan] = at(derived, as_of)
     assert (loan["dpd"], loan["overdue_principal"], loan["bucket"], loan["risk_class"]) == (dpd, overdue, bucket, risk_class)
     assert loan["overdue_interest"] == 0
@@ -73,7 +79,9 @@ def test_schedule_and_repayments_alone_make_a_loan(derived: Book) -> None:
     [loan] = at(derived, date(2024, 3, 31))
     assert (loan["principal"], loan["balance"]) == (4000, 2500)
     assert {loan[name] for name in ("branch", "borrower_id", "product")} == {UNASSIGNED}
-    assert loan["originated_on"] is None and loan["rate"] is None and loan["mob"] is None
+    assert loan["originated_on"] is None
+    assert loan["rate"] is None
+    assert loan["mob"] is None
     assert loan["matures_on"] == date(2024, 4, 30)
     assert (loan["next_due_on"], loan["next_due_amount"]) == (date(2024, 3, 31), 1000)
 

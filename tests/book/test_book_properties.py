@@ -69,7 +69,7 @@ def tapes(draw: st.DrawFn, dates: list[date]) -> list[Row]:
     rows = []
     for day in dates:
         for number in draw(st.sets(st.integers(1, 5))):
-            rows.append(loan(
+            rows.append(loan(  # noqa: PERF401  drawn one by one, in order
                 f"L{number}", day, branch="AB"[number % 2], borrower_id=f"B{number // 2}", dpd=draw(st.integers(0, 400)),
                 balance=draw(money), provision=draw(st.none() | money), product=draw(st.sampled_from(["home", "car"])),
                 risk_class=draw(st.none() | st.integers(1, 5)), written_off=draw(st.sampled_from([None, False, True])),
@@ -93,7 +93,8 @@ def test_buckets_and_classes_partition_the_book_at_every_level(shelf: Shelf, row
         for bucket in range(8):
             inside = [row for row in owed if (bounds[bucket - 1] if bucket else -1) < row["dpd"] <= bounds[bucket]]
             assert sum(cell["loans"] for cell in cells if cell["bucket"] == bucket) == len(inside)
-    assert {cell["bucket"] for cell in cells} <= set(range(8)) and {cell["risk_class"] for cell in cells} <= set(range(1, 6))
+    assert {cell["bucket"] for cell in cells} <= set(range(8))
+    assert {cell["risk_class"] for cell in cells} <= set(range(1, 6))
     given_ = [row["provision"] for row in owed if row["provision"] is not None]
     assert sum(cell["provisioned_loans"] for cell in cells) == len(given_)
     assert sum((cell["provision"] or Decimal(0) for cell in cells), Decimal(0)) == sum(given_, Decimal(0))
@@ -136,7 +137,9 @@ def naive_history(rows: list[Row]) -> dict[tuple[str, date], dict[str, Any]]:
                 "balance_previous": past[-2]["balance"] if len(past) > 1 else None,
                 "as_of_previous": past[-2]["as_of"] if len(past) > 1 else None,
                 "dpd_max": max(one["dpd"] for one in past),
-                **{f"ever{days}_mob": next((months[id(one)] for one in past if one["dpd"] > days), None) for days in (30, 60, 90)},
+                **{
+                    f"ever{days}_mob": next((months[id(one)] for one in past if one["dpd"] > days), None) for days in (30, 60, 90)
+                },
                 "first_overdue_on": next((one["as_of"] - timedelta(one["dpd"] - 1) for one in past if one["dpd"] > 0), None),
             }
     return found
@@ -193,7 +196,7 @@ def plans(draw: st.DrawFn) -> tuple[list[Row], list[Row]]:
     schedule, paid = [], []
     for loan_id in LOANS:
         for number in range(1, draw(st.integers(1, 4)) + 1):
-            schedule.append({
+            schedule.append({  # noqa: PERF401  drawn one by one, in order
                 "loan_id": loan_id, "instalment": number, "due_on": draw(days), "principal_due": draw(small), "interest_due": draw(small),
             })  # fmt: skip
         paid += [{"loan_id": loan_id, "paid_on": draw(days), "amount": draw(small)} for _ in range(draw(st.integers(0, 4)))]

@@ -48,7 +48,9 @@ def test_a_published_tape_is_there_with_its_history(book: Book, stage: Any) -> N
     assert (rows["L1"]["dpd_previous"], rows["L1"]["bucket_previous"], rows["L1"]["bucket"]) == (5, 1, 2)
     assert (rows["L1"]["balance_previous"], rows["L1"]["as_of_previous"]) == (Decimal("900.00"), JAN)
     assert (rows["L1"]["ever30_mob"], rows["L1"]["dpd_max"], rows["L1"]["first_overdue_on"]) == (1, 34, date(2024, 1, 27))
-    assert rows["L2"]["as_of_previous"] is None and rows["L2"]["balance_previous"] is None and rows["L2"]["ever30_mob"] is None
+    assert rows["L2"]["as_of_previous"] is None
+    assert rows["L2"]["balance_previous"] is None
+    assert rows["L2"]["ever30_mob"] is None
     assert (run.file_name, run.rows, run.published_by) == ("feb.xlsx", 2, "system")
     assert (rows["L1"]["import_id"], rows["L2"]["file_row"]) == (run.id, 3)
 
@@ -77,7 +79,9 @@ def test_the_ladder_of_classes(book: Book, stage: Any, dpd: int, risk_class: int
 
 def test_worst_dpd_of_twelve_months_forgets_what_is_a_year_old(book: Book, stage: Any) -> None:
     months = pd.date_range("2023-01-31", periods=14, freq="ME").date
-    book.publish(SYSTEM, stage([loan("L1", day, dpd=dpd) for day, dpd in zip(months, [50, 0, 20, *[0] * 8, 7, 0, 3], strict=True)]), POLICY)
+    book.publish(
+        SYSTEM, stage([loan("L1", day, dpd=dpd) for day, dpd in zip(months, [50, 0, 20, *[0] * 8, 7, 0, 3], strict=True)]), POLICY
+    )
     worst = [at(book, day)["L1"]["dpd_max_12m"] for day in months]
     assert worst == [50] * 12 + [20, 20]
     assert at(book, months[-1])["L1"]["dpd_max"] == 50
@@ -90,8 +94,10 @@ def test_the_very_same_file_is_recognised_and_changes_nothing(book: Book, stage:
     again = stage(rows, name="renamed.xlsx")
     with pytest.raises(refusals.AlreadyPublished) as refused:
         book.publish(SYSTEM, again, POLICY)
-    assert refused.value.values["who"] == "system" and refused.value.values["when"].startswith(f"{now():%Y-%m-%d}")
-    assert book.pin().version == version and len(book.history(EVERYTHING)) == 1
+    assert refused.value.values["who"] == "system"
+    assert refused.value.values["when"].startswith(f"{now():%Y-%m-%d}")
+    assert book.pin().version == version
+    assert len(book.history(EVERYTHING)) == 1
     assert again.path.exists()
 
 
@@ -106,7 +112,11 @@ def test_the_tape_of_one_branch_never_removes_another_branch(book: Book, stage: 
     book.publish(SYSTEM, stage([loan("A1", JAN), loan("B1", JAN, branch="B")]), POLICY)
     book.publish(SYSTEM, stage([loan("A1", JAN, balance=500), loan("A2", JAN)]), POLICY)
     rows = at(book, JAN)
-    assert {name: (row["branch"], row["import_id"]) for name, row in rows.items()} == {"A1": ("A", 2), "A2": ("A", 2), "B1": ("B", 1)}
+    assert {name: (row["branch"], row["import_id"]) for name, row in rows.items()} == {
+        "A1": ("A", 2),
+        "A2": ("A", 2),
+        "B1": ("B", 1),
+    }
     assert list(book.history(EVERYTHING).state) == ["live", "live"]
 
 
@@ -156,7 +166,8 @@ def test_a_withdrawn_import_can_be_brought_back_or_uploaded_again(book: Book, st
         book.redo(SYSTEM, 1, POLICY)
     book.undo(SYSTEM, 1, POLICY)
     again = book.redo(SYSTEM, 1, POLICY)
-    assert again.id == 2 and seen(book) == before
+    assert again.id == 2
+    assert seen(book) == before
     book.undo(SYSTEM, 2, POLICY)
     book.publish(SYSTEM, stage(rows), POLICY)
     assert seen(book) == before
@@ -192,11 +203,14 @@ def test_withdrawing_may_not_count_a_loan_twice(book: Book, stage: Any) -> None:
         ([loan("L1", JAN, balance=None)], refusals.UnfitFile),
     ],
 )
-def test_unfit_rows_are_refused_and_the_staged_file_stays(book: Book, stage: Any, rows: list[Any], refusal: type[Exception]) -> None:
+def test_unfit_rows_are_refused_and_the_staged_file_stays(
+    book: Book, stage: Any, rows: list[Any], refusal: type[Exception]
+) -> None:
     staged = stage(rows)
     with pytest.raises(refusal):
         book.publish(SYSTEM, staged, POLICY)
-    assert book.pin().empty and staged.path.exists()
+    assert book.pin().empty
+    assert staged.path.exists()
     assert [file for file, _ in book.folder.files() if not file.startswith("staging/")] == []
 
 
@@ -250,14 +264,17 @@ def test_preview_tells_what_would_change(book: Book, stage: Any) -> None:
     assert (line.rows, line.balance, line.previous_on, line.rows_previous, line.balance_previous) == (2, 650, JAN, 2, 1300)
     assert (line.change, line.new_loans, line.gone_loans) == (-650, 1, 1)
     assert shown.movements[["loan_id", "change"]].to_numpy().tolist() == [["L1", Decimal("-300.00")]]
-    assert book.pin().version == version and staged.path.exists()
+    assert book.pin().version == version
+    assert staged.path.exists()
 
 
 def test_preview_names_the_imports_that_would_be_replaced(book: Book, stage: Any) -> None:
     rows = [loan("L1", JAN)]
     book.publish(SYSTEM, stage(rows), POLICY)
     shown = book.preview(SYSTEM, stage([loan("L1", JAN, balance=1)]), POLICY)
-    assert [run.id for run in shown.replaces] == [1] and shown.lines[0].previous_on is None and shown.lines[0].change is None
+    assert [run.id for run in shown.replaces] == [1]
+    assert shown.lines[0].previous_on is None
+    assert shown.lines[0].change is None
     assert book.preview(SYSTEM, stage(rows), POLICY).already == shown.replaces[0]
 
 
@@ -275,7 +292,12 @@ def test_what_was_left_out_stays_listed(book: Book, stage: Any, engine: Engine) 
     issue = Issue(Problem("import.bad_date", {"day": JAN}), "tape.xlsx", "Sheet1", 7, "日期", "31.2.2024")
     book.publish(SYSTEM, stage([loan("L1", JAN)], left_out=(issue,), rows_left_out=1), POLICY)
     [kept] = book.left_out(EVERYTHING, 1)
-    assert (kept.row, kept.column, kept.value, kept.problem) == (7, "日期", "31.2.2024", Problem("import.bad_date", {"day": "2024-01-31"}))
+    assert (kept.row, kept.column, kept.value, kept.problem) == (
+        7,
+        "日期",
+        "31.2.2024",
+        Problem("import.bad_date", {"day": "2024-01-31"}),
+    )
     with pytest.raises(refusals.NoSuchImport):
         book.left_out(Reach(("B",)), 1)
     with engine.connect() as connection:
@@ -356,7 +378,11 @@ def test_history_shows_a_branch_only_its_own_imports(book: Book, stage: Any) -> 
 
 def test_an_empty_book_answers_with_nothing(book: Book) -> None:
     pin, scope = book.pin(), Scope(EVERYTHING, JAN)
-    assert pin.empty and pin.dates == () and pin.options(EVERYTHING, "branch") == []
+    assert pin.empty
+    assert pin.dates == ()
+    assert pin.options(EVERYTHING, "branch") == []
     assert pin.snapshot(scope).count().to_pyarrow().as_py() == pin.cube(scope).count().to_pyarrow().as_py() == 0
-    assert pin.borrowers(scope).now is None and pin.history(scope, "L1").count().to_pyarrow().as_py() == 0
-    assert book.history(EVERYTHING).empty and book.sweep() == 0
+    assert pin.borrowers(scope).now is None
+    assert pin.history(scope, "L1").count().to_pyarrow().as_py() == 0
+    assert book.history(EVERYTHING).empty
+    assert book.sweep() == 0

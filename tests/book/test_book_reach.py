@@ -19,7 +19,20 @@ ONLY_A, NONE, OF_LI = Reach(("A",)), Reach(()), Reach(("A",), ("Li",))
 
 def _terms(loan_id: str, branch: str) -> dict[str, Any]:
     row = loan(loan_id, JAN, branch=branch)
-    return {name: row[name] for name in ("loan_id", "borrower_id", "borrower_name", "branch", "product", "principal", "rate", "originated_on", "matures_on")}
+    return {
+        name: row[name]
+        for name in (
+            "loan_id",
+            "borrower_id",
+            "borrower_name",
+            "branch",
+            "product",
+            "principal",
+            "rate",
+            "originated_on",
+            "matures_on",
+        )
+    }
 
 
 @pytest.fixture
@@ -30,7 +43,9 @@ def pin(book: Book, stage: Any) -> Pin:
         loan("B1", JAN, branch="B", borrower_id="one", product="b-only", id_number="B1-id"), loan("M", JAN, branch="B"),
     ]  # fmt: skip
     book.publish(SYSTEM, stage(jan), POLICY)
-    book.publish(SYSTEM, stage([{**row, "as_of": FEB, "branch": "A" if row["loan_id"] == "M" else row["branch"]} for row in jan]), POLICY)
+    book.publish(
+        SYSTEM, stage([{**row, "as_of": FEB, "branch": "A" if row["loan_id"] == "M" else row["branch"]} for row in jan]), POLICY
+    )
     ledger = [{"loan_id": one, "instalment": 1, "due_on": FEB, "principal_due": Decimal(10)} for one in ("A1", "A2", "B1")]
     book.publish(SYSTEM, stage(ledger, "schedule"), POLICY)
     paid = [{"loan_id": one, "paid_on": JAN, "amount": Decimal(5), "reference": f"T-{one}"} for one in ("A1", "A2", "B1")]
@@ -99,9 +114,12 @@ def test_personal_data_are_not_in_lists_and_only_within_reach(pin: Pin) -> None:
 
 
 def test_options_are_those_of_the_reach(pin: Pin) -> None:
-    assert pin.options(ONLY_A, "branch") == ["A"] and pin.options(ONLY_A, "product") == ["home"]
+    assert pin.options(ONLY_A, "branch") == ["A"]
+    assert pin.options(ONLY_A, "product") == ["home"]
     assert pin.options(Reach(None), "product") == ["b-only", "home"]
-    assert pin.options(OF_LI, "officer") == ["Li"] and pin.options(OF_LI, "product") == ["home"] and pin.options(NONE, "branch") == []
+    assert pin.options(OF_LI, "officer") == ["Li"]
+    assert pin.options(OF_LI, "product") == ["home"]
+    assert pin.options(NONE, "branch") == []
     with pytest.raises(KeyError):
         pin.options(ONLY_A, "borrower_name")
 
@@ -110,7 +128,8 @@ def test_borrowers_are_counted_once_and_within_reach(pin: Pin) -> None:
     assert (pin.borrowers(Scope(Reach(None), FEB)).now, pin.borrowers(Scope(ONLY_A, FEB)).now) == (3, 3)
     assert pin.borrowers(Scope(Reach(("B",)), FEB)).series == ((JAN, 2), (FEB, 1))
     assert pin.borrowers(Scope(ONLY_A, FEB).narrowed(branch="B")).now is None
-    assert pin.borrowers(Scope(OF_LI, FEB)).now == 2 and pin.borrowers(Scope(OF_LI, FEB)).series is None
+    assert pin.borrowers(Scope(OF_LI, FEB)).now == 2
+    assert pin.borrowers(Scope(OF_LI, FEB)).series is None
     narrowed = pin.borrowers(Scope(Reach(None), FEB).narrowed(product="b-only"))
     assert (narrowed.now, narrowed.previous, narrowed.series) == (1, 1, None)
 
@@ -123,7 +142,8 @@ def test_imports_of_a_scope_are_those_its_rows_came_from(pin: Pin) -> None:
 def test_a_date_that_is_not_live_gives_nothing(pin: Pin) -> None:
     between = Scope(Reach(None), date(2024, 2, 15))
     assert all(DOORS[door](pin, between) == [] for door in DOORS)
-    assert pin.borrowers(between).now is None and pin.imports_of(between) == []
+    assert pin.borrowers(between).now is None
+    assert pin.imports_of(between) == []
 
 
 def test_a_loan_number_is_a_value_and_never_a_query(pin: Pin) -> None:
