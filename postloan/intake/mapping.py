@@ -20,6 +20,7 @@ _SYNONYM = 0.97
 _LAST_PART = 0.90
 _FUZZY = 0.93
 _ODD_CONTENT = 0.5
+_SHORT = 6
 
 
 class How(StrEnum):
@@ -62,7 +63,11 @@ class ColumnMap:
         return next(mapped for mapped in self.fields if mapped.field == field)
 
     def changed(self, field: str, **values: Any) -> "ColumnMap":
-        """The same map with one field decided by a person."""
+        """The same map with one field decided by a person. One value for all takes the place of a column, and the reverse."""
+        if values.get("constant"):
+            values = {**values, "column": None}
+        elif values.get("column") is not None:
+            values = {**values, "constant": None}
         decided = dataclasses.replace(self[field], confidence=1.0, how=How.PERSON, **values)
         return dataclasses.replace(self, fields=tuple(decided if mapped.field == field else mapped for mapped in self.fields))
 
@@ -100,6 +105,8 @@ def _likeness(heading: str, name: str) -> float:
     letters = fuzz.ratio(clean(heading), clean(name)) / 100
     if not name.isascii():
         return letters
+    if min(len(clean(heading)), len(clean(name))) < _SHORT:
+        return 0.0  # "date" is one letter from "rate"
     return float(max(letters, fuzz.token_sort_ratio(in_words(heading), in_words(name)) / 100))
 
 

@@ -32,6 +32,20 @@ def _rate_form(backend: Any, cells: Table, mapped: Mapped, column: parse.Column)
     return "percent" if largest is not None and largest > 1 else "fraction"
 
 
+def _plain_rate_form(cells: pa.ChunkedArray) -> str | None:
+    """The same where every cell is a bare number, without asking the engine; ``None`` where some are not."""
+    try:
+        largest = pc.max(pc.abs(pc.cast(cells, pa.float64()))).as_py()
+    except pa.ArrowInvalid:
+        return None
+    return "percent" if largest is not None and largest > 1 else "fraction"
+
+
+def _has_slashed(cells: pa.ChunkedArray) -> bool:
+    """Whether any date of the column has its year last."""
+    return bool(pc.any(pc.match_substring_regex(cells, r"^\s*\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")).as_py())
+
+
 def _date_form(backend: Any, cells: Table, mapped: Mapped, column: parse.Column) -> str:
     """Day first or month first, when some date of the column can only be one of them; else it stays open."""
     different = _different(cells, mapped)
@@ -53,9 +67,11 @@ def columns_of(backend: Any, cells: pa.Table, columns: ColumnMap) -> dict[str, p
             continue
         field = columns.schema[mapped.field]
         column = parse.Column(field, mapped.form, is_ascii(cells, mapped.column))
+        raw = cells.column(str(mapped.column))
         if mapped.form == "auto" and field.kind is Kind.RATE:
-            column = parse.Column(field, _rate_form(backend, table, mapped, column), column.ascii)
-        if mapped.form == "auto" and field.kind is Kind.DATE:
+            plain = _plain_rate_form(raw)
+            column = parse.Column(field, plain or _rate_form(backend, table, mapped, column), column.ascii)
+        if mapped.form == "auto" and field.kind is Kind.DATE and _has_slashed(raw):
             column = parse.Column(field, _date_form(backend, table, mapped, column), column.ascii)
         found[mapped.field] = column
     return found

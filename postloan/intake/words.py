@@ -11,6 +11,7 @@ _MARKS = re.compile(r"[\s_\-–—/\\.。,，:：;；*＊#№'\"“”‘’?？
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
+@functools.lru_cache(maxsize=4096)
 def clean(heading: str, *, keep_brackets: bool = False) -> str:
     """A heading reduced to what tells it apart: full-width folded, brackets with their unit dropped, lower case."""
     text = unicodedata.normalize("NFKC", heading)
@@ -18,6 +19,7 @@ def clean(heading: str, *, keep_brackets: bool = False) -> str:
     return _MARKS.sub("", bare).replace("(", "").replace(")", "").casefold()
 
 
+@functools.lru_cache(maxsize=4096)
 def in_words(heading: str) -> str:
     """A heading as spaced words, for fuzzy comparison: ``DisbursementGross`` → ``disbursement gross``."""
     text = _CAMEL.sub(" ", unicodedata.normalize("NFKC", heading))
