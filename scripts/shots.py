@@ -85,7 +85,7 @@ def shoot(browser: Browser, base: str, look: Look, pages: list[tuple[str, str]])
             page.goto(f"{base}/{address}")
             still(page)
             page.screenshot(path=SHOTS / look.folder / f"{name}.png")
-            print(f"{look.folder}/{name}.png")
+            sys.stdout.write(f"{look.folder}/{name}.png\n")
         context.close()
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
+from postloan.i18n.number import missing
 from postloan.terms import Bucket, RiskClass
 
 Ground = Literal["light", "dark"]
@@ -67,9 +68,7 @@ def months(dates: Iterable[Any]) -> list[str]:
 
 def gaps(values: Iterable[Any], factor: float = 1) -> list[float | None]:
     """Numbers for drawing; missing ones are gaps."""
-    return [
-        None if value is None or value != value or type(value).__name__ == "NAType" else float(value) / factor for value in values
-    ]  # noqa: PLR0124
+    return [None if missing(value) else float(value) / factor for value in values]
 
 
 def ramp(names: Sequence[int]) -> list[str]:

@@ -111,4 +111,4 @@ def test_a_fault_is_told_in_one_sentence_and_logged(
     monkeypatch.setattr("postloan.portfolio.overview.kpis", None)
     app = person.open("overview")
     assert len(faults()) == 1
-    assert [one.value for one in app.error][0].startswith("系统出了点问题")
+    assert next(one.value for one in app.error).startswith("系统出了点问题")

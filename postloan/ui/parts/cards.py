@@ -12,7 +12,6 @@ from postloan.portfolio import Figure, LoanFilter
 from postloan.ui import menu
 from postloan.ui.lang import language, t
 
-
 #: What stands in the row, in reading order.
 SHOWN = ("balance", "borrowers", "overdue_ratio", "npl_ratio", "par30", "par90", "coverage", "overdue90_to_npl")
 
