@@ -19,7 +19,7 @@ _ROWS = 5_000
 _HEAD = PatternFill("solid", fgColor="DCE6F4")
 _NEEDED = PatternFill("solid", fgColor="FBE3C6")
 _EXAMPLE: dict[str, tuple[Any, Any]] = {
-    "as_of": (date(2026, 11, 30), date(2026, 11, 30)), "loan_id": ("JJ2026000001", "LN2026000001"), "borrower_id": ("KH000001", "CU000001"),
+    "as_of": (date(2026, 10, 31), date(2026, 10, 31)), "loan_id": ("JJ2026000001", "LN2026000001"), "borrower_id": ("KH000001", "CU000001"),
     "borrower_name": ("示例商贸有限公司", "Example Trading Ltd"), "branch": ("城关支行", "Main Street"), "product": ("小微企业贷款", "Small business loan"),
     "principal": (500000, 500000), "rate": (4.35, 4.35), "originated_on": (date(2026, 3, 15), date(2026, 3, 15)),
     "matures_on": (date(2027, 3, 15), date(2027, 3, 15)), "balance": (320000, 320000), "dpd": (0, 0), "officer": ("王芳", "A. Wang"),
