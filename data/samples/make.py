@@ -23,8 +23,8 @@ FIELDS = (
 )  # fmt: skip
 CLASSES = ("", "正常", "关注", "次级", "可疑", "损失")
 FAULTS: tuple[tuple[str, Any], ...] = (
-    ("balance", "八万元"), ("originated_on", "2025-02-30"), ("dpd", -3), ("balance", 99_999_999), ("branch", "-"), ("matures_on", date(2020, 1, 1)),
-    ("as_of", date(2026, 9, 20)), ("loan_id", ""), ("rate", 435), ("overdue_since", date(2026, 12, 1)),
+    ("balance", "八万元"), ("originated_on", "2025-02-30"), ("dpd", -3), ("balance", 99_999_999), ("branch", "-"), ("risk_class", "待定"),
+    ("as_of", date(2026, 9, 20)), ("loan_id", ""), ("guarantee_type", "其他"), ("overdue_principal", 99_999_999),
 )  # fmt: skip
 
 

@@ -38,9 +38,9 @@ def test_the_clean_sample_has_nothing_but_its_total_row(backend: Any, stage: Pat
 
 def test_the_faulty_sample_has_ten_faults_and_may_still_be_published(backend: Any, stage: Path) -> None:
     found = of_sample(backend, "tape_2026-11-20_ten_faults.xlsx", stage)
-    assert found.left_out == 10
-    assert len({issue.row for issue in found.issues if issue.blocking}) == 10
-    assert found.publishable(Policy()).rows_left_out == 10
+    assert len({issue.row for issue in found.issues if issue.problem.key != "import.total_row"}) == 10
+    assert found.left_out == 7, "three of the faults are in optional columns: their rows stay, with a remark"
+    assert found.publishable(Policy()).rows_left_out == 7
 
 
 @pytest.mark.parametrize("table", TABLES)
