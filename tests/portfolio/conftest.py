@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import settings
 
 from postloan.access import EVERYTHING, SYSTEM, Reach, Scope
 from postloan.book import Pin, Staged
@@ -16,6 +17,10 @@ from postloan.book.schema import LOAN
 from postloan.demo.typed import ARROW
 from postloan.house import House
 from postloan.policy import Policy
+
+# A busy machine is no failure: nothing here is about time.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 TERMS = {
     "branch": "East", "product": "SME", "principal": 10_000_000, "rate": 0.05, "originated_on": date(2024, 1, 15),
