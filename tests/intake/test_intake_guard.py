@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from intake_files import HEAD, csv, row, xlsx
+from intake_files import HEAD, csv, grid, row, xlsx
 
 from postloan import intake
 from postloan.i18n import LANGUAGES, text
@@ -84,8 +84,7 @@ CASES = {
 def test_is_refused_with_one_sentence(case: str) -> None:
     data, expected = CASES[case]
     with pytest.raises(expected) as refused:
-        file = intake.read(data, "上传.xlsx", Policy())
-        intake.lay(file, *intake.choose(file, "loan"))
+        grid(data, name="上传.xlsx")
     for language in LANGUAGES:
         said = refused.value.said(lambda key, language=language, **values: text(language, key, **values))
         assert 5 < len(said) < 200
