@@ -1,15 +1,18 @@
 """Nothing of another branch through any door of a pin, whatever the scope asks for."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
-from book_rows import loan
+from book_rows import loan, write
 
 from postloan.access import SLICES, SYSTEM, Reach, Scope
-from postloan.book import Book, Pin
+from postloan.book import Book, Pin, Staged
+from postloan.desk import connect
 from postloan.policy import Policy
 
 POLICY = Policy(version=1)
@@ -17,39 +20,33 @@ JAN, FEB = date(2024, 1, 31), date(2024, 2, 29)
 ONLY_A, NONE, OF_LI = Reach(("A",)), Reach(()), Reach(("A",), ("Li",))
 
 
-def _terms(loan_id: str, branch: str) -> dict[str, Any]:
-    row = loan(loan_id, JAN, branch=branch)
-    return {
-        name: row[name]
-        for name in (
-            "loan_id",
-            "borrower_id",
-            "borrower_name",
-            "branch",
-            "product",
-            "principal",
-            "rate",
-            "originated_on",
-            "matures_on",
-        )
-    }
+@pytest.fixture(scope="module")
+def pin(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Pin:
+    """A1 (Li) and A2 (Wu) in A, B1 (Li) in B; M was in B in January and is in A since; B1 and A1 owe as one borrower.
 
+    Nobody writes to it, so all tests share one.
+    """
+    home = tmp_path_factory.mktemp("reach")
+    shutil.copyfile(migrated_file, home / "desk.sqlite")
+    book = Book(home / "book", connect(f"sqlite:///{home / 'desk.sqlite'}"), memory="300MB", threads=2)
 
-@pytest.fixture
-def pin(book: Book, stage: Any) -> Pin:
-    """A1 (Li) and A2 (Wu) in A, B1 (Li) in B; M was in B in January and is in A since; B1 and A1 owe as one borrower."""
+    def publish(table: str, given: list[dict[str, Any]]) -> None:
+        path = book.stage_path()
+        write(path, table, given)
+        book.publish(SYSTEM, Staged(table, path, table, path.stem.ljust(64, "0")), POLICY)
+
     jan = [
         loan("A1", JAN, borrower_id="one", id_number="A1-id", phone="1"), loan("A2", JAN, officer="Wu"),
         loan("B1", JAN, branch="B", borrower_id="one", product="b-only", id_number="B1-id"), loan("M", JAN, branch="B"),
     ]  # fmt: skip
-    book.publish(SYSTEM, stage(jan), POLICY)
-    book.publish(
-        SYSTEM, stage([{**row, "as_of": FEB, "branch": "A" if row["loan_id"] == "M" else row["branch"]} for row in jan]), POLICY
+    publish("loan", jan)
+    publish("loan", [{**row, "as_of": FEB, "branch": "A" if row["loan_id"] == "M" else row["branch"]} for row in jan])
+    due = [{"loan_id": one, "instalment": 1, "due_on": FEB, "principal_due": Decimal(10)} for one in ("A1", "A2", "B1")]
+    publish("schedule", due)
+    publish(
+        "repayment",
+        [{"loan_id": one, "paid_on": JAN, "amount": Decimal(5), "reference": f"T-{one}"} for one in ("A1", "A2", "B1")],
     )
-    ledger = [{"loan_id": one, "instalment": 1, "due_on": FEB, "principal_due": Decimal(10)} for one in ("A1", "A2", "B1")]
-    book.publish(SYSTEM, stage(ledger, "schedule"), POLICY)
-    paid = [{"loan_id": one, "paid_on": JAN, "amount": Decimal(5), "reference": f"T-{one}"} for one in ("A1", "A2", "B1")]
-    book.publish(SYSTEM, stage(paid, "repayment"), POLICY)
     return book.pin()
 
 
