@@ -3,46 +3,37 @@
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
+from browser_person import choose, query, still
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-
-def query(page: Any) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.evaluate("location.href")).query)
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
-def choose(page: Any, label: str, value: str) -> None:
-    """Pick an option in a box of the scope bar."""
-    page.get_by_role("combobox", name=label).first.click()
-    page.get_by_role("option", name=value).first.click()
-    page.keyboard.press("Escape")
-
-
-def test_whoever_signs_in_sees_his_portfolio(page: Any, enter: Callable[..., None]) -> None:
-    enter(page, "manager")
+def test_whoever_signs_in_sees_his_portfolio(person: Callable[..., Any]) -> None:
+    page = person("manager")
     assert page.get_by_test_id("stMetric").count() == 8
     assert page.get_by_text("勾稽一致").is_visible()
     assert page.get_by_test_id("stException").count() == 0
 
 
-def test_a_page_needs_a_session(page: Any, base: str) -> None:
-    page.goto(f"{base}/overview")
+def test_a_page_needs_a_session(visitor: Callable[..., Any], site: Any) -> None:
+    page = visitor()
+    page.goto(f"{site.url}/overview")
     assert urlsplit(page.url).path == "/signin"
 
 
-def test_the_root_leads_to_the_first_page(page: Any, enter: Callable[..., None], base: str, still: Callable[[Any], None]) -> None:
-    enter(page, "head")
-    page.goto(f"{base}/")
+def test_the_root_leads_to_the_first_page(person: Callable[..., Any], site: Any) -> None:
+    page = person("head")
+    page.goto(f"{site.url}/")
     page.wait_for_url("**/overview*")
     still(page)
     assert page.get_by_role("heading", name="组合总览").is_visible()
 
 
-def test_a_click_on_a_bucket_lists_its_loans(page: Any, enter: Callable[..., None], still: Callable[[Any], None]) -> None:
-    enter(page, "head", "/overdue")
+def test_a_click_on_a_bucket_lists_its_loans(person: Callable[..., Any]) -> None:
+    page = person("head", "/overdue")
     bar = page.locator(".st-key-overdue_buckets .bars .point path").nth(1)
     box = bar.bounding_box()
     page.mouse.click(box["x"] + 3, box["y"] + box["height"] / 2)
@@ -55,18 +46,16 @@ def test_a_click_on_a_bucket_lists_its_loans(page: Any, enter: Callable[..., Non
     assert "M2" in words
 
 
-def test_a_key_figure_leads_to_the_loans_behind_it(page: Any, enter: Callable[..., None], still: Callable[[Any], None]) -> None:
-    enter(page, "head")
+def test_a_key_figure_leads_to_the_loans_behind_it(person: Callable[..., Any]) -> None:
+    page = person("head")
     page.locator(".st-key-kpis").get_by_role("link").nth(3).click()
     page.wait_for_url("**/loans?*risk_class=3*")
     still(page)
     assert "次级" in page.locator(".st-key-where_risk_class").inner_text()
 
 
-def test_the_scope_survives_another_page_and_a_reload(
-    page: Any, enter: Callable[..., None], still: Callable[[Any], None]
-) -> None:
-    enter(page, "head")
+def test_the_scope_survives_another_page_and_a_reload(person: Callable[..., Any]) -> None:
+    page = person("head")
     choose(page, "机构", "城关支行")
     still(page)
     assert query(page)["branch"] == ["城关支行"]
@@ -80,18 +69,16 @@ def test_the_scope_survives_another_page_and_a_reload(
     assert "城关支行" in page.locator(".st-key-branch").inner_text()
 
 
-def test_a_scope_in_the_address_never_reaches_another_branch(
-    page: Any, enter: Callable[..., None], base: str, still: Callable[[Any], None]
-) -> None:
-    enter(page, "manager")
+def test_a_scope_in_the_address_never_reaches_another_branch(person: Callable[..., Any], site: Any) -> None:
+    page = person("manager")
     before = page.locator("text=勾稽一致").inner_text()
-    page.goto(f"{base}/overview?branch=东湖支行&branch=河西支行")
+    page.goto(f"{site.url}/overview?branch=东湖支行&branch=河西支行")
     still(page)
     assert page.locator("text=勾稽一致").inner_text() == before
 
 
-def test_the_language_is_remembered_by_the_account(page: Any, enter: Callable[..., None], still: Callable[[Any], None]) -> None:
-    enter(page, "committee")
+def test_the_language_is_remembered_by_the_account(person: Callable[..., Any]) -> None:
+    page = person("committee")
     page.get_by_test_id("stSidebar").get_by_text("English", exact=True).click()
     page.get_by_role("heading", name="Overview").wait_for()
     still(page)
@@ -102,9 +89,9 @@ def test_the_language_is_remembered_by_the_account(page: Any, enter: Callable[..
     page.get_by_role("heading", name="组合总览").wait_for()
 
 
-def test_signing_out_ends_it(page: Any, enter: Callable[..., None], base: str) -> None:
-    enter(page, "auditor")
+def test_signing_out_ends_it(person: Callable[..., Any], site: Any) -> None:
+    page = person("auditor")
     page.get_by_role("link", name="退出登录").click()
     page.wait_for_url("**/signin*")
-    page.goto(f"{base}/loans")
+    page.goto(f"{site.url}/loans")
     assert urlsplit(page.url).path == "/signin"

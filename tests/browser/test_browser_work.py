@@ -1,93 +1,14 @@
 """The two things people do all day, in Chromium: an officer logs a visit, a collector logs what came of a call."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from browser_person import PATIENCE, shown
+from playwright.sync_api import Page, expect
 
-from postloan.demo import PASSWORD
-from postloan.settings import ROOT
-
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 JPG = b"\xff\xd8\xff\xe0" + bytes(2000)
-PATIENCE = 60_000
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-@pytest.fixture(scope="module")
-def address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of a copy of the demo, as ``python -m postloan serve`` starts it."""
-    home, port = tmp_path_factory.mktemp("work") / "home", _free_port()
-    shutil.copytree(demo_home, home)
-    env = {**os.environ, "POSTLOAN_HOME": str(home), "POSTLOAN_DEMO": "1", "POSTLOAN_PORT": str(port)}
-    env.pop("POSTLOAN_DATABASE_URL", None)
-    with (home / "server.log").open("wb") as log:
-        server = subprocess.Popen([sys.executable, "-m", "postloan", "serve"], cwd=ROOT, env=env, stdout=log, stderr=log)
-    try:
-        _wait(f"http://127.0.0.1:{port}/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def _wait(url: str) -> None:
-    for _ in range(240):
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.25)
-    pytest.fail(f"no answer from {url}")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def person(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Sign somebody in and open a page: ``person("officer", "/visits")``."""
-    contexts = []
-
-    def sign_in(username: str, path: str, width: int = 1366) -> Page:
-        context = chromium.new_context(locale="zh-CN", viewport={"width": width, "height": 900})
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        page.goto(f"{address}/signin?lang=zh")
-        page.fill("input[name=username]", username)
-        page.fill("input[name=password]", PASSWORD)
-        page.press("input[name=password]", "Enter")
-        page.wait_for_url(lambda url: "/signin" not in url)
-        page.goto(address + path)
-        return page
-
-    yield sign_in
-    for context in contexts:
-        context.close()
-
-
-def shown(page: Page, sentence: str) -> None:
-    expect(page.get_by_text(sentence).first).to_be_visible(timeout=PATIENCE)
 
 
 def test_an_officer_is_told_what_is_missing_logs_a_visit_with_a_photo_and_finishes_its_step(

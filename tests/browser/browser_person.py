@@ -1,0 +1,75 @@
+"""What a person in front of the browser does between clicks: wait until the page stands, look for a sentence."""
+
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PATIENCE = 90_000
+_STILL = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  return app && app.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
+}"""
+
+
+def wait_for_answer(url: str, log: Path, server: "subprocess.Popen[bytes]", seconds: float = 90) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    pytest.fail(f"no answer from {url}:\n{log.read_text(errors='replace')[-3000:]}")
+
+
+def still(page: Page) -> None:
+    """Wait until the page is drawn and nothing runs any more, twice in a row: a click takes a moment to start a run."""
+    for _ in range(2):
+        page.wait_for_timeout(250)
+        page.wait_for_function(_STILL, timeout=PATIENCE)
+    assert page.get_by_test_id("stException").count() == 0
+
+
+def shown(page: Page, sentence: str) -> None:
+    expect(page.get_by_text(sentence).first).to_be_visible(timeout=PATIENCE)
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    """What stands in the address."""
+    return parse_qs(urlsplit(page.evaluate("location.href")).query)
+
+
+def words(page: Page) -> str:
+    """All text of the page's main part."""
+    return str(page.get_by_test_id("stMain").inner_text())
+
+
+def choose(page: Page, label: str, value: str) -> None:
+    """Pick an option in a box."""
+    page.get_by_role("combobox", name=label).first.click()
+    page.get_by_role("option", name=value, exact=True).first.click()
+    page.keyboard.press("Escape")
+
+
+def cells(page: Page, key: str) -> list[list[str]]:
+    """What a list shows, row by row, from the table it keeps for screen readers. Only rows in sight are there."""
+    grid = page.locator(f".st-key-{key} canvas table, .st-key-{key} table")
+    grid.first.wait_for(state="attached")
+    found: list[list[str]] = grid.first.evaluate(
+        "table => [...table.querySelectorAll('tr')].map(row => [...row.querySelectorAll('th, td')].map(cell => cell.textContent))"
+    )
+    return found
+
+
+def tick(page: Page, key: str, row: int) -> None:
+    """Tick a row of a list, counted from 0, as a mouse does: by the box at its left edge."""
+    box: Any = page.locator(f".st-key-{key} canvas").first.bounding_box()
+    page.mouse.click(box["x"] + 18, box["y"] + 35 * (row + 1) + 17)
+    still(page)
