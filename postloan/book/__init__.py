@@ -3,7 +3,20 @@
 from postloan.book.book import Book
 from postloan.book.derive import UNASSIGNED
 from postloan.book.pin import Borrowers, Pin
+from postloan.book.reported import Report
 from postloan.book.subject import Subject, subject_of
 from postloan.book.values import ImportRun, Preview, PreviewLine, Staged
 
-__all__ = ["UNASSIGNED", "Book", "Borrowers", "ImportRun", "Pin", "Preview", "PreviewLine", "Staged", "Subject", "subject_of"]
+__all__ = [
+    "UNASSIGNED",
+    "Book",
+    "Borrowers",
+    "ImportRun",
+    "Pin",
+    "Preview",
+    "PreviewLine",
+    "Report",
+    "Staged",
+    "Subject",
+    "subject_of",
+]

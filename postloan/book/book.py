@@ -47,7 +47,8 @@ class Book:
             state = register.read(connection)
             if register.mark(connection) == state.mark:
                 version = hashlib.sha256(repr(state.mark).encode()).hexdigest()[:16]
-                pin = Pin(version, state.files, state.runs, self._engine.session, self.folder.path)
+                spoken = {day: frozenset(b for one in sources for b in one.branches) for day, sources in state.winners().items()}
+                pin = Pin(version, state.files, state.runs, spoken=spoken, session=self._engine.session, path=self.folder.path)
                 self._pinned = (state.mark, pin)
                 return pin
         return self.pin()  # a commit came in between the reads (PostgreSQL lets it)

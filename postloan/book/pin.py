@@ -1,6 +1,6 @@
 """One version of the book to read from. No table without a scope; the reach is applied here, inside, always."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from postloan.book.engine import Session
 from postloan.book.enrich import SNAPSHOT
 from postloan.book.make import SCHEMAS
 from postloan.book.register import File
+from postloan.book.reported import Report, reports
 from postloan.book.values import ImportRun
 
 _SENSITIVE = ("id_number", "phone")
@@ -24,7 +25,7 @@ _CUT = [name for name in SCHEMAS["cut"] if name not in {"grain", "value"}]
 
 @dataclass(frozen=True)
 class Borrowers:
-    """Distinct borrowers of a scope. ``series`` has every live date up to the scope's; None where the scope has no loan."""
+    """Distinct borrowers of a scope. ``series`` has each of the scope's dates; None where the scope has no loan."""
 
     now: int | None
     previous: int | None
@@ -59,6 +60,8 @@ class Pin:
         version: str,
         files: Sequence[File],
         runs: Sequence[ImportRun],
+        *,
+        spoken: Mapping[date, Collection[str]],
         session: Callable[[], Session],
         path: Callable[[str], Path],
     ) -> None:
@@ -67,6 +70,7 @@ class Pin:
         for file in files:
             self._levels.setdefault(file.level, {})[file.as_of] = file
         self._runs = {run.id: run for run in runs if run.undone_at is None}
+        self._spoken = spoken
         self._session = session
         self._path = path
         self.dates: tuple[date, ...] = tuple(sorted(self._levels.get("snapshot", {})))
@@ -75,6 +79,25 @@ class Pin:
     @property
     def empty(self) -> bool:
         return not self.dates
+
+    def reports(self, reach: Reach) -> tuple[Report, ...]:
+        """The dates on which a branch of the reach spoke, oldest first, each with the branches that are still awaited."""
+        return reports(self._spoken, reach.branches)
+
+    def newest(self, reach: Reach) -> date | None:
+        """The newest date for which all branches of the reach have spoken: what is shown unless another one is asked for.
+
+        The newest date at all when none is complete; None where no branch of the reach ever spoke.
+        """
+        found = self.reports(reach)
+        return next((one.as_of for one in reversed(found) if one.complete), found[-1].as_of if found else None)
+
+    def dates_of(self, scope: Scope) -> tuple[date, ...]:
+        """Dates to compare over time: those up to the scope's for which all of its branches spoke, and its own."""
+        chosen = dict(scope.chosen).get("branch")
+        branches = [set(names) for names in (scope.reach.branches, chosen) if names is not None]
+        complete = {one.as_of for one in reports(self._spoken, set.intersection(*branches) if branches else None) if one.complete}
+        return tuple(day for day in self._until(scope) if day in complete or day == scope.as_of)
 
     def _files(self, level: str, dates: Sequence[date]) -> list[Path]:
         files = self._levels.get(level, {})
@@ -116,7 +139,7 @@ class Pin:
     def cube(
         self, scope: Scope, *, by: Sequence[str] = SLICES, dates: Sequence[date] | None = None, written_off: bool = False
     ) -> Any:
-        """Counts and balances of every live date up to the scope's, grouped; see ``cube.py`` for the columns.
+        """Counts and balances of the scope's dates (:meth:`dates_of`), grouped; see ``cube.py`` for the columns.
 
         Args:
             scope: what to read.
@@ -125,7 +148,7 @@ class Pin:
             dates: only these dates, where not all are needed.
             written_off: take in loans that were written off.
         """
-        days = [day for day in self._until(scope) if dates is None or day in dates]
+        days = [day for day in self.dates_of(scope) if dates is None or day in dates]
         table = self._grouping(scope, by, days)
         conditions = [*_reached(table, scope.reach), table.currency == scope.currency, *_chosen(table, scope, SLICES)]
         if not written_off:
@@ -134,7 +157,7 @@ class Pin:
 
     def borrowers(self, scope: Scope) -> Borrowers:
         """Exact numbers of distinct borrowers; the series only where no slice but the branch is chosen."""
-        dates = self._until(scope)
+        dates = self.dates_of(scope)
         previous_on = dates[-2] if len(dates) > 1 else None
         slices = [name for name, _ in scope.chosen if name != "branch"]
         if slices or scope.reach.officers is not None:
@@ -234,10 +257,11 @@ class Pin:
         ])  # fmt: skip
 
     def options(self, reach: Reach, slice_name: str) -> list[str]:
-        """The values of a slice at the newest date, within the reach; values not given are left out."""
+        """The values of a slice within the reach, from its newest complete date on; values not given are left out."""
         if slice_name not in SLICES:
             raise KeyError(slice_name)
-        newest = self.dates[-1:]
+        complete = self.newest(reach)
+        newest = [day for day in self.dates if complete is not None and day >= complete]
         only_one = reach.officers is None or slice_name in {"branch", "officer"}
         grain = "officer" if reach.officers is not None else slice_name
         table = self._cut(grain, newest) if only_one else self._session().read(self._files("cube", newest), SCHEMAS["cube"])

@@ -52,11 +52,11 @@ def on(cells: pd.DataFrame, as_of: date) -> pd.DataFrame:
 
 
 def dates_to(pin: Pin, scope: Scope) -> tuple[date, ...]:
-    """Live dates up to the scope's, oldest first."""
-    return tuple(sorted(day for day in pin.dates if day <= scope.as_of))
+    """The scope's dates, oldest first: those for which all of its branches have reported, and its own."""
+    return pin.dates_of(scope)
 
 
 def previous(pin: Pin, scope: Scope) -> date | None:
-    """The live date before the scope's."""
-    earlier = [day for day in pin.dates if day < scope.as_of]
+    """The date that the scope's is compared with: the one before it."""
+    earlier = [day for day in pin.dates_of(scope) if day < scope.as_of]
     return max(earlier, default=None)

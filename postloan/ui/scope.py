@@ -8,9 +8,10 @@ from datetime import date
 
 import streamlit as st
 
-from postloan.access import SLICES, Actor, Scope
-from postloan.book import Pin
+from postloan.access import SLICES, Actor, Reach, Scope
+from postloan.book import Pin, Report
 from postloan.ui import read, who
+from postloan.ui.fields import plain
 from postloan.ui.lang import field, said, t
 from postloan.ui.parts.words import empty
 
@@ -27,23 +28,42 @@ def bar(actor: Actor) -> None:
         return
     values = read.options(actor.reach, SLICES)
     with st.container(horizontal=True, vertical_alignment="center", key="scope_bar", gap="small"):
-        as_of = _date(pin)
+        as_of = _date(pin, actor.reach)
         chosen = {name: _slice(name, values[name]) for name in _ROW}
         st.checkbox(_more_label(), key="scope_open", on_change="ignore")
     with st.container(horizontal=True, key="scope_more", gap="small"):
         chosen |= {name: _slice(name, values[name]) for name in _MORE}
         currency = _currency(pin)
+    _awaited(pin, actor.reach, as_of)
     scope = Scope(actor.reach, date.fromisoformat(as_of), currency)
     st.session_state[_STATE] = scope.narrowed(**{name: tuple(wanted) for name, wanted in chosen.items() if wanted})
 
 
-def _date(pin: Pin) -> str:
-    days = [day.isoformat() for day in sorted(pin.dates, reverse=True)]
+def _date(pin: Pin, reach: Reach) -> str:
+    """The newest complete date unless another is wished for. A date of another branch's tape is none of this reach."""
+    days = [one.as_of.isoformat() for one in reversed(pin.reports(reach))] or [pin.dates[-1].isoformat()]
+    newest = pin.newest(reach)
+    first = days.index(newest.isoformat()) if newest else 0
     chosen: str = st.selectbox(
-        t("scope.as_of"), days, key="as_of", bind="query-params", icon=":material/calendar_today:",
+        t("scope.as_of"), days, index=first, key="as_of", bind="query-params", icon=":material/calendar_today:",
         label_visibility="collapsed", required=True, width=150,
     )  # fmt: skip
-    return chosen if chosen in days else days[0]
+    return chosen if chosen in days else days[first]
+
+
+def _awaited(pin: Pin, reach: Reach, as_of: str) -> None:
+    """Say so when not all branches have reported for the date, or have begun to for a newer one."""
+    found = {one.as_of.isoformat(): one for one in pin.reports(reach)}
+    shown, last = found.get(as_of), max(found.values(), key=lambda one: one.as_of, default=None)
+    if shown is not None and not shown.complete:
+        st.warning(_counted("scope.partial", shown), icon=":material/rule:")
+    elif last is not None and last.as_of.isoformat() > as_of and not last.complete:
+        st.caption(f":material/schedule: {_counted('scope.arriving', last)}")
+
+
+def _counted(key: str, report: Report) -> str:
+    listed = {name: plain("、".join(names)) for name, names in (("names", report.spoken), ("awaited", report.awaited))}
+    return t(key, day=report.as_of, n=len(report.spoken), of=len(report.spoken) + len(report.awaited), **listed)
 
 
 def _slice(name: str, values: list[str]) -> list[str]:

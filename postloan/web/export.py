@@ -52,7 +52,7 @@ def scope_from(query: QueryParams, reach: Reach, pin: Pin, policy: Policy) -> Sc
     if pin.empty:
         raise EmptyBook
     wanted = query.get("as_of", "")
-    as_of = next((day for day in pin.dates if day.isoformat() == wanted), max(pin.dates))
+    as_of = next((day for day in pin.dates if day.isoformat() == wanted), pin.newest(reach) or max(pin.dates))
     known = sorted(pin.currencies, key=lambda code: (code != policy.reporting_currency, code))
     currency = next((code for code in known if code == query.get("currency")), known[0] if known else policy.reporting_currency)
     chosen = {name: tuple(query.getlist(name)) for name in SLICES if query.getlist(name)}

@@ -139,13 +139,13 @@ def test_over_time_has_every_bucket_of_every_date(pin: Pin):
         (OLD, 0, 1700.0), (OLD, 4, 300.0), (NEW, 0, 1500.0), (NEW, 2, 500.0)]  # fmt: skip
 
 
-def test_a_branch_that_was_silent_on_a_date_has_a_gap_there(publish):
+def test_a_date_on_which_a_branch_was_silent_is_no_point_of_its_trend(publish):
     pin = publish([{"as_of": OLD, "loan_id": "x", "balance": 5, "dpd": 0, "branch": "West"},
                    {"as_of": NEW, "loan_id": "a", "balance": 7, "dpd": 0}])  # fmt: skip
-    assert figures(pin, EAST)["balance"].series == ((OLD, None), (NEW, Decimal("7.00")))
-    gap = delinquency.over_time(pin, EAST, P)
-    assert gap[gap["as_of"] == pd.Timestamp(OLD)]["balance"].isna().all()
-    assert overview.trend(pin, EAST, P)["balance"].isna().tolist() == [True, False]
+    assert figures(pin, EAST)["balance"].series == ((NEW, Decimal("7.00")),)
+    assert set(delinquency.over_time(pin, EAST, P)["as_of"]) == {pd.Timestamp(NEW)}
+    assert overview.trend(pin, EAST, P)["balance"].tolist() == [7.0]
+    assert overview.trend(pin, EAST.at(OLD), P)["balance"].isna().tolist() == [True]
 
 
 def test_tie_out_to_the_cent(pin: Pin):
