@@ -6,6 +6,7 @@ import streamlit as st
 
 from postloan import web
 from postloan.settings import from_environment
+from postloan.ui import menu
 
 
 def warm() -> None:
@@ -17,6 +18,8 @@ def warm() -> None:
 app = st.App(
     "postloan/ui/frame.py",
     routes=web.routes(),
-    middleware=web.middleware(secure=from_environment().secure_cookie),
+    middleware=web.middleware(
+        secure=from_environment().secure_cookie, pages=[page.name for page in menu.PAGES], nowhere=f"/?{menu.NOWHERE}=1"
+    ),
     lifespan=web.lifespan(str(st.get_option("server.address")), warm),
 )

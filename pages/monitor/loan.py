@@ -10,13 +10,16 @@ from postloan.ui.lang import t
 
 view = scope.current()
 loan = read.book(loans.one, view, loan_id=parts.asked_for("loan", "loan.choose", "loans"))
-unit = parts.unit_of(loan.history, view.currency)
+unit = parts.axis_unit(loan.history, view.currency)
 
 parts.loan_heading(loan, view)
 
 left, right = st.columns(2)
 with left:
-    parts.chart(charts.loan.history(loan.history, t, unit), "loan_history", t("loan.history", unit=unit.name, day=loan.as_of))
+    parts.chart(
+        charts.loan.history(loan.history, t, unit), "loan_history", t("loan.history", unit=unit.name, day=loan.as_of),
+        rows=loan.history, currency=view.currency,
+    )  # fmt: skip
 with right:
     parts.heading("loan.terms")
     parts.loan_facts(loan, view)

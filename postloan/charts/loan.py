@@ -25,5 +25,5 @@ def history(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, height: int = 240
     )  # fmt: skip
     return theme.dress(
         figure, height=height, legend=True, x=t("overview.month_axis"), y=t("overview.balance_axis", unit=unit.name),
-        yaxis2=theme.right_axis(t("loan.dpd_axis")), xaxis_type="category", xaxis_nticks=9,
+        yaxis2=theme.right_axis(t("loan.dpd_axis")) | theme.headroom(theme.gaps(rows["dpd"])), xaxis_type="category", xaxis_nticks=9,
     )  # fmt: skip

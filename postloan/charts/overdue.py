@@ -12,7 +12,7 @@ from postloan.terms import Bucket
 _OVERDUE = [int(bucket) for bucket in Bucket if bucket]
 
 
-def buckets(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, height: int = 270) -> go.Figure:
+def buckets(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, height: int = 240) -> go.Figure:
     """Overdue buckets M1 … M7+: balance on the left, number of loans on the right, each bar with value and share of the portfolio."""
     shown = rows[rows["bucket"].isin(_OVERDUE)]
     labels = [Bucket(bucket).label for bucket in shown["bucket"]]
@@ -38,7 +38,7 @@ def buckets(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, height: int = 270
     dressed = theme.dress(figure, height=height, x=t("overdue.balance_axis", unit=unit.name), y=t("field.bucket"), yaxis_autorange="reversed",
                           yaxis_type="category", bargap=0.18)  # fmt: skip
     dressed.update_xaxes(title_text=t("overdue.loans_axis"), title_standoff=6, row=1, col=2)
-    dressed.update_xaxes(fixedrange=True, exponentformat="none", separatethousands=True)
+    dressed.update_xaxes(fixedrange=True, showticklabels=False, exponentformat="none", separatethousands=True)
     dressed.update_yaxes(fixedrange=True, showgrid=False)
     return theme.steady(dressed)
 
@@ -73,7 +73,6 @@ def over_time(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, measure: str = 
 
 def ageing(
     rows: pd.DataFrame,
-    t: Translate,
     unit: MoneyUnit,
     *,
     by: str,
@@ -106,12 +105,12 @@ def ageing(
         x=[column for _ in values for column in columns], y=[label for label in labels for _ in shown], mode="markers",
         marker={"size": 26, "opacity": 0, "color": theme.PRIMARY}, text=[word for row in words for word in row],
         selected={"marker": {"opacity": 0}}, unselected={"marker": {"opacity": 0}},
-        customdata=[theme.pairs(**{by: value}, bucket=bucket) if value is not None else [] for value in values for bucket in shown],
+        customdata=[theme.pairs(**{by: theme.asked(value)}, bucket=bucket) for value in values for bucket in shown],
         hovertemplate=f"%{{y}} · %{{x}}<br>%{{text}} {unit.name}<extra></extra>",
     )  # fmt: skip
-    height = 70 + 26 * max(len(values), 1)
+    height = 40 + 26 * max(len(values), 2)
     return theme.dress(
-        figure, height=height, x=t("overdue.ageing_axis", unit=unit.name), y="", yaxis_type="category",
+        figure, height=height, x="", y="", yaxis_type="category",
         xaxis_type="category", xaxis_side="top", hovermode="closest", hoverdistance=60, xaxis_showgrid=False, yaxis_showgrid=False,
         xaxis_range=[-0.5, len(shown) - 0.5], yaxis_range=[len(values) - 0.5, -0.5], xaxis_ticks="", yaxis_ticks="",
     )  # fmt: skip

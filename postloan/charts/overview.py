@@ -16,7 +16,7 @@ MEASURES = ("npl_ratio", "overdue_ratio", "par30", "balance")
 _LINES = (("overdue_ratio", theme.OVERDUE, "dot"), ("npl_ratio", theme.NPL, "solid"))
 
 
-def trend(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, height: int = 232) -> go.Figure:
+def trend(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, height: int = 200) -> go.Figure:
     """Balance as bars from 0, overdue and NPL ratio as lines on their own axis; one column per month, missing ones empty."""
     months = theme.months(rows["as_of"])
     figure = go.Figure()
@@ -44,7 +44,7 @@ def worst_first(rows: pd.DataFrame, measure: str, top: int = TOP) -> pd.DataFram
 
 
 def split(
-    rows: pd.DataFrame, t: Translate, unit: MoneyUnit, *, by: str, measure: str, names: list[str], height: int = 232
+    rows: pd.DataFrame, t: Translate, unit: MoneyUnit, *, by: str, measure: str, names: list[str], height: int = 200
 ) -> go.Figure:
     """One bar per value of the slice, worst on top, each with its figure; ``names`` are the values as people call them."""
     money = measure == "balance"
@@ -61,8 +61,9 @@ def split(
     )  # fmt: skip
     x = t("overview.balance_axis", unit=unit.name) if money else t(f"overview.measure_axis.{measure}")
     dressed = theme.dress(
-        figure, height=height, x=x, y="", yaxis_type="category", yaxis_showgrid=False, xaxis_rangemode="tozero", bargap=0.18
-    )
+        figure, height=height, x=x, y="", yaxis_type="category", yaxis_showgrid=False, xaxis_rangemode="tozero", xaxis_showticklabels=False,
+        bargap=theme.slim(len(shown)),
+    )  # fmt: skip
     return theme.steady(dressed)
 
 
@@ -81,5 +82,5 @@ _BEHIND: dict[str, dict[str, object]] = {
 
 
 def _click(by: str, value: Any, measure: str) -> list[str]:
-    """The loans behind a bar; those whose slice was not given cannot be asked for by it."""
-    return [] if value is None or pd.isna(value) else theme.pairs(**{by: value}, **_BEHIND[measure])
+    """The loans behind a bar."""
+    return theme.pairs(**{by: theme.asked(value)}, **_BEHIND[measure])

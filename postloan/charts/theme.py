@@ -37,9 +37,19 @@ def right_axis(title: str, suffix: str = "") -> dict[str, Any]:
     }  # fmt: skip
 
 
+def headroom(values: Sequence[float | None]) -> dict[str, Any]:
+    """A range from 0 with room above the largest value, so that a line over bars does not end in the frame."""
+    return {"range": [0, 1.15 * max([1.0, *(value for value in values if value is not None)])]}
+
+
 def pairs(**values: object) -> list[str]:
     """What a click on a mark stands for, as ``name=value`` words: filter fields and slices of the loans behind it."""
     return [f"{name}={value}" for name, value in values.items() if value is not None]
+
+
+def asked(value: Any) -> object:
+    """A slice's value as it is asked for; an empty word asks for the loans that were not given one."""
+    return "" if missing(value) else value
 
 
 def dress(figure: go.Figure, *, height: int, x: str, y: str, legend: bool = False, **layout: Any) -> go.Figure:
@@ -53,6 +63,11 @@ def dress(figure: go.Figure, *, height: int, x: str, y: str, legend: bool = Fals
     )  # fmt: skip
     figure.update_layout(**layout)
     return figure
+
+
+def slim(bars: int) -> float:
+    """The gap between bars: a few bars stay bars and do not become walls."""
+    return max(0.18, 1 - bars / 4)
 
 
 def steady(figure: go.Figure) -> go.Figure:

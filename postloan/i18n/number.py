@@ -17,6 +17,8 @@ _STEPS = {
     "en": (("b", 1_000_000_000), ("m", 1_000_000), ("k", 1_000)),
 }
 _ONE = ("one", 1)
+#: An amount of a hundredth of a unit is still written as more than 0.00.
+_HUNDREDTHS = 100
 
 
 class MoneyUnit(NamedTuple):
@@ -41,6 +43,16 @@ def money_unit(values: Iterable[Value], language: str, currency: str = "CNY") ->
     largest = max((abs(float(value)) for value in values if not missing(value)), default=0.0)  # type: ignore[arg-type]
     step, factor = next(((name, factor) for name, factor in _STEPS[language] if largest >= factor), _ONE)
     return MoneyUnit(factor, text(language, f"number.unit.{step}", currency=_currency(language, currency)))
+
+
+def table_unit(values: Iterable[Value], language: str, currency: str = "CNY") -> MoneyUnit:
+    """The unit in which the small rows of a table stay readable: it suits the lower quarter of the amounts, and no amount
+    but zero is written 0.00 in it as long as a smaller unit is left. One large total does not choose for everybody.
+    """
+    known = sorted(abs(float(value)) for value in values if not missing(value) and value)
+    quarter = money_unit(known[len(known) // 4 :][:1], language, currency)
+    smallest = money_unit([known[0] * _HUNDREDTHS] if known else [], language, currency)
+    return min(quarter, smallest)
 
 
 def _minus(written: str) -> str:

@@ -95,6 +95,11 @@ def tell(sentence: str) -> None:
     st.session_state.setdefault(_FLASH, []).append(("done", sentence))
 
 
+def note(sentence: str) -> None:
+    """Say something that is neither done nor refused, after the rerun."""
+    st.session_state.setdefault(_FLASH, []).append(("note", sentence))
+
+
 def refuse(sentence: str) -> None:
     """Say what was refused, after the rerun; it stays until the next action."""
     st.session_state.setdefault(_FLASH, []).append(("refused", sentence))
@@ -105,5 +110,7 @@ def show_flash() -> None:
     for kind, sentence in st.session_state.pop(_FLASH, []):
         if kind == "done":
             st.toast(sentence, icon=":material/check:")
+        elif kind == "note":
+            st.info(sentence, icon=":material/info:")
         else:
             st.error(sentence, icon=":material/error:")

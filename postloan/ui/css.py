@@ -4,16 +4,19 @@ import streamlit as st
 
 _STYLE = """
 <style>
-[data-testid="stMainBlockContainer"] { padding: 1.1rem 1.6rem 2rem; max-width: 1680px; }
+[data-testid="stMainBlockContainer"] { padding: .9rem 1.6rem .6rem; max-width: 1680px; }
 [data-testid="stHeader"] { background: transparent; pointer-events: none; }
 [data-testid="stHeader"] button, [data-testid="stHeader"] a { pointer-events: auto; }
 .st-key-scope_bar { padding-right: 3rem; }
 [data-testid="stSidebar"] { min-width: 190px; max-width: 190px; }
 [data-testid="stSidebarContent"] { padding: 0 .8rem; }
 [data-testid="stSidebarUserContent"] { padding: .6rem .4rem 1rem; }
-[class*="st-key-switches_"] { flex-direction: row-reverse; justify-content: space-between; min-height: 2.1rem; }
+[class*="st-key-switches_"] { flex-direction: row-reverse; justify-content: flex-start; flex-wrap: nowrap; min-height: 2.1rem; }
+[class*="st-key-switches_"] > :last-child:has(strong) { margin-right: auto; min-width: 0; flex-shrink: 1; line-height: 1.3; }
+[class*="st-key-switches_"]:has([data-testid="stSelectbox"]) [class*="st-key-take_"] p { position: absolute; clip-path: inset(50%); }
+[class*="st-key-take_"] button { min-height: 1.4rem; padding: 0 .2rem; font-size: .8rem; opacity: .75; }
 .st-key-title { justify-content: space-between; }
-.stMain h4 { padding: .1rem 0 .9rem; font-size: 1.35rem; }
+.stMain h4 { padding: 0 0 .7rem; font-size: 1.35rem; }
 .stMain h4 span[style*="font-size"] { font-weight: 400; opacity: .65; margin-left: .5rem; }
 [data-testid="stMetricValue"] { font-size: 1.4rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 [data-testid="stMetricDelta"] { font-size: .75rem; }
@@ -21,8 +24,12 @@ _STYLE = """
 .st-key-kpis [data-testid="stColumn"] [data-testid="stLayoutWrapper"] > [data-testid="stVerticalBlock"] { padding: 0 0 .25rem; }
 .st-key-kpis [data-testid="stMetricValue"] { font-size: 1.2rem; }
 .st-key-kpis [data-testid="stMetric"] { padding: .45rem .65rem 0; }
+.st-key-loan_head { margin-top: .4rem; }
+.st-key-loan_head [data-testid="stMetric"] > * { padding: .5rem .8rem .4rem !important; }
+[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+[data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
 .stApp { font-variant-numeric: tabular-nums; }
-.stMain [data-testid="stVerticalBlock"] { gap: .6rem; }
+.stMain [data-testid="stVerticalBlock"] { gap: .5rem; }
 .st-key-scope_more { display: none; }
 .stMain:has(.st-key-scope_open input:checked) .st-key-scope_more { display: flex; }
 .st-key-kpis [data-testid="stPageLink"] a { padding: 0 .3rem; font-size: .8rem; min-height: 1.4rem; }
@@ -42,7 +49,14 @@ dl.postloan-facts { padding: 0 !important; margin: 0 !important; display: grid; 
 }
 </style>
 """
+#: Streamlit's own words for a file box are English, and the size limit it names is not ours.
+_UPLOAD = '<style>[data-testid="stFileUploaderDropzone"] button p::after { content: "%s"; font-size: .95rem; }</style>'
 
 
 def apply() -> None:
     st.html(_STYLE)
+
+
+def words(upload: str) -> None:
+    """What the button of a file box says, in the person's language."""
+    st.html(_UPLOAD % upload)

@@ -84,7 +84,9 @@ class Form:
         """One of a few codes of the vocabulary, all of them in sight."""
         options = list(kinds)
         first = next((one for one in options if one == self.filled.get(name)), None)
-        chosen: StrEnum | None = st.pills(**self._said(name, required=required), options=options, format_func=term, default=first, wrap=True)
+        chosen: StrEnum | None = st.pills(
+            **self._said(name, required=required), options=options, format_func=term, default=first, wrap=True
+        )
         self.wrong(name)
         return chosen
 
@@ -107,7 +109,9 @@ class Form:
         values = list(options)
         first = [one for one in self.filled.get(name) or () if one in values]
         label = self._said(name, required=required)
-        chosen = st.multiselect(**label, options=values, default=first, format_func=said, placeholder=t("form.choose"))
+        chosen = st.multiselect(
+            **label, options=values, default=first, format_func=said, placeholder=t("form.choose"), select_all=False
+        )
         self.wrong(name)
         return chosen
 

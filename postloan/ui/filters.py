@@ -81,7 +81,13 @@ def bar() -> Wanted:
             _conditions()
         with st.popover(t("loans.columns")):
             columns = st.multiselect(
-                t("loans.columns"), CHOICES, default=SHOWN, key="loan_columns", format_func=field, persist_state="session"
+                t("loans.columns"),
+                CHOICES,
+                default=SHOWN,
+                key="loan_columns",
+                format_func=field,
+                persist_state="session",
+                select_all=False,
             )
         sort = st.selectbox(
             t("loans.sort"), CHOICES, index=CHOICES.index("balance"), key="loan_sort", format_func=field, label_visibility="collapsed",
@@ -158,7 +164,7 @@ def _first_page() -> None:
 def _codes(name: str, codes: Sequence[int]) -> None:
     st.multiselect(
         field(name), codes, key=_key(name), format_func=lambda code: said(name, code), placeholder=t(f"loans.{name}"),
-        label_visibility="collapsed", width=165, wrap=False, on_change=_apply,
+        label_visibility="collapsed", width=165, wrap=False, on_change=_apply, select_all=False,
     )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ _MARK = Path(__file__).with_name("mark.svg")
 
 def _start() -> None:
     """What ``/`` answers: a default page has no address of its own, so it only leads on to the first one."""
+    if menu.NOWHERE in st.query_params:
+        act.note(t("frame.no_such_page"))
     st.switch_page(_page(menu.allowed(who.actor())[0], who.actor()), query_params={})
 
 
@@ -74,6 +76,7 @@ def main() -> None:
     css.apply()
     with trouble.told(st.error):
         actor = who.admit()
+        css.words(t("form.upload"))
         read.begin()
         chosen = _navigation(actor)
         _sidebar(actor)

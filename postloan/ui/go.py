@@ -10,6 +10,10 @@ from postloan.portfolio import LoanFilter
 from postloan.ui import menu
 
 _STATE = "_go"
+#: The slices' values that were last picked in a chart.
+PICKED = "_picked"
+#: What stands in the address for "not given"; files that write "-" mean the same.
+NOT_GIVEN = "-"
 
 
 def to(page: str, query: Mapping[str, str]) -> None:
@@ -36,9 +40,10 @@ def picked(key: str) -> None:
     words = _words(key)
     if not words:
         return
-    for name, value in words.items():
-        if name in SLICES:
-            st.session_state[name] = [value]
+    slices = {name: value or NOT_GIVEN for name, value in words.items() if name in SLICES}
+    st.session_state[PICKED] = slices
+    for name, value in slices.items():
+        st.session_state[name] = [value]
     if "as_of" in words:
         st.session_state["as_of"] = words["as_of"]
     to("loans", LoanFilter.from_query(words).as_query())

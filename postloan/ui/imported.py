@@ -81,7 +81,7 @@ def derive() -> None:
     """Snapshots from terms, schedule and repayments."""
     parts.caption("import.derive_about")
     left, right = st.columns(2)
-    left.date_input(t("import.derive_until"), value=today(), key="derive_until")
+    left.date_input(t("import.derive_until"), value=today(), key="derive_until", format="YYYY-MM-DD")
     right.number_input(t("import.derive_months"), 0, 120, 0, key="derive_months")
     st.button(t("import.derive"), type="primary", on_click=_derive, key="derive_button")
 

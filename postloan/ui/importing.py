@@ -134,7 +134,9 @@ def _check() -> None:
             act.do(intake.remember_mapping, old.grid, old.columns)
         tell, book = progress(), house().book
         digest = intake.content_hash(old.file.source.data)
-        checked = intake.check(book.backend(), old.grid, old.columns, stage=book.stage_path(), digest=digest, today=today(), progress=tell)
+        checked = intake.check(
+            book.backend(), old.grid, old.columns, stage=book.stage_path(), digest=digest, today=today(), progress=tell
+        )
         tell(0.9, "import.step_comparing")
         preview = book.preview(who.actor(), checked.staged, read.policy()) if checked.staged else None
         _keep(dataclasses.replace(old, checked=checked, preview=preview))
@@ -164,7 +166,14 @@ def new() -> None:
     st.checkbox(t("import.remember"), value=True, key="import_remember")
     lacking = bool(now.columns.missing())
     help_text = t("import.nothing_to_check") if lacking else None
-    st.button(t("import.check"), type="secondary" if now.checked else "primary", on_click=_check, disabled=lacking, help=help_text, key="import_check")
+    st.button(
+        t("import.check"),
+        type="secondary" if now.checked else "primary",
+        on_click=_check,
+        disabled=lacking,
+        help=help_text,
+        key="import_check",
+    )
     if now.checked is not None:
         _result(now, now.checked)
 

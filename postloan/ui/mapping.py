@@ -47,7 +47,13 @@ def _row(grid: Grid, columns: ColumnMap, mapped: Mapped, decide: Decide, *, doub
         format_func=lambda index: headings.get(index, t("import.no_column")), **shared,
     )  # fmt: skip
     if mapped.column is None:
-        constant.text_input(t("import.constant"), value=mapped.constant or "", key=_key(name, "constant"), placeholder=t("import.constant"), **shared)
+        constant.text_input(
+            t("import.constant"),
+            value=mapped.constant or "",
+            key=_key(name, "constant"),
+            placeholder=t("import.constant"),
+            **shared,
+        )
     else:
         constant.caption(f"{t('import.confidence')} {mapped.confidence:.0%}")
         samples.caption(" · ".join(grid.samples(mapped.column, 3)))
@@ -77,5 +83,7 @@ def edit(grid: Grid, columns: ColumnMap, confidence_min: float, decide: Decide) 
 
 def plain_table(frame: pd.DataFrame, key: str) -> None:
     """Rows with the fields' headings."""
-    shown = frame.rename(columns={name: field(str(name)) if str(name) != "change" else t("import.change") for name in frame.columns})
+    shown = frame.rename(
+        columns={name: field(str(name)) if str(name) != "change" else t("import.change") for name in frame.columns}
+    )
     st.dataframe(shown, hide_index=True, key=key)

@@ -6,6 +6,9 @@ from pathlib import Path
 from postloan.access import Actor, Right
 from postloan.settings import ROOT
 
+#: In the address of the first page: somebody asked for a page that there is not.
+NOWHERE = "nowhere"
+
 
 @dataclass(frozen=True)
 class Page:

@@ -12,6 +12,7 @@ from postloan.access import SLICES, Actor, Reach, Scope
 from postloan.book import Pin, Report
 from postloan.ui import read, who
 from postloan.ui.fields import plain
+from postloan.ui.go import NOT_GIVEN, PICKED
 from postloan.ui.lang import field, said, t
 from postloan.ui.parts.words import empty
 
@@ -67,11 +68,15 @@ def _counted(key: str, report: Report) -> str:
 
 
 def _slice(name: str, values: list[str]) -> list[str]:
+    """One slice's box. A value that was picked in a chart of an older date is offered too, though no loan has it today."""
+    values = [value or NOT_GIVEN for value in values]
+    picked = st.session_state.get(PICKED, {}).get(name)
+    values += [picked] if picked and picked not in values else []
     wanted: list[str] = st.multiselect(
         field(name), values, key=name, bind="query-params", placeholder=t(f"scope.all.{name}"),
-        format_func=lambda value: said(name, value), label_visibility="collapsed", width=250, wrap=False,
+        format_func=lambda value: said(name, None if value == NOT_GIVEN else value), label_visibility="collapsed", width=250, wrap=False, select_all=False,
     )  # fmt: skip
-    return [value for value in wanted if value in values]
+    return ["" if value == NOT_GIVEN else value for value in wanted if value in values]
 
 
 def _currency(pin: Pin) -> str:

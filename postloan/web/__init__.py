@@ -2,7 +2,7 @@
 
 import functools
 import gc
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 
 from postloan.house import House, house
 from postloan.web import door, export, files
+from postloan.web.elsewhere import Elsewhere
 from postloan.web.gate import Gate
 from postloan.web.headers import SecurityHeaders
 from postloan.web.visitor import of
@@ -57,12 +58,16 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-def middleware(of_house: Callable[[], House] = house, *, secure: bool = False) -> list[Middleware]:
-    """From outside in: headers on every answer, compression, the gate."""
+def middleware(
+    of_house: Callable[[], House] = house, *, secure: bool = False, pages: Collection[str] = (), nowhere: str = ""
+) -> list[Middleware]:
+    """From outside in: headers on every answer, compression, the gate, and the way to ``nowhere`` for an address not in ``pages``."""
+    inner = [Middleware(Elsewhere, pages=pages, lead_to=nowhere)] if pages else []
     return [
         Middleware(SecurityHeaders, secure=secure),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         Middleware(Gate, house=of_house),
+        *inner,
     ]
 
 

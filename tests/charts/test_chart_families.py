@@ -55,7 +55,11 @@ def test_the_split_has_its_worst_value_on_top_and_leads_to_its_bad_loans() -> No
     bar = figure.data[0]
     assert list(bar.y) == ["未填", "甲", "乙"], "plotly draws from the bottom"
     assert list(bar.text) == ["–", "1.00%", "9.00%"]
-    assert list(bar.customdata) == [[], ["branch=A", "risk_class=3,4,5"], ["branch=B", "risk_class=3,4,5"]]
+    assert list(bar.customdata) == [
+        ["branch=", "risk_class=3,4,5"],
+        ["branch=A", "risk_class=3,4,5"],
+        ["branch=B", "risk_class=3,4,5"],
+    ]
     assert figure.layout.xaxis.title.text == "不良率（%）"
 
 
@@ -101,14 +105,30 @@ def test_ageing_prints_every_cell_and_each_leads_to_its_loans() -> None:
     rows = pd.DataFrame(
         [{"branch": name, "bucket": b, "balance": 0 if b == 2 else 1e4 * b, "loans": b} for name in ("A", None) for b in range(8)]
     )
-    figure = charts.overdue.ageing(rows, zh, WAN, by="branch", names={"A": "甲", None: "未填"}, ground="dark")
+    figure = charts.overdue.ageing(rows, WAN, by="branch", names={"A": "甲", None: "未填"}, ground="dark")
     heat, marks = figure.data
     assert list(heat.y) == ["甲", "未填"]
     assert list(heat.text[0])[:3] == ["1.00", "–", "3.00"]
     assert heat.colorscale[0][1] == theme.GROUND["dark"]
     assert marks.customdata[0] == ["branch=A", "bucket=1"]
-    assert marks.customdata[-1] == [], "a slice not given cannot be asked for"
-    assert figure.layout.xaxis.title.text == "逾期余额（万元）"
+    assert marks.customdata[-1] == ["branch=", "bucket=7"], "an empty word asks for what was not given"
+    assert figure.layout.xaxis.title.text == "", (
+        "the labels stand on top, where a title would run into them; the heading names the unit"
+    )
+
+
+def test_a_few_bars_stay_bars() -> None:
+    rows = pd.DataFrame({"branch": ["A"], "balance": [1e6], "npl_ratio": [0.04]})
+    one = charts.overview.split(rows, zh, WAN, by="branch", measure="npl_ratio", names=["甲"])
+    assert one.layout.bargap == 0.75
+    assert [theme.slim(bars) for bars in (2, 3, 4, 10)] == [0.5, 0.25, 0.18, 0.18]
+
+
+def test_a_line_over_bars_has_room_above_it() -> None:
+    rows = pd.DataFrame({"as_of": DAYS, "balance": [3e4, 2e4, None], "bucket": [0, 1, 2], "dpd": [0, 100, None]})
+    assert list(charts.loan.history(rows, zh, WAN).layout.yaxis2.range) == [0, pytest.approx(115)]
+    never = rows.assign(dpd=[0, 0, None])
+    assert charts.loan.history(never, zh, WAN).layout.yaxis2.range[1] > 0
 
 
 def test_a_loans_past_shows_balance_by_bucket_and_days_past_due() -> None:

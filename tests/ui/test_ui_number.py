@@ -30,6 +30,20 @@ def test_a_table_has_one_unit() -> None:
     assert number.amount(1_000_000, unit) == "0.01"
 
 
+def test_a_total_does_not_choose_the_unit_of_its_parts() -> None:
+    buckets = [183_527_800, 2_731_300, 3_555_900, 97_000, 385_000, 1_802_800, 1_196_600, 5_459_900]
+    assert number.table_unit(buckets, "zh").name == "万元"
+    assert number.table_unit([None, 0, 200_000_000], "zh").name == "亿元", "zero and missing choose nothing"
+    assert number.table_unit([], "zh").name == "元"
+
+
+@given(st.lists(st.decimals(min_value="0.01", max_value=10**11, places=2), min_size=1, max_size=12))
+def test_only_zero_is_written_as_zero(values: list[Decimal]) -> None:
+    for language in ("zh", "en"):
+        unit = number.table_unit(values, language)
+        assert all(number.amount(value, unit) != "0.00" for value in values)
+
+
 def test_another_currency_is_named() -> None:
     assert number.money(20_000, "zh", currency="USD") == "2.00 万美元"
     assert number.money_unit([20_000], "en", "USD").name == "USD K"

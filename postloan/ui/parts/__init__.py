@@ -6,12 +6,12 @@ from postloan.ui.parts.foot import tie_out
 from postloan.ui.parts.links import download, downloads, page_link
 from postloan.ui.parts.loan import loan_facts, loan_heading, loan_personal
 from postloan.ui.parts.records import record_table, work_link
-from postloan.ui.parts.tables import loan_table, money_table, movements, table, unit_of
+from postloan.ui.parts.tables import axis_unit, loan_table, money_table, movements, table, unit_of
 from postloan.ui.parts.today import today
 from postloan.ui.parts.words import asked_for, caption, empty, heading, need, problem, title
 
 __all__ = [
-    "asked_for", "caption", "chart", "download", "downloads", "empty", "ground", "heading", "kpi_row", "loan_facts", "loan_heading",
+    "asked_for", "axis_unit", "caption", "chart", "download", "downloads", "empty", "ground", "heading", "kpi_row", "loan_facts", "loan_heading",
     "loan_personal", "loan_table", "money_table", "movements", "need", "page_link", "problem", "record_table", "switch", "switches", "table", "tie_out",
     "title", "today", "unit_of", "work_link",
 ]  # fmt: skip

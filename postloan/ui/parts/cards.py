@@ -1,5 +1,6 @@
 """The row of key figures: value, change, sparkline, definition on hover, and the way to the loans behind it."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -54,7 +55,7 @@ def _change(figure: Figure, currency: str) -> str | None:
         return None
     match figure.unit:
         case "money":
-            said = number.money(change, language(), number.money_unit([figure.value], language(), currency), currency)
+            said = number.money(change, language(), currency=currency)
         case "count":
             said = number.count(change)
         case _:
@@ -76,6 +77,7 @@ def _definition(figure: Figure, view: Scope) -> str:
     return "\n\n".join(lines)
 
 
-def _line(figure: Figure) -> list[float]:
-    """The known part of the past; a card without any draws no line."""
-    return [float(value) for _, value in figure.series if value is not None]
+def _line(figure: Figure) -> list[float] | None:
+    """The past, a missing month as a gap; a card that knows none of it draws no line."""
+    known = [math.nan if value is None else float(value) for _, value in figure.series]
+    return None if all(math.isnan(value) for value in known) else known

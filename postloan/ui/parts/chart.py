@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable, Sequence
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -10,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from postloan.charts.theme import CONFIG, Ground
 from postloan.ui import go as way
 from postloan.ui.lang import t
+from postloan.ui.parts.take import take
 
 
 def ground() -> Ground:
@@ -19,7 +21,7 @@ def ground() -> Ground:
 
 def switches(name: str) -> DeltaGenerator:
     """A row for what a chart can be switched to; the chart's heading comes to stand in the same row, before it."""
-    return st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"switches_{name}")
+    return st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"switches_{name}")
 
 
 def switch(row: DeltaGenerator, key: str, options: Sequence[str], called: Callable[[str], str], name: str) -> str:
@@ -30,19 +32,33 @@ def switch(row: DeltaGenerator, key: str, options: Sequence[str], called: Callab
         format_func=called,
         key=name,
         label_visibility="collapsed",
-        width=130,
+        width=118,
         filter_mode=None,
         persist_state="session",
     )
     return chosen
 
 
-def chart(figure: go.Figure, key: str, heading: str, *, drill: bool = False, beside: DeltaGenerator | None = None) -> None:
-    """Draw a figure under its heading (what · unit · period). With ``drill`` a click opens the loans behind the mark."""
-    if beside is None:
-        st.markdown(f"**{heading}**", anchors=False)
-    else:
-        beside.markdown(f"**{heading}**", anchors=False, width="content")
+def titled(row: DeltaGenerator, heading: str) -> None:
+    """The heading of a chart or table (what · unit · period); it comes last and stands first in its row."""
+    row.markdown(f"**{heading}**", anchors=False, width="content")
+
+
+def chart(
+    figure: go.Figure,
+    key: str,
+    heading: str,
+    *,
+    drill: bool = False,
+    beside: DeltaGenerator | None = None,
+    rows: pd.DataFrame | None = None,
+    currency: str = "",
+) -> None:
+    """Draw a figure under its heading. With ``drill`` a click opens the loans behind the mark; ``rows`` are what can be taken away."""
+    row = beside or switches(key)
+    if rows is not None:
+        take(row, rows, key, currency)
+    titled(row, heading)
     if drill:
         st.plotly_chart(
             figure, key=key, config=CONFIG, alt=heading, on_select=functools.partial(way.picked, key), selection_mode="points"

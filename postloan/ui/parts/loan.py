@@ -14,7 +14,8 @@ from postloan.i18n.number import MISSING, day
 from postloan.portfolio.loans import Loan
 from postloan.ui import act, read, who
 from postloan.ui.lang import field, language, t
-from postloan.ui.parts.tables import kind, written
+from postloan.ui.parts.kinds import kind
+from postloan.ui.parts.tables import written
 
 _HEAD = ("balance", "dpd", "bucket", "risk_class", "rate", "matures_on")
 _FACTS = (

@@ -1,5 +1,6 @@
 """Headings, calm sentences, and what stands beside a field that was refused."""
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -11,9 +12,11 @@ from postloan.ui import act, menu, who
 from postloan.ui.lang import t, term
 
 
-def title(key: str, view: Scope | None = None, **values: Any) -> DeltaGenerator:
-    """The page's heading, with the date its figures are of; returns its row, for what belongs beside it."""
-    dated = f" :small[{t('part.as_of', day=day(view.as_of))}]" if view else ""
+def title(key: str, view: Scope | None = None, *, before: date | None = None, **values: Any) -> DeltaGenerator:
+    """The page's heading, with the date its figures are of and the one they are compared with; returns its row, for what belongs beside it."""
+    said = [t("part.as_of", day=day(view.as_of))] if view else []
+    said += [t("part.against", day=day(before))] if before else []
+    dated = f" :small[{' · '.join(said)}]" if said else ""
     row = st.container(horizontal=True, vertical_alignment="center", key="title")
     row.markdown(f"#### {t(key, **values)}{dated}", anchors=False, width="content")
     return row
