@@ -1,7 +1,7 @@
 """One pass over a workbook's own XML before a reader gets it.
 
 It answers what readers do not tell: does the file unpack to what it declares, does a stray cell make the sheet gigantic,
-which formulas have no stored result, which cells hold an Excel error, which cells are merged.
+which formulas have no stored result, which cells hold an Excel error. A cell is looked at only where one of these may be.
 """
 
 import html
@@ -9,13 +9,14 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
+
+import numpy as np
 
 from postloan.intake.refusal import TooLarge, Truncated, ZipBomb
 
-_CHUNK = 1 << 20
-_OVERLAP = 256
+_CHUNK = 1 << 18
 #: Below this a high ratio is harmless: a sheet of equal small numbers packs a hundredfold.
 _RATIO_MATTERS_FROM = 50 << 20
 
@@ -29,7 +30,6 @@ class Scan:
     columns: int = 0
     unsolved: tuple[tuple[int, int], ...] = ()
     errors: tuple[tuple[int, int, str], ...] = ()
-    merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden: bool = False
 
 
@@ -93,72 +93,98 @@ def _sheet_files(book: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
     return sheets
 
 
+_NAMED = int.from_bytes(b' r="', "little")
+_BEFORE_A, _BEFORE_0, _NINE = ord("@"), ord("0"), ord("9")
+_LETTERS, _LETTERS_BASE, _DIGITS = 3, 26, 8
+
+
+def _largest(codes: np.ndarray, start: np.ndarray, length: int, base: int) -> int:
+    """The largest of the numbers that begin at ``start``, each as far as its digits (base 10) or letters (base 26) go."""
+    before, last = (_BEFORE_0, base - 1) if base < _LETTERS_BASE else (_BEFORE_A, base)
+    value, alive = np.zeros(len(start), np.int64), np.ones(len(start), bool)
+    for place in range(length):
+        digit = codes[start + place].astype(np.int64) - before
+        alive &= (digit >= 0) & (digit <= last)
+        value = np.where(alive, value * base + digit, value)
+    return int(value.max(initial=0))
+
+
+def _extent(xml: bytes) -> tuple[int, int]:
+    """The largest row number and column count that any ``r="…"`` names."""
+    codes = np.frombuffer(xml + bytes(_DIGITS + 4), np.uint8)
+    found = []
+    for shift in range(4):
+        words = np.frombuffer(codes, "<u4", (len(codes) - shift) // 4, shift)
+        found.append(np.flatnonzero(words == _NAMED) * 4 + shift + 4)
+    start = np.concatenate(found)
+    start = start[start < len(xml)]
+    digits = codes[start] <= _NINE
+    rows, cells = start[digits], start[~digits]
+    far = cells[codes[cells + 1] > _BEFORE_A]  # two letters and more: few or none in most sheets
+    near = int(codes[cells].max(initial=_BEFORE_A)) - _BEFORE_A
+    return _largest(codes, rows, _DIGITS, 10), max(near, _largest(codes, far, _LETTERS, _LETTERS_BASE))
+
+
 @dataclass
 class _Marks:
-    """What the chunks of one sheet have shown so far."""
+    """What the parts of one sheet have shown so far. ``prefix``: some libraries write every element as ``<x:c>``."""
 
+    prefix: bytes = b""
     rows: int = 0
     columns: int = 0
-    formulas: bool = False
-    errors: bool = False
-    merged: str = ""
+    ended: bool = False
+    unsolved: list[tuple[int, int]] = field(default_factory=list)
+    errors: list[tuple[int, int, str]] = field(default_factory=list)
 
-    def see(self, chunk: bytes) -> None:
-        if (last := chunk.rfind(b"row r=")) >= 0 and (number := re.match(rb'row r="(\d+)"', chunk[last : last + 20])):
-            self.rows = max(self.rows, int(number[1]))
-        self.columns = max(self.columns, _widest(chunk, self.columns))
-        self.formulas = self.formulas or b"<f>" in chunk or b"<f " in chunk or b":f>" in chunk
-        self.errors = self.errors or b't="e"' in chunk
-        if b"mergeCell " in chunk:
-            self.merged += chunk.decode("latin-1")
-
-
-def _widest(chunk: bytes, known: int) -> int:
-    """The largest column count in the chunk, looked for only among longer letters than are known already."""
-    for letters, first in ((3, 703), (2, 27)):
-        if re.search(rb'[ c]r="[A-Z]{%d}\d' % letters, chunk):
-            found = set(re.findall(rb'[ c]r="([A-Z]{%d})\d' % letters, chunk))
-            return max(column_index(name.decode()) + 1 for name in found)
-        if known >= first:
-            return known
-    return max(known, 26 if b'r="' in chunk else 0)
+    def see(self, xml: bytes) -> None:
+        """Whole cells only: a cell never lies in two parts."""
+        if self.ended:
+            return
+        if (end := xml.find(b"</%ssheetData>" % self.prefix)) >= 0:
+            xml, self.ended = xml[:end], True
+        rows, columns = _extent(xml)
+        self.rows, self.columns = max(self.rows, rows), max(self.columns, columns)
+        formulas, errors = b"<%sf" % self.prefix in xml, b't="e"' in xml
+        if formulas or errors:
+            plain = re.sub(rb"<(/?)%s" % self.prefix, rb"<\1", xml) if self.prefix else xml
+            self.unsolved += _unsolved(plain) if formulas else ()
+            self.errors += _errors(plain) if errors else ()
 
 
-def _plain(xml: bytes) -> bytes:
-    """The XML without a namespace prefix: some libraries write every element as ``<x:c>``."""
-    prefix = re.search(rb"<(\w+):worksheet", xml[:2048])
-    return re.sub(rb"<(/?)%s:" % prefix[1], rb"<\1", xml) if prefix else xml
+def _place(xml: bytes, within: int) -> tuple[int, int, bytes] | None:
+    """Column, row and opening tag of the cell around a position."""
+    start = xml.rfind(b"<c ", 0, within)
+    tag = xml[start : xml.find(b">", start) + 1] if start >= 0 else b""
+    named = re.search(rb' r="([A-Z]+)(\d+)"', tag)
+    return (column_index(named[1].decode()), int(named[2]), tag) if named else None
 
 
-def _unsolved(xml: bytes) -> tuple[tuple[int, int], ...]:
+def _unsolved(xml: bytes) -> Iterator[tuple[int, int]]:
     """Formula cells without a stored result: the program that wrote the file never calculated it."""
-    cells = re.finditer(rb'<c r="([A-Z]+)(\d+)"([^>]*)><f[^>]*?(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>', xml)
-    return tuple((column_index(m[1].decode()), int(m[2])) for m in cells if b't="str"' not in m[3])
+    for match in re.finditer(rb"<f[^>]*?(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>", xml):
+        cell = _place(xml, match.start())
+        if cell and b't="str"' not in cell[2]:
+            yield cell[0], cell[1]
 
 
-def _errors(xml: bytes) -> tuple[tuple[int, int, str], ...]:
-    cells = re.finditer(rb'<c r="([A-Z]+)(\d+)"[^>]*t="e"[^>]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]*)</v>', xml)
-    return tuple((column_index(m[1].decode()), int(m[2]), m[3].decode()) for m in cells)
-
-
-def _merged(text: str) -> tuple[tuple[int, int, int, int], ...]:
-    """Merged areas as (first column, first row, last column, last row)."""
-    found = set(re.findall(r'mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"', text))
-    return tuple(sorted((column_index(a), int(b), column_index(c), int(d)) for a, b, c, d in found))
+def _errors(xml: bytes) -> Iterator[tuple[int, int, str]]:
+    for match in re.finditer(rb't="e"[^>]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]*)</v>', xml):
+        if cell := _place(xml, match.start()):
+            yield cell[0], cell[1], match[1].decode()
 
 
 def _scan_sheet(book: zipfile.ZipFile, member: zipfile.ZipInfo, sheet: tuple[str, bool], limit: int) -> Scan:
-    marks, tail = _Marks(), b""
+    marks, rest = _Marks(), b""
     for chunk in _stream(book, member, limit):
-        marks.see(tail + chunk)
-        tail = chunk[-_OVERLAP:]
-    xml = _plain(book.read(member)) if marks.formulas or marks.errors else b""
-    return Scan(
-        sheet[0], marks.rows, marks.columns, hidden=sheet[1],
-        unsolved=_unsolved(xml) if marks.formulas else (),
-        errors=_errors(xml) if marks.errors else (),
-        merged=_merged(marks.merged),
-    )  # fmt: skip
+        if not rest and (named := re.search(rb"<(\w+:)worksheet", chunk[:2048])):
+            marks.prefix = named[1]
+        part = rest + chunk
+        cut = part.rfind(b"<%sc " % marks.prefix)
+        cut = cut if cut > 0 else len(part)
+        marks.see(part[:cut])
+        rest = part[cut:]
+    marks.see(rest)
+    return Scan(sheet[0], marks.rows, marks.columns, tuple(marks.unsolved), tuple(marks.errors), sheet[1])
 
 
 def scan(data: bytes, unzipped_mb_max: int, ratio_max: int) -> dict[str, Scan]:
