@@ -100,7 +100,7 @@ class Policy:
     single_loan_capital_max: float = _param(0.10, group="capital", unit="fraction", source="商业银行法 art. 39", high=1)
     single_exposure_t1_max: float = _param(0.15, group="capital", unit="fraction", source="商业银行大额风险暴露管理办法 (2018)", high=1)
 
-    reporting_currency: str = _param("CNY", group="book", unit="ISO 4217", source=_PRACTICE, basis=Basis.PRACTICE, low=None)
+    reporting_currency: str = _param("CNY", group="book", unit="ISO 4217", source=_PRACTICE, basis=Basis.PRACTICE, low=None, shapes_book=True)
     time_zone: str = _param("Asia/Shanghai", group="book", unit="IANA", source=_PRACTICE, basis=Basis.PRACTICE, low=None)
     left_out_share_max: float = _param(0.02, group="import", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
     upload_mb_max: int = _param(200, group="import", unit="MB", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=2000)
