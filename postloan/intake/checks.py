@@ -1,15 +1,22 @@
 """Cells → typed rows in a staged file, and every problem in them as an issue. Nothing here stops at the first."""
 
 import hashlib
+import uuid
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import ibis
+import ibis.expr.operations as ops
+import numpy as np
 import pyarrow as pa
-from ibis.expr.types import BooleanValue, Table
+import pyarrow.compute as pc
+from ibis.expr.types import Table
+from pyarrow import parquet
 
 from postloan.book import Staged
 from postloan.errors import Issue, Problem, Progress, no_progress
@@ -18,13 +25,16 @@ from postloan.intake.grid import Grid
 from postloan.intake.mapping import ColumnMap
 from postloan.intake.refusal import FieldsMissing, NothingLeft, TooManyFaults
 from postloan.intake.rules import Rule, rules
-from postloan.intake.typed import typed_table
+from postloan.intake.typed import Typed, typed
 from postloan.policy import Policy
 
 #: Issues held one by one for each column and problem; all are counted.
 HELD = 2_000
 #: Optional fields whose unreadable cell keeps the row out: a guess would move it between portfolios.
 _DECISIVE = frozenset({"dpd", "overdue_since", "currency", "written_off"})
+_ROW_GROUP = 122_880
+#: Excel keeps 15 digits of a number; so many ids must have lost the rest before it is said.
+_EXACT_DIGITS, _CUT_FROM = 15, 3
 _FORMULA = frozenset({"import.formula_without_value", "import.excel_error"})
 
 
@@ -95,7 +105,11 @@ class _Report:
         column = self.columns[field].column
         heading = self._headings.get(column) if column is not None else None
         positions = rows.column("pos")
-        raw = self.grid.cells.column(str(column)).take(positions).to_pylist() if column is not None else [self.columns[field].constant] * len(positions)
+        raw = (
+            self.grid.cells.column(str(column)).take(positions).to_pylist()
+            if column is not None
+            else [self.columns[field].constant] * len(positions)
+        )
         told = [name for name in rows.column_names if name not in {"pos", "file_row"}]
         for value, row in zip(raw, rows.to_pylist(), strict=True):
             values = {name: _shown(row[name]) for name in told}
@@ -120,54 +134,84 @@ def _shown(value: Any) -> str:
     return f"{value:.2%}" if isinstance(value, float) else str(value)
 
 
-def _cell_problems(backend: Any, typed: Table, report: _Report) -> None:
-    """Unreadable and missing cells of every column that has any."""
-    fields = [name[2:] for name in typed.columns if name.startswith("p_")]
-    found = backend.to_pyarrow(typed.aggregate(**{name: typed[f"p_{name}"].count() for name in fields})).to_pylist()[0]
-    for field in (name for name in fields if found[name]):
-        problem = typed[f"p_{field}"]
-        per_code = backend.to_pyarrow(typed.filter(problem.notnull()).group_by(code=problem).agg(rows=lambda t: t.count())).to_pylist()
-        for entry in sorted(per_code, key=lambda entry: entry["code"]):
-            bad = typed.filter(problem == entry["code"]).order_by("pos").limit(HELD).select("pos", "file_row")
-            blocking = _is_blocking(report.columns, field)
-            report.cells(parse.CELL_PROBLEMS[entry["code"]], field, backend.to_pyarrow(bad), entry["rows"], blocking=blocking)
+def _held(typed: Typed, at: np.ndarray, tells: tuple[str, ...] = ()) -> pa.Table:
+    """What is told of the first of the rows at these positions."""
+    return typed.rows.select(["pos", "file_row", *tells]).take(pa.array(at[:HELD]))
 
 
-def _broken_rules(backend: Any, typed: Table, found: list[Rule], report: _Report) -> list[Rule]:
-    """The rules that some row breaks; their rows become issues."""
-    counts = backend.to_pyarrow(typed.aggregate(**{f"r{index}": rule.when.sum() for index, rule in enumerate(found)})).to_pylist()[0]
-    broken = []
-    for index, rule in enumerate(found):
-        if total := counts[f"r{index}"]:
-            bad = typed.filter(rule.when).order_by("pos").limit(HELD).select("pos", "file_row", *rule.tells)
-            report.cells(rule.key, rule.field, backend.to_pyarrow(bad), int(total), blocking=rule.blocking)
-            broken.append(rule)
-    return broken
+def _cell_problems(typed: Typed, report: _Report) -> np.ndarray:
+    """Unreadable and missing cells of every column that has any; the rows they keep out."""
+    out = np.zeros(typed.rows.num_rows, bool)
+    for field, problems in typed.problems.items():
+        codes = pc.fill_null(problems, 0).to_numpy()
+        blocking = _is_blocking(report.columns, field)
+        for code in np.unique(codes[codes > 0]):
+            at = np.flatnonzero(codes == code)
+            report.cells(parse.CELL_PROBLEMS[code], field, _held(typed, at), len(at), blocking=blocking)
+        if blocking:
+            out |= codes > 0
+    return out
 
 
-def _blocked(typed: Table, columns: ColumnMap, broken: list[Rule]) -> BooleanValue:
-    cells = [typed[f"p_{f.name}"].notnull() for f in columns.schema.fields if f"p_{f.name}" in typed.columns and _is_blocking(columns, f.name)]
-    return ibis.or_(*cells, *[ibis.coalesce(rule.when, False) for rule in broken if rule.blocking])
+@contextmanager
+def _asked(backend: Any, rows: pa.Table) -> Iterator[Table]:
+    """The rows as a table that the engine can be asked about; nothing is copied."""
+    name = f"intake_{uuid.uuid4().hex}"
+    backend.con.register(name, rows)
+    try:
+        yield ops.DatabaseTable(name=name, schema=ibis.Schema.from_pyarrow(rows.schema), source=backend).to_expr()
+    finally:
+        backend.con.unregister(name)
 
 
-def _stored(typed: Table, columns: ColumnMap) -> tuple[str, ...]:
-    """The schema's fields that the typed table has, in order."""
-    return tuple(field.name for field in columns.schema.fields if field.name in typed.columns)
+def _broken_rules(backend: Any, asked: Table, typed: Typed, found: list[Rule], report: _Report) -> np.ndarray:
+    """Rows that break a rule become issues; the rows that are kept out for it."""
+    out = np.zeros(typed.rows.num_rows, bool)
+    counts = backend.to_pyarrow(
+        asked.aggregate(**{f"r{index}": rule.when.sum() for index, rule in enumerate(found)})
+    ).to_pylist()[0]
+    broken = [rule for index, rule in enumerate(found) if counts[f"r{index}"]]
+    if not broken:
+        return out
+    flags = backend.to_pyarrow(
+        asked.select("pos", **{f"r{index}": ibis.coalesce(rule.when, False) for index, rule in enumerate(broken)})
+    )
+    position = flags.column("pos").to_numpy()
+    for index, rule in enumerate(broken):
+        at = np.sort(position[flags.column(f"r{index}").to_numpy()])
+        report.cells(rule.key, rule.field, _held(typed, at, rule.tells), len(at), blocking=rule.blocking)
+        if rule.blocking:
+            out[at] = True
+    return out
 
 
-def _cut_ids(backend: Any, typed: Table, report: _Report) -> None:
+def _cut_ids(ids: pa.ChunkedArray, report: _Report) -> None:
     """Ids longer than Excel's 15 digits that all end in zeros were typed as numbers: their ends are gone."""
-    long = typed.loan_id.re_search(r"^\d{16,}$")
-    zeros = typed.loan_id.re_search(r"^\d{15}0+$")
-    found = backend.to_pyarrow(typed.aggregate(long=long.sum(), zeros=zeros.sum())).to_pylist()[0]
-    if found["long"] and found["long"] >= 3 and found["long"] == found["zeros"]:
+    if (pc.max(pc.binary_length(ids)).as_py() or 0) <= _EXACT_DIGITS:
+        return
+    long = pc.sum(pc.match_substring_regex(ids, r"^\d{16,}$")).as_py()
+    zeros = pc.sum(pc.match_substring_regex(ids, r"^\d{15}0+$")).as_py()
+    if long >= _CUT_FROM and long == zeros:
         place = report.grid
         report.add(Issue(Problem("import.ids_cut"), place.file, place.sheet or None, None, "loan_id", None, blocking=False))
+
+
+def _dates(typed: Typed) -> dict[date, int]:
+    """How many rows hold each date of a tape."""
+    if "as_of" not in typed.rows.column_names:
+        return {}
+    counts = pc.value_counts(typed.rows.column("as_of").drop_null())
+    return {entry["values"]: entry["counts"] for entry in counts.to_pylist()}
 
 
 def content_hash(data: bytes) -> str:
     """By which the same file is recognised."""
     return hashlib.sha256(data).hexdigest()
+
+
+def _stage(rows: pa.Table, out: np.ndarray, stage: Path) -> None:
+    good = rows.filter(pa.array(~out)) if out.any() else rows
+    parquet.write_table(good, stage, compression="zstd", compression_level=1, store_schema=False, row_group_size=_ROW_GROUP)
 
 
 def check(
@@ -183,26 +227,24 @@ def check(
     if absent := columns.missing():
         raise FieldsMissing(columns.table, absent)
     report = _Report(grid, columns)
-    given = frozenset(mapped.field for mapped in columns.fields if mapped.given)
     progress(0.1, "import.step_reading_cells")
-    with typed_table(backend, grid, columns) as typed:
-        progress(0.5, "import.step_checking")
-        fields = _stored(typed, columns)
-        _cell_problems(backend, typed, report)
-        broken = _broken_rules(backend, typed, rules(backend, typed, columns.table, given, fields, today=today), report)
-        _cut_ids(backend, typed, report)
-        report.of_grid()
-        progress(0.8, "import.step_staging")
-        bad = _blocked(typed, columns, broken)
-        left_out = int(backend.execute(bad.sum()) or 0)
-        lines = sum(1 for issue in grid.issues if issue.blocking and issue.row is not None)
-        rows = grid.cells.num_rows
-        staged = None
-        if left_out < rows:
-            good = typed.filter(~bad).order_by("pos") if left_out else typed
-            backend.to_parquet(good.select(*fields, "file_row"), stage)
-            kept = tuple(issue for issue in report.issues if issue.blocking)
-            staged = Staged(columns.table, stage, grid.file, digest, kept, left_out + lines)
+    found = typed(backend, grid, columns)
+    progress(0.5, "import.step_checking")
+    given = frozenset(mapped.field for mapped in columns.fields if mapped.given)
+    fields = tuple(field.name for field in columns.schema.fields if field.name in found.rows.column_names)
+    out = _cell_problems(found, report)
+    with _asked(backend, found.rows) as asked:
+        applying = rules(backend, asked, columns.table, given, fields, dates=_dates(found), today=today)
+        out |= _broken_rules(backend, asked, found, applying, report)
+    _cut_ids(found.rows.column("loan_id"), report)
+    report.of_grid()
+    progress(0.8, "import.step_staging")
+    left_out = int(out.sum())
+    lines = sum(1 for issue in grid.issues if issue.blocking and issue.row is not None)
+    staged = None
+    if left_out < len(out):
+        _stage(found.rows.select([*fields, "file_row"]), out, stage)
+        kept = tuple(issue for issue in report.issues if issue.blocking)
+        staged = Staged(columns.table, stage, grid.file, digest, kept, left_out + lines)
     counts = tuple(Count(key, column, blocking, times) for (key, column, blocking), times in report.counts.items())
-    return Checked(columns.table, staged, tuple(report.issues), counts, rows + lines, left_out + lines)
-
+    return Checked(columns.table, staged, tuple(report.issues), counts, len(out) + lines, left_out + lines)

@@ -30,7 +30,15 @@ _LISTED = ("import.sheet", "import.row", "import.column", "import.value", "impor
 def line(issue: Issue, t: Translate) -> tuple[Any, ...]:
     """One issue in words: sheet, row, column, value, what is wrong, how to mend it, what follows."""
     effect = t("import.effect_blocking" if issue.blocking else "import.effect_remark")
-    return (issue.sheet or "", issue.row, issue.column or "", issue.value or "", issue.problem.said(t), issue.problem.remedy(t), effect)
+    return (
+        issue.sheet or "",
+        issue.row,
+        issue.column or "",
+        issue.value or "",
+        issue.problem.said(t),
+        issue.problem.remedy(t),
+        effect,
+    )
 
 
 def _mark(cell: Cell | MergedCell, issues: list[Issue], t: Translate) -> None:

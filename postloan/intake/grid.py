@@ -60,7 +60,14 @@ class _Place:
         self.found: list[Issue] = []
 
     def say(
-        self, key: str, *, row: int | None = None, column: str | None = None, value: str | None = None, blocking: bool = False, **values: object
+        self,
+        key: str,
+        *,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+        blocking: bool = False,
+        **values: object,
     ) -> None:
         problem = Problem(f"import.{key}", values)
         self.found.append(Issue(problem, self.file, self.sheet or None, row, column, value, blocking))

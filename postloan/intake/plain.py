@@ -1,52 +1,108 @@
-"""Cells in the plain form → values, in one pass over all rows; what is left is kept as text for the readers of odd forms."""
+"""Cells in the plain form → values, a whole column at a time; what is left is kept as text for the readers of odd forms."""
 
-import ibis
-from ibis.expr.types import BooleanValue, DateValue, StringValue, Value
+from collections.abc import Callable
+from typing import TypeAlias
 
-from postloan.book.schema import STORED, Kind
-from postloan.intake import parse
-from postloan.intake.parse import NO_TEXT, Column, given
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from postloan.book.schema import Kind
+from postloan.intake.parse import BLANKS, IDS, Column, divisor_of
+from postloan.intake.units import FACTORS
 
-def _iso(cell: StringValue) -> DateValue:
-    """2024-12-31 or 2024/12/31, alone or with a time, told without a regular expression."""
-    marks = cell.substr(4, 1).isin(("-", "/")) & (cell.substr(4, 1) == cell.substr(7, 1))
-    digit = (cell.substr(9, 1) >= "0") & (cell.substr(9, 1) <= "9")
-    alone = (cell.length() == 10) | ((cell.length() == 19) & (cell.substr(10, 1) == " "))
-    found = ibis.ifelse(alone & marks & digit, cell.substr(0, 10), NO_TEXT).try_cast("date")
-    inside = found.between(ibis.literal("1900-01-01").cast("date"), ibis.literal("2199-12-31").cast("date"))
-    return ibis.ifelse(inside, found, ibis.null("date"))
+Cells: TypeAlias = pa.ChunkedArray
 
+#: How each kind is stored, in the types of the cells' own library.
+TYPES: dict[Kind, pa.DataType] = {
+    Kind.TEXT: pa.string(), Kind.DATE: pa.date32(), Kind.MONEY: pa.decimal128(18, 2), Kind.RATE: pa.float64(), Kind.DAYS: pa.int32(),
+    Kind.WHOLE: pa.int32(), Kind.FLAG: pa.bool_(), Kind.CHOICE: pa.string(), Kind.RISK_CLASS: pa.int8(),
+}  # fmt: skip
 
-def _is_odd_id(cell: StringValue, column: Column) -> BooleanValue:
-    wrapped = cell.startswith("=") | cell.endswith(".0") | cell.contains("E+")
-    return wrapped if column.ascii else wrapped | cell.re_search("[０-９．－]")
-
-
-def _text(cell: StringValue, column: Column) -> Value:
-    bare = given(cell)
-    if column.field.name not in parse.IDS:
-        return bare
-    return ibis.ifelse(_is_odd_id(cell, column), NO_TEXT, bare)
-
-
-def value(cell: StringValue, column: Column) -> Value | None:
-    """The value of a cell in the plain form, null for any other; ``None`` where a kind has no plain form (words)."""
-    readers = {
-        Kind.TEXT: lambda: _text(cell, column),
-        Kind.DATE: lambda: _iso(cell),
-        Kind.MONEY: lambda: parse.scaled(parse.decimal(cell), column.form),
-        Kind.RATE: lambda: (parse.decimal(cell).cast("float64") / parse.divisor_of(column.form)).round(10),
-        Kind.DAYS: lambda: parse.counted(parse.decimal(cell), column.form),
-        Kind.WHOLE: lambda: parse.counted(parse.decimal(cell), column.form),
-    }
-    reader = None if column.field.name == "currency" else readers.get(column.field.kind)
-    return reader() if reader else None
+_BLANKS = pa.array(BLANKS)
+_ODD_ID = r"^=|\.0$|E\+|[０-９．－]"
+_FITS = {
+    Kind.DATE: r"^(19|20|21)\d\d[-/]\d\d[-/]\d\d( \d\d:\d\d:\d\d)?$",
+    Kind.MONEY: r"^-?\d{1,12}(\.\d{1,8})?$",
+    Kind.RATE: r"^-?\d{1,9}(\.\d{1,20})?$",
+    Kind.DAYS: r"^-?\d{1,7}$",
+    Kind.WHOLE: r"^-?\d{1,9}$",
+}
+_AFTER_DAY = r"^(\d{4})[-/](\d\d)[-/](\d\d).*$"
 
 
-def read(cell: StringValue, column: Column) -> tuple[Value, StringValue]:
-    """The value, and the cell's text where it has none yet although something stands in it."""
-    found = value(cell, column)
-    if found is None:
-        return ibis.null(STORED[column.field.kind]), given(cell)
-    return found.cast(STORED[column.field.kind]), ibis.ifelse(found.isnull(), given(cell), NO_TEXT)
+def given(cells: Cells) -> Cells:
+    """The trimmed cells, null where one says nothing."""
+    bare = pc.utf8_trim_whitespace(cells)
+    return pc.if_else(pc.is_in(bare, value_set=_BLANKS), pa.scalar(None, pa.string()), bare)
+
+
+def _date(cells: Cells, column: Column) -> Cells:  # noqa: ARG001 - all readers have one shape
+    fits = pc.match_substring_regex(cells, _FITS[Kind.DATE])
+    if not pc.all(fits).as_py():
+        raise pa.ArrowInvalid
+    return pc.cast(pc.replace_substring_regex(cells, _AFTER_DAY, r"\1-\2-\3"), pa.date32())
+
+
+def _money(cells: Cells, column: Column) -> Cells:
+    """Exact decimals throughout: noise of floats beyond the eighth goes, what is left is rounded half away from zero."""
+    if column.form == "yuan":
+        try:
+            return pc.cast(cells, TYPES[Kind.MONEY])
+        except pa.ArrowInvalid:  # more than two decimals
+            amounts = pc.cast(cells, pa.decimal128(28, 8))
+    else:
+        amounts = pc.multiply(pc.cast(cells, pa.decimal128(20, 8)), pa.scalar(FACTORS[column.form]).cast(pa.decimal128(11, 2)))
+    return pc.cast(pc.round(amounts, 2, round_mode="half_towards_infinity"), TYPES[Kind.MONEY])
+
+
+def _rate(cells: Cells, column: Column) -> Cells:
+    figures = pc.cast(cells, pa.float64())
+    if not pc.all(pc.is_finite(figures)).as_py():
+        raise pa.ArrowInvalid
+    return pc.round(pc.divide(figures, divisor_of(column.form)), 10)
+
+
+def _whole(cells: Cells, column: Column) -> Cells:
+    value = pc.cast(cells, pa.int32())
+    return pc.multiply(pc.max_element_wise(value, 0, skip_nulls=False), 30).cast(pa.int32()) if column.form == "months" else value
+
+
+_READERS: dict[Kind, Callable[[Cells, Column], Cells]] = {
+    Kind.DATE: _date, Kind.MONEY: _money, Kind.RATE: _rate, Kind.DAYS: _whole, Kind.WHOLE: _whole,
+}  # fmt: skip
+
+
+def _text(cells: Cells, column: Column) -> tuple[Cells, Cells]:
+    bare = given(cells)
+    if column.field.name not in IDS:
+        return bare, _nothing(cells, pa.string())
+    odd = pc.match_substring_regex(bare, _ODD_ID)
+    nothing = pa.scalar(None, pa.string())
+    return pc.if_else(odd, nothing, bare), pc.if_else(odd, bare, nothing)
+
+
+def _nothing(cells: Cells, kind: pa.DataType) -> Cells:
+    return pa.chunked_array([pa.nulls(len(cells), kind)])
+
+
+def _where_plain(cells: Cells, column: Column) -> Cells:
+    """Only the cells that look plain are read; where one of them still has no value, all are left to the other readers."""
+    fits = pc.match_substring_regex(cells, _FITS[column.field.kind])
+    try:
+        return _READERS[column.field.kind](pc.if_else(fits, cells, pa.scalar(None, pa.string())), column)
+    except pa.ArrowInvalid:
+        return _nothing(cells, TYPES[column.field.kind])
+
+
+def read(cells: Cells, column: Column) -> tuple[Cells, Cells]:
+    """The values, and the text of the cells that have none yet although something stands in them."""
+    kind = column.field.kind
+    if kind is Kind.TEXT and column.field.name != "currency":
+        return _text(cells, column)
+    if kind not in _READERS:  # words have no plain form
+        return _nothing(cells, TYPES[kind]), given(cells)
+    try:
+        return _READERS[kind](cells, column), _nothing(cells, pa.string())
+    except pa.ArrowInvalid:
+        values = _where_plain(cells, column)
+    return values, pc.if_else(pc.is_null(values), given(cells), pa.scalar(None, pa.string()))

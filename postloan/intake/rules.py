@@ -1,6 +1,6 @@
 """What a row says against itself, or against the other rows: the checks of the business, one rule a contradiction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,23 +25,14 @@ class Rule:
     tells: tuple[str, ...] = ()
 
 
-def main_date(backend: Any, typed: Table) -> date | None:
-    """The date that nearly all rows hold, or ``None`` where a file has several on purpose."""
-    counts = backend.execute(typed.filter(typed.as_of.notnull()).group_by("as_of").agg(rows=lambda t: t.count()))
-    if len(counts) < 2:
-        return None
-    top = counts.loc[counts["rows"].idxmax()]
-    found: date = top["as_of"].date() if hasattr(top["as_of"], "date") else top["as_of"]
-    return found if top["rows"] >= _MAIN * counts["rows"].sum() else None
-
-
-def _stray(backend: Any, typed: Table) -> Iterator[Rule]:
-    main = main_date(backend, typed)
-    if main is None:
+def _stray(typed: Table, dates: Mapping[date, int]) -> Iterator[Rule]:
+    """Rows of a date that hardly any row holds, where another date holds nearly all; a file of several dates is one on purpose."""
+    rows = sum(dates.values())
+    main = max(dates, key=lambda day: dates[day], default=None)
+    if main is None or len(dates) == 1 or dates[main] < _MAIN * rows:
         return
-    dates = typed.group_by("as_of").agg(share=lambda t: t.count())
-    few = dates.filter(dates.share < _STRAY * backend.execute(typed.count()))
-    yield Rule("stray_date", "as_of", (typed.as_of != main) & typed.as_of.isin(few.as_of), tells=("as_of",))
+    meant = [day for day, count in dates.items() if count >= _STRAY * rows]
+    yield Rule("stray_date", "as_of", typed.as_of.notin(meant), tells=("as_of",))
 
 
 def _loan(typed: Table, given: frozenset[str], today: date) -> Iterator[Rule]:
@@ -58,13 +49,21 @@ def _loan(typed: Table, given: frozenset[str], today: date) -> Iterator[Rule]:
     if "overdue_since" in given:
         yield Rule("overdue_after_date", "overdue_since", typed.overdue_since > typed.as_of, tells=("overdue_since", "as_of"))
     if "overdue_principal" in given:
-        yield Rule("overdue_above_balance", "overdue_principal", typed.overdue_principal > typed.balance, blocking=False, tells=("overdue_principal", "balance"))
+        yield Rule(
+            "overdue_above_balance",
+            "overdue_principal",
+            typed.overdue_principal > typed.balance,
+            blocking=False,
+            tells=("overdue_principal", "balance"),
+        )
     for name in sorted(given & {"provision", "collateral_value", "overdue_principal", "overdue_interest", "next_due_amount"}):
         yield Rule("negative_amount", name, typed[name] < 0, blocking=False)
 
 
 def _terms(typed: Table) -> Iterator[Rule]:
-    yield Rule("matures_before_start", "matures_on", typed.matures_on < typed.originated_on, tells=("matures_on", "originated_on"))
+    yield Rule(
+        "matures_before_start", "matures_on", typed.matures_on < typed.originated_on, tells=("matures_on", "originated_on")
+    )
     yield Rule("principal_not_positive", "principal", typed.principal <= 0)
     yield Rule("rate_out_of_range", "rate", (typed.rate < 0) | (typed.rate > _RATE_MAX), tells=("rate",))
 
@@ -110,15 +109,32 @@ def _twice(backend: Any, typed: Table, table: str, given: frozenset[str], fields
     found = backend.to_pyarrow(ranked.filter(~ranked.alike | (ranked.same > 0)))
     again = ibis.memtable(found)
     tells = tuple(name for name in key if name in fields)
-    yield Rule("duplicate_key", key[-1] if table == "repayment" else "loan_id", typed.pos.isin(again.filter(~again.alike).pos), tells=tells)
+    yield Rule(
+        "duplicate_key",
+        key[-1] if table == "repayment" else "loan_id",
+        typed.pos.isin(again.filter(~again.alike).pos),
+        tells=tells,
+    )
     yield Rule("repeated_row", "loan_id", typed.pos.isin(again.filter(again.alike).pos))
 
 
-def rules(backend: Any, typed: Table, table: str, given: frozenset[str], fields: tuple[str, ...], *, today: date) -> list[Rule]:
-    """Every rule that applies to a table with the given fields. Null never breaks a rule."""
+def rules(
+    backend: Any,
+    typed: Table,
+    table: str,
+    given: frozenset[str],
+    fields: tuple[str, ...],
+    *,
+    dates: Mapping[date, int],
+    today: date,
+) -> list[Rule]:
+    """Every rule that applies to a table with the given fields. Null never breaks a rule.
+
+    ``dates``: how many rows of a tape hold each date.
+    """
     found: list[Rule] = []
     if table == "loan":
-        found += [*_stray(backend, typed), *_loan(typed, given, today)]
+        found += [*_stray(typed, dates), *_loan(typed, given, today)]
     if table in {"loan", "terms"}:
         found += _terms(typed)
     if table == "terms":

@@ -33,7 +33,9 @@ _FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.MONEY: "#,##0.00", Kind.RATE: "0.00##"
 def heading(field: Field, language: str) -> str:
     """What stands above the column: the name, its unit, and a star where it is required."""
     name = field.zh if language == "zh" else field.en
-    unit = {("yuan", "zh"): "元", ("day", "zh"): ""}.get((field.unit, language), "" if field.unit in {"yuan", "day"} else field.unit)
+    unit = {("yuan", "zh"): "元", ("day", "zh"): ""}.get(
+        (field.unit, language), "" if field.unit in {"yuan", "day"} else field.unit
+    )
     marked = f"{name}（{unit}）" if unit and language == "zh" else f"{name} ({unit})" if unit else name
     return f"{marked}*" if field.required else marked
 
@@ -41,12 +43,18 @@ def heading(field: Field, language: str) -> str:
 def words_for(field: Field, language: str) -> tuple[str, ...]:
     """The words a drop-down offers; empty where anything may stand."""
     if field.kind is Kind.RISK_CLASS:
-        return ("正常", "关注", "次级", "可疑", "损失") if language == "zh" else ("pass", "special mention", "substandard", "doubtful", "loss")
+        return (
+            ("正常", "关注", "次级", "可疑", "损失")
+            if language == "zh"
+            else ("pass", "special mention", "substandard", "doubtful", "loss")
+        )
     if field.kind is Kind.FLAG:
         return ("是", "否") if language == "zh" else ("Y", "N")
     if not field.choices:
         return ()
-    return tuple(words[0] if language == "zh" else next(word for word in words if word.isascii()) for words in field.choices.values())
+    return tuple(
+        words[0] if language == "zh" else next(word for word in words if word.isascii()) for words in field.choices.values()
+    )
 
 
 def write_text(cell: Cell, value: Any) -> None:

@@ -1,96 +1,102 @@
-"""The typed table of a grid: every mapped field read, with a problem code beside it, as a temporary table of the engine."""
+"""The typed table of a grid: every mapped field read, and beside it which cells have which problem."""
 
-import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
-import ibis
+import numpy as np
 import pyarrow as pa
-from ibis.expr.types import Table, Value
+import pyarrow.compute as pc
 
-from postloan.intake import parse, plain
+from postloan.intake import odd, parse, plain
 from postloan.intake.grid import Grid
 from postloan.intake.mapping import ColumnMap
-from postloan.intake.settle import columns_of
+from postloan.intake.parse import CELL_PROBLEMS, Column
+from postloan.intake.plain import Cells
+from postloan.intake.settle import settled
 
-Keep = Callable[[Table], Table]
-
-
-def _source(grid: Grid, columns: ColumnMap) -> pa.Table:
-    """The cells with a column for each constant, the row in the file and the position in the grid."""
-    cells = grid.cells.append_column("file_row", grid.rows.cast(pa.int32()))
-    cells = cells.append_column("pos", pa.array(range(cells.num_rows), pa.int32()))
-    for mapped in columns.fields:
-        if mapped.column is None and mapped.constant:
-            said = pa.scalar(mapped.constant, pa.string())
-            cells = cells.append_column(f"c_{mapped.field}", pa.repeat(said, cells.num_rows))
-    return cells
+#: A column whose first cells are mostly repeats is read word by word: dates, branches, classes, often amounts.
+_SAMPLE, _FEW = 4_000, 2_000
+_MISSING = pa.scalar(CELL_PROBLEMS.index("required_missing"), pa.int8())
+_NO_PROBLEM = pa.scalar(None, pa.int8())
 
 
-def _first_pass(backend: Any, grid: Grid, columns: ColumnMap) -> tuple[Table, dict[str, parse.Column]]:
-    """Plain cells read, the text of the others beside them as ``o_<field>``."""
-    settled, source = columns_of(backend, grid.cells, columns), ibis.memtable(_source(grid, columns))
-    made: dict[str, Value] = {}
-    for mapped in columns.fields:
-        if not mapped.given:
-            continue
-        name = str(mapped.column) if mapped.column is not None else f"c_{mapped.field}"
-        column = settled.setdefault(mapped.field, parse.Column(columns.schema[mapped.field], mapped.form, ascii=False))
-        made[mapped.field], made[f"o_{mapped.field}"] = plain.read(source[name], column)
-    return source.select("pos", "file_row", **made), settled
+@dataclass(frozen=True)
+class Typed:
+    """``rows``: ``pos``, ``file_row`` and each given field in its stored type; a tape has ``dpd`` always, and ``dpd_given``
+    and ``dpd_readable``. ``problems``: the codes of the cells' problems by field, for the fields that have any (null: none).
+    """
+
+    rows: pa.Table
+    problems: dict[str, Cells]
 
 
-def _second_pass(backend: Any, first: Table, settled: dict[str, parse.Column], keep: Keep) -> Table:
-    """Odd cells read, each different one once, and joined back."""
-    odd = backend.to_pyarrow(first.aggregate(**{name: first[f"o_{name}"].count() for name in settled})).to_pylist()[0]
-    joined, values = first, {name: first[name] for name in ("pos", "file_row")}
-    for name, column in settled.items():
-        missing = parse.code("required_missing") if column.field.required else ibis.null("int8")
-        if not odd[name]:
-            values[name] = first[name]
-            values[f"p_{name}"] = ibis.ifelse(first[name].isnull(), missing, ibis.null("int8"))
-            continue
-        cells = first.filter(first[f"o_{name}"].notnull()).select(cell=first[f"o_{name}"])
-        read = keep(parse.read(cells, column)).rename({f"x_{name}": "cell", f"v_{name}": "value", f"q_{name}": "problem"})
-        joined = joined.left_join(read, first[f"o_{name}"] == read[f"x_{name}"])
-        values[name] = ibis.coalesce(first[name], read[f"v_{name}"])
-        blank = first[name].isnull() & first[f"o_{name}"].isnull()
-        values[f"p_{name}"] = ibis.ifelse(blank, missing, read[f"q_{name}"])
-    return joined.select(**{name: value.cast("int8") if name.startswith("p_") else value for name, value in values.items()})
+def _read(backend: Any, cells: Cells, column: Column) -> tuple[Cells, Cells | None]:
+    """Values and problems; ``None``: no cell has a problem of its own."""
+    values, left = plain.read(cells, column)
+    if left.null_count == len(left):
+        return values, None
+    found = odd.read(backend, pc.unique(left.drop_null()), column)
+    where = pc.index_in(left, value_set=found.column("cell").combine_chunks())
+    read = pc.coalesce(values, found.column("value").combine_chunks().take(where))
+    problems = found.column("problem").combine_chunks()
+    return read, (problems.take(where) if problems.null_count < len(problems) else None)
 
 
-def _with_dpd(typed: Table, columns: ColumnMap) -> Table:
+def read(backend: Any, cells: Cells, column: Column) -> tuple[Cells, Cells | None]:
+    """The values of a column and the codes of its problems; ``None``: there are none.
+
+    A required cell that is blank is a problem.
+    """
+    if len(pc.unique(cells.slice(0, _SAMPLE))) <= min(_FEW, len(cells) // 2):
+        words = cells.dictionary_encode().combine_chunks()
+        where = words.indices
+        values, problems = _read(backend, pa.chunked_array([words.dictionary]), column)
+        values, problems = _taken(values, where), None if problems is None else _taken(problems, where)
+    else:
+        values, problems = _read(backend, cells, column)
+    if column.field.required and values.null_count:
+        blank = pc.is_null(values) if problems is None else pc.and_(pc.is_null(values), pc.is_null(problems))
+        if pc.any(blank).as_py():
+            problems = pc.if_else(blank, _MISSING, _NO_PROBLEM if problems is None else problems)
+    return values, problems
+
+
+def _taken(words: Cells, where: pa.Array) -> Cells:
+    return pa.chunked_array([pa.concat_arrays(words.chunks).take(where)], words.type)
+
+
+def _dpd(fields: dict[str, Cells], problems: dict[str, Cells], rows: int) -> dict[str, Cells]:
     """DPD as given; where it is blank, from the date overdue since. A file without any DPD column marks current loans by a
     blank date: they are 0. ``dpd_readable``: nothing unreadable explains a missing DPD.
     """
-    nothing = ibis.null("int32")
-    has = {name: columns[name].given for name in ("dpd", "overdue_since")}
-    given = typed.dpd if has["dpd"] else nothing
-    since = typed.as_of.delta(typed.overdue_since, unit="day").cast("int32") if has["overdue_since"] else nothing
-    readable = ibis.and_(*[typed[f"p_{name}"].isnull() for name in has if has[name]])
-    current = ibis.literal(0, "int32") if not has["dpd"] else nothing
-    dpd = ibis.coalesce(given, since, ibis.ifelse(readable, current, nothing))
-    return typed.mutate(dpd=dpd, dpd_given=given, dpd_readable=readable)
+    given = fields.get("dpd", pa.nulls(rows, pa.int32()))
+    dpd = given
+    if "overdue_since" in fields:
+        dpd = pc.coalesce(dpd, pc.days_between(fields["overdue_since"], fields["as_of"]).cast(pa.int32()))
+    readable = pa.array(np.ones(rows, bool))
+    for name in ("dpd", "overdue_since"):
+        if name in problems:
+            readable = pc.and_(readable, pc.is_null(problems[name]))
+    if "dpd" not in fields:
+        dpd = pc.coalesce(dpd, pc.if_else(readable, pa.scalar(0, pa.int32()), pa.scalar(None, pa.int32())))
+    return {"dpd": dpd, "dpd_given": given, "dpd_readable": readable}
 
 
-@contextmanager
-def typed_table(backend: Any, grid: Grid, columns: ColumnMap) -> Iterator[Table]:
-    """``pos``, ``file_row``, each given field in its stored type and ``p_<field>``, the code of its problem (null: none).
-
-    A tape has ``dpd`` always, and ``dpd_given`` and ``dpd_readable``. Dropped when the block is left.
-    """
-    made: list[str] = []
-
-    def keep(expression: Table) -> Table:
-        made.append(f"intake_{uuid.uuid4().hex}")
-        return backend.create_table(made[-1], expression, temp=True)
-
-    try:
-        plain_rows, settled = _first_pass(backend, grid, columns)
-        first = keep(plain_rows)
-        typed = keep(_second_pass(backend, first, settled, keep))
-        yield _with_dpd(typed, columns) if columns.table == "loan" else typed
-    finally:
-        for name in made:
-            backend.raw_sql(f"DROP TABLE IF EXISTS {name}")  # ibis 12's own drop_table writes nothing to drop on this engine
+def typed(backend: Any, grid: Grid, columns: ColumnMap) -> Typed:
+    """Read every given field of a grid."""
+    rows, how = grid.cells.num_rows, settled(backend, grid.cells, columns)
+    fields: dict[str, Cells] = {"pos": pa.array(np.arange(rows, dtype=np.int32)), "file_row": grid.rows.cast(pa.int32())}
+    problems: dict[str, Cells] = {}
+    for mapped in (mapped for mapped in columns.fields if mapped.given):
+        if mapped.column is not None:
+            values, wrong = read(backend, grid.cells.column(str(mapped.column)), how[mapped.field])
+        else:
+            said = pa.chunked_array([pa.array([mapped.constant], pa.string())])
+            one = read(backend, said, parse.Column(columns.schema[mapped.field], mapped.form, ascii=False))
+            values, wrong = (None if found is None else pa.repeat(found[0], rows) for found in one)
+        fields[mapped.field] = values
+        if wrong is not None:
+            problems[mapped.field] = wrong
+    if columns.table == "loan":
+        fields |= _dpd(fields, problems, rows)
+    return Typed(pa.table(fields), problems)

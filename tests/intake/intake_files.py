@@ -13,21 +13,57 @@ from postloan import intake
 from postloan.policy import Policy
 
 TODAY = date(2026, 11, 21)
-HEAD = ("数据日期", "借据号", "客户号", "借款人", "机构", "产品", "贷款金额", "年利率", "放款日", "到期日", "贷款余额", "逾期天数")
+HEAD = (
+    "数据日期",
+    "借据号",
+    "客户号",
+    "借款人",
+    "机构",
+    "产品",
+    "贷款金额",
+    "年利率",
+    "放款日",
+    "到期日",
+    "贷款余额",
+    "逾期天数",
+)
 
 
 def row(number: int, **changes: Any) -> dict[str, Any]:
     """A sound loan; ``changes`` by heading."""
-    sound = ("2026-10-31", f"JJ{number:04}", f"KH{number:03}", "张三", "城关支行", "经营贷", 100000, 4.35, "2025-01-15", "2027-01-15", 80000, 0)
+    sound = (
+        "2026-10-31",
+        f"JJ{number:04}",
+        f"KH{number:03}",
+        "张三",
+        "城关支行",
+        "经营贷",
+        100000,
+        4.35,
+        "2025-01-15",
+        "2027-01-15",
+        80000,
+        0,
+    )
     return {**dict(zip(HEAD, sound, strict=True)), **changes}
 
 
 def csv(rows: Sequence[dict[str, Any]], head: Sequence[str] = HEAD, delimiter: str = ",", encoding: str = "utf-8") -> bytes:
-    lines = [delimiter.join(head), *(delimiter.join(f'"{value}"' if delimiter in str(value) else str(value) for value in (line.get(name, "") for name in head)) for line in rows)]
+    lines = [
+        delimiter.join(head),
+        *(
+            delimiter.join(
+                f'"{value}"' if delimiter in str(value) else str(value) for value in (line.get(name, "") for name in head)
+            )
+            for line in rows
+        ),
+    ]
     return ("\n".join(lines) + "\n").encode(encoding)
 
 
-def xlsx(rows: Sequence[Sequence[Any]], *, merge: Sequence[str] = (), sheets: dict[str, Sequence[Sequence[Any]]] | None = None) -> bytes:
+def xlsx(
+    rows: Sequence[Sequence[Any]], *, merge: Sequence[str] = (), sheets: dict[str, Sequence[Sequence[Any]]] | None = None
+) -> bytes:
     """A workbook as openpyxl writes it: formulas have no stored result."""
     book = openpyxl.Workbook()
     sheet = book.active
@@ -61,7 +97,9 @@ def grid(data: bytes, table: str = "loan", name: str = "台账.csv") -> intake.G
     return intake.lay(file, *intake.choose(file, table))
 
 
-def checked(backend: Any, data: bytes, stage: Path, table: str = "loan", name: str = "台账.csv", **decided: dict[str, Any]) -> intake.Checked:
+def checked(
+    backend: Any, data: bytes, stage: Path, table: str = "loan", name: str = "台账.csv", **decided: dict[str, Any]
+) -> intake.Checked:
     """The whole way of a file; ``decided`` is what a person would correct, by field."""
     cut = grid(data, table, name)
     columns = intake.propose(cut, table)

@@ -73,7 +73,9 @@ def test_a_stray_date_among_one_months_rows_is_a_slip(backend: Any, stage: Path)
 
 
 def test_a_tape_of_several_months_is_one_on_purpose(backend: Any, stage: Path) -> None:
-    found = checked(backend, csv([row(n, 数据日期=day) for day in ("2026-08-31", "2026-09-30", "2026-10-31") for n in range(3)]), stage)
+    found = checked(
+        backend, csv([row(n, 数据日期=day) for day in ("2026-08-31", "2026-09-30", "2026-10-31") for n in range(3)]), stage
+    )
     assert problems(found) == []
 
 

@@ -4,14 +4,13 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-import ibis
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from postloan.book.schema import LOAN
-from postloan.intake import parse, plain
+from postloan.intake import parse, typed
 
 OCTOBER = date(2026, 10, 31)
 
@@ -19,13 +18,9 @@ OCTOBER = date(2026, 10, 31)
 def read(backend: Any, field: str, cells: list[str], form: str = "") -> list[tuple[Any, str]]:
     """Value and problem of each cell, through both passes."""
     column = parse.Column(LOAN[field], form or {"money": "yuan", "days": "days"}.get(LOAN[field].kind, "auto"), ascii=False)
-    table = ibis.memtable(pa.table({"pos": range(len(cells)), "raw": pa.array(cells, pa.string())}))
-    value, odd = plain.read(table.raw, column)
-    first = table.select("pos", value=value, odd=odd)
-    slow = parse.read(first.filter(first.odd.notnull()).select(cell="odd"), column).rename(text="cell", found="value")
-    both = first.left_join(slow, first.odd == slow.text)
-    rows = backend.to_pyarrow(both.select("pos", value=ibis.coalesce(first.value, slow.found), problem=slow.problem).order_by("pos")).to_pylist()
-    return [(line["value"], parse.CELL_PROBLEMS[line["problem"]] if line["problem"] else "") for line in rows]
+    values, problems = typed.read(backend, pa.chunked_array([pa.array(cells, pa.string())]), column)
+    codes = problems.to_pylist() if problems is not None else [None] * len(cells)
+    return [(value, parse.CELL_PROBLEMS[code] if code else "") for value, code in zip(values.to_pylist(), codes, strict=True)]
 
 
 MONEY = {
@@ -40,15 +35,22 @@ def test_money_in_every_form(backend: Any) -> None:
 
 
 def test_blank_and_dash_are_missing_and_zero_is_zero(backend: Any) -> None:
-    assert [value for value, _ in read(backend, "provision", ["", " ", "-", "—", "NULL", "0", "0.00"])] == [None] * 5 + [Decimal("0.00")] * 2
+    assert [value for value, _ in read(backend, "provision", ["", " ", "-", "—", "NULL", "0", "0.00"])] == [None] * 5 + [
+        Decimal("0.00")
+    ] * 2
 
 
 def test_what_is_no_number_is_named(backend: Any) -> None:
-    assert [problem for _, problem in read(backend, "balance", ["abc", "1,2345", "12..3", "9" * 20])] == ["bad_number"] * 3 + ["too_big"]
+    assert [problem for _, problem in read(backend, "balance", ["abc", "1,2345", "12..3", "9" * 20])] == ["bad_number"] * 3 + [
+        "too_big"
+    ]
 
 
 def test_units_multiply_exactly(backend: Any) -> None:
-    assert read(backend, "balance", ["12.3456", "1,234.5"], "ten_thousand") == [(Decimal("123456.00"), ""), (Decimal("12345000.00"), "")]
+    assert read(backend, "balance", ["12.3456", "1,234.5"], "ten_thousand") == [
+        (Decimal("123456.00"), ""),
+        (Decimal("12345000.00"), ""),
+    ]
     assert read(backend, "balance", ["12345"], "fen") == [(Decimal("123.45"), "")]
 
 
@@ -95,16 +97,37 @@ def test_days_are_whole_and_months_count_thirty(backend: Any) -> None:
 
 
 def test_flags_classes_choices_and_currencies_by_their_words(backend: Any) -> None:
-    assert [value for value, _ in read(backend, "restructured", ["是", "否", "Y", "n", "1", "0", "true"])] == [True, False, True, False, True, False, True]
-    assert [value for value, _ in read(backend, "risk_class", ["正常", "关注类", "次级1", "4", "损失", "pass", "Special Mention"])] == [1, 2, 3, 4, 5, 1, 2]
-    assert [value for value, _ in read(backend, "guarantee_type", ["抵押", "Mortgage", "保证", "存单质押"])] == ["mortgage", "mortgage", "guarantee", "pledge"]
+    assert [value for value, _ in read(backend, "restructured", ["是", "否", "Y", "n", "1", "0", "true"])] == [
+        True,
+        False,
+        True,
+        False,
+        True,
+        False,
+        True,
+    ]
+    assert [
+        value for value, _ in read(backend, "risk_class", ["正常", "关注类", "次级1", "4", "损失", "pass", "Special Mention"])
+    ] == [1, 2, 3, 4, 5, 1, 2]
+    assert [value for value, _ in read(backend, "guarantee_type", ["抵押", "Mortgage", "保证", "存单质押"])] == [
+        "mortgage",
+        "mortgage",
+        "guarantee",
+        "pledge",
+    ]
     assert [value for value, _ in read(backend, "currency", ["人民币", "usd", "US$"])] == ["CNY", "USD", "USD"]
     assert read(backend, "restructured", ["maybe"]) == [(None, "bad_flag")]
     assert read(backend, "risk_class", ["9"]) == [(None, "bad_class")]
 
 
 def test_ids_keep_their_zeros_and_lose_what_spreadsheets_add(backend: Any) -> None:
-    assert [value for value, _ in read(backend, "loan_id", ["007", '="007"', "123.0", "１２３", "\t6222001"])] == ["007", "007", "123", "123", "6222001"]
+    assert [value for value, _ in read(backend, "loan_id", ["007", '="007"', "123.0", "１２３", "\t6222001"])] == [
+        "007",
+        "007",
+        "123",
+        "123",
+        "6222001",
+    ]
     assert read(backend, "loan_id", ["1.23457E+17"]) == [(None, "digits_lost")]
 
 

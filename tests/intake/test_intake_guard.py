@@ -52,7 +52,10 @@ def wide(columns: int) -> bytes:
 
 def far_cell() -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(xlsx([HEAD, list(row(1).values())]))) as whole, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx([HEAD, list(row(1).values())]))) as whole,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
         for name in whole.namelist():
             part = whole.read(name)
             if name == "xl/worksheets/sheet1.xml":

@@ -21,7 +21,9 @@ def test_titles_and_notes_above_are_passed_over() -> None:
 def test_a_heading_of_two_rows_joins_group_and_part() -> None:
     top = ["借据号", "客户号", "余额", "逾期", "", "机构"]
     low = ["", "", "", "本金", "天数", ""]
-    cut = grid(xlsx([top, low, ["JJ1", "K1", 100, 20, 3, "城关支行"], ["JJ2", "K2", 100, 0, 0, "城关支行"]], merge=["A1:A2", "D1:E1"]))
+    cut = grid(
+        xlsx([top, low, ["JJ1", "K1", 100, 20, 3, "城关支行"], ["JJ2", "K2", 100, 0, 0, "城关支行"]], merge=["A1:A2", "D1:E1"])
+    )
     assert [heading.text for heading in cut.headings] == ["借据号", "客户号", "余额", "逾期 本金", "逾期 天数", "机构"]
     columns = intake.propose(cut, "loan")
     assert (columns["overdue_principal"].column, columns["dpd"].column) == (3, 4)

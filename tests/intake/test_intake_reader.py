@@ -31,7 +31,12 @@ def test_quoted_line_breaks_do_not_shift_row_numbers() -> None:
 
 
 def test_excel_cells_arrive_exactly() -> None:
-    data = exact_xlsx([["借据号", "客户号", "贷款余额", "放款日", "年利率"], ["001234567890123456789", 100000000000, 0.1 + 0.2, date(2024, 12, 31), 1e-7]])
+    data = exact_xlsx(
+        [
+            ["借据号", "客户号", "贷款余额", "放款日", "年利率"],
+            ["001234567890123456789", 100000000000, 0.1 + 0.2, date(2024, 12, 31), 1e-7],
+        ]
+    )
     cut = grid(data)
     assert cells(cut, "借据号") == ["001234567890123456789"]
     assert cells(cut, "客户号") == ["100000000000"]

@@ -94,7 +94,10 @@ def _plan(loan: dict[str, str]) -> list[tuple[str, int, date, str]]:
     """Instalments on the 12th from the month after the loan, as the bank's own payments fall."""
     start = _day(loan["date"])
     months = [start.year * 12 + start.month + number for number in range(int(loan["duration"]))]
-    return [(loan["loan_id"], number, date(month // 12, month % 12 + 1, 12), loan["payments"]) for number, month in enumerate(months, 1)]
+    return [
+        (loan["loan_id"], number, date(month // 12, month % 12 + 1, 12), loan["payments"])
+        for number, month in enumerate(months, 1)
+    ]
 
 
 def _write(path: Path, head: str, lines: list[tuple[Any, ...]]) -> Path:
@@ -102,7 +105,9 @@ def _write(path: Path, head: str, lines: list[tuple[Any, ...]]) -> Path:
     return path
 
 
-def test_berka_goes_through_terms_schedule_and_repayments(house: House, actor: Callable[..., Actor], real: Path, tmp_path: Path) -> None:
+def test_berka_goes_through_terms_schedule_and_repayments(
+    house: House, actor: Callable[..., Actor], real: Path, tmp_path: Path
+) -> None:
     """The transactions are the first 3 MiB, to 1994-03-31, their last line cut. What follows from them is compared with the
     bank's own label at the end of 1998 only as far as it can be: nobody it calls fine throughout is far behind in the months we hold."""
     who = actor(Role.HEAD_OFFICE)
@@ -133,7 +138,9 @@ def test_berka_goes_through_terms_schedule_and_repayments(house: House, actor: C
     assert (last.row, last.blocking) == (49_104, True)
 
     with (real / "berka" / "trans_first3MiB.asc").open() as file:
-        paid = [line for line in csv.DictReader(file, delimiter=";") if line["k_symbol"] == "UVER" and line["account_id"] in account]
+        paid = [
+            line for line in csv.DictReader(file, delimiter=";") if line["k_symbol"] == "UVER" and line["account_id"] in account
+        ]
     mine = {loan["loan_id"] for loan in early}
     lines = [(account[p["account_id"]], p["date"], p["amount"], p["trans_id"]) for p in paid if account[p["account_id"]] in mine]
     repayments, columns = open_(_write(tmp_path / "paid.csv", "loan_id,date,amount,trans_id", lines), "repayment")
