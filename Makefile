@@ -46,7 +46,7 @@ shots: $(VENV)/installed-dev  ## a screenshot of every page × language × theme
 	@$(BIN)/python -m scripts.shots
 
 samples: $(VENV)/installed-dev  ## make the workbooks under data/samples anew
-	@$(BIN)/python data/samples/make.py
+	@$(BIN)/python -m data.samples.make
 
 clean:  ## remove caches and pictures; the live book stays
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache shots test-results

@@ -1,7 +1,7 @@
-"""Make the sample tapes of this folder from the demo book: ``python data/samples/make.py``.
+"""Make the sample tapes of this folder from the demo book: ``python -m data.samples.make``.
 
-One branch of the demo bank twenty days after its last month-end, so that a new user can upload it at once: clean, and with ten
-typical faults.
+The branch of the demo's officer and manager, twenty days after its last month-end, so that a new user can upload it at once: clean,
+and with ten typical faults.
 """
 
 from datetime import date, datetime, timedelta
@@ -15,7 +15,7 @@ from postloan.book.schema import LOAN
 from postloan.demo import ledger, tape
 from postloan.policy import Policy
 
-BRANCH = "城关支行"
+BRANCH = "东湖支行"
 BEFORE, AS_OF = date(2026, 10, 31), date(2026, 11, 20)
 FIELDS = (
     "as_of", "loan_id", "borrower_id", "borrower_name", "branch", "product", "principal", "rate", "originated_on", "matures_on", "balance", "dpd",

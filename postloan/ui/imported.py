@@ -8,7 +8,7 @@ import streamlit as st
 from postloan.access import Right
 from postloan.book.schema import TABLES
 from postloan.house import house
-from postloan.ui import act, importing, parts, read, trouble, who
+from postloan.ui import act, importing, parts, read, scope, trouble, who
 from postloan.ui.clock import today
 from postloan.ui.lang import t
 
@@ -54,16 +54,16 @@ def _one(run: Any) -> None:
 
 
 def _undo(import_id: int) -> None:
-    with trouble.told(act.refuse):
-        house().book.undo(who.admit(), import_id, read.policy(), importing.progress())
-        read.begin()
+    with trouble.told(act.refuse), importing.progress() as tell:
+        house().book.undo(who.admit(), import_id, read.policy(), tell)
+        scope.show_newest()
         act.tell(t("import.undone"))
 
 
 def _redo(import_id: int) -> None:
-    with trouble.told(act.refuse):
-        run = house().book.redo(who.admit(), import_id, read.policy(), importing.progress())
-        read.begin()
+    with trouble.told(act.refuse), importing.progress() as tell:
+        run = house().book.redo(who.admit(), import_id, read.policy(), tell)
+        scope.show_newest()
         act.tell(t("import.published", rows=f"{run.rows:,}"))
 
 
@@ -87,8 +87,8 @@ def derive() -> None:
 
 
 def _derive() -> None:
-    with trouble.told(act.refuse):
+    with trouble.told(act.refuse), importing.progress() as tell:
         dates = _month_ends(st.session_state["derive_until"], int(st.session_state["derive_months"]))
-        house().book.derive(who.admit(), dates, read.policy(), importing.progress())
-        read.begin()
+        house().book.derive(who.admit(), dates, read.policy(), tell)
+        scope.show_newest()
         act.tell(t("import.derived", count=len(dates)))

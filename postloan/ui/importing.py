@@ -1,6 +1,9 @@
 """The pieces of the import page, in the order a file goes through: upload, columns, check, preview, publish."""
 
 import dataclasses
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,9 +15,9 @@ from postloan.book import Preview
 from postloan.book.schema import TABLES
 from postloan.errors import Issue, PostloanError, Progress
 from postloan.house import house
-from postloan.i18n import number
+from postloan.i18n import number, text
 from postloan.intake import Checked, ColumnMap, File, Grid
-from postloan.ui import act, mapping, parts, read, trouble, who
+from postloan.ui import act, mapping, parts, read, scope, trouble, who
 from postloan.ui.clock import today
 from postloan.ui.lang import language, t
 
@@ -47,14 +50,18 @@ def kinds() -> tuple[str, ...]:
     return tuple(TABLES) if who.actor().may(Right.IMPORT_LEDGER) else ("loan",)
 
 
-def progress() -> Progress:
-    """A bar that says what is being done; drawn where it is made."""
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A bar that says what is being done; drawn where it is made, gone when the work is."""
     bar = st.progress(0.0, text=t("import.step_reading"))
 
     def tell(done: float, key: str) -> None:
         bar.progress(min(max(done, 0.0), 1.0), text=t(key))
 
-    return tell
+    try:
+        yield tell
+    finally:
+        bar.empty()
 
 
 def draft() -> Draft | None:
@@ -94,9 +101,9 @@ def _open() -> None:
     upload = st.session_state.get(_upload_key())
     if upload is None:
         return
-    with trouble.told(act.refuse):
+    with trouble.told(act.refuse), progress() as tell:
         table = st.session_state["import_kind"]
-        progress()(0.2, "import.step_reading")
+        tell(0.2, "import.step_reading")
         file = intake.read(upload.getvalue(), upload.name, read.policy())
         sheet, header = intake.choose(file, table)
         grid = intake.lay(file, sheet, header)
@@ -129,10 +136,10 @@ def _check() -> None:
     old = draft()
     if old is None:
         return
-    with trouble.told(act.refuse):
+    with trouble.told(act.refuse), progress() as tell:
         if st.session_state.get("import_remember"):
             act.do(intake.remember_mapping, old.grid, old.columns)
-        tell, book = progress(), house().book
+        book = house().book
         digest = intake.content_hash(old.file.source.data)
         checked = intake.check(
             book.backend(), old.grid, old.columns, stage=book.stage_path(), digest=digest, today=today(), progress=tell
@@ -146,10 +153,10 @@ def _publish() -> None:
     old = draft()
     if old is None or old.checked is None:
         return
-    with trouble.told(act.refuse):
+    with trouble.told(act.refuse), progress() as tell:
         staged = old.checked.publishable(read.policy())
-        run = house().book.publish(who.admit(), staged, read.policy(), progress())
-        read.begin()
+        run = house().book.publish(who.admit(), staged, read.policy(), tell)
+        scope.show_newest()
         act.tell(t("import.published", rows=f"{run.rows:,}"))
         _forget()
 
@@ -200,9 +207,10 @@ def _result(now: Draft, checked: Checked) -> None:
     out.metric(t("import.rows_left_out"), f"{checked.left_out:,}", border=True)
     remarks.metric(t("import.rows_warned"), f"{sum(count.rows for count in checked.counts if not count.blocking):,}", border=True)
     if checked.issues:
+        say = functools.partial(text, language())  # pressing runs outside this session, which knows the language
         issues(checked.issues, sum(count.rows for count in checked.counts), "import_issues")
         st.download_button(
-            t("import.download_faults"), data=lambda: intake.marked(now.file.source, now.grid, checked.issues, t),
+            t("import.download_faults"), data=lambda: intake.marked(now.file.source, now.grid, checked.issues, say),
             file_name=f"{now.file.source.name.rsplit('.', 1)[0]}_{t('import.sheet_faults')}.xlsx", icon=":material/download:",
             on_click="ignore", key="import_faults",
         )  # fmt: skip

@@ -52,6 +52,14 @@ def _date(pin: Pin, reach: Reach) -> str:
     return chosen if chosen in days else days[first]
 
 
+def show_newest() -> None:
+    """After the book has changed by this person's hand: take its new version, and show its newest complete date. For callbacks."""
+    read.begin()
+    newest = read.pin().newest(who.actor().reach)
+    if newest is not None:
+        st.session_state["as_of"] = newest.isoformat()
+
+
 def _awaited(pin: Pin, reach: Reach, as_of: str) -> None:
     """Say so when not all branches have reported for the date, or have begun to for a newer one."""
     found = {one.as_of.isoformat(): one for one in pin.reports(reach)}
