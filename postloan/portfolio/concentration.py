@@ -53,9 +53,7 @@ def _whole(pin: Pin, scope: Scope) -> dict[str, float]:
     loans = pin.snapshot(scope)
     per_name = loans.group_by("borrower_key").agg(owed=loans.balance.sum())
     owed = per_name.owed.cast("float64")
-    row: pd.DataFrame = per_name.agg(
-        names=per_name.count(), balance=per_name.owed.sum(), squares=(owed * owed).sum()
-    ).to_pandas()
+    row: pd.DataFrame = per_name.agg(names=per_name.count(), balance=per_name.owed.sum(), squares=(owed * owed).sum()).to_pandas()
     return row.to_dict("records")[0]  # type: ignore[return-value]
 
 
@@ -63,8 +61,10 @@ def _top(pin: Pin, scope: Scope, n: int) -> pd.DataFrame:
     loans = pin.snapshot(scope)
     per_name = loans.group_by("borrower_key").agg(loans=loans.count(), owed=loans.balance.sum())
     first = per_name.order_by(per_name.owed.desc(), per_name.borrower_key).limit(n)
-    named = loans.inner_join(first, "borrower_key").group_by("borrower_id").agg(
-        borrower_name=lambda t: t.borrower_name.max(), loans=lambda t: t.loans.max(), owed=lambda t: t.owed.max()
+    named = (
+        loans.inner_join(first, "borrower_key")
+        .group_by("borrower_id")
+        .agg(borrower_name=lambda t: t.borrower_name.max(), loans=lambda t: t.loans.max(), owed=lambda t: t.owed.max())
     )
     frame: pd.DataFrame = named.to_pandas()
     return frame.sort_values(["owed", "borrower_id"], ascending=[False, True], ignore_index=True)

@@ -1,59 +1,76 @@
-"""The one query behind most figures: the cube grouped by date, bucket, class and restructured flag, a few hundred rows."""
+"""The sums behind most figures: a scope by date, value of a slice, bucket, class and restructured flag."""
 
-import functools
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 import numpy as np
-import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from postloan.access import Scope
-from postloan.book import Pin
+from postloan.book import Cells, Pin
+from postloan.book.cells import Coded, Numbers
+from postloan.terms import Bucket, RiskClass
 
-KEYS = ("as_of", "bucket", "risk_class", "restructured")
-_SUMS = ("loans", "balance", "provision", "provisioned_loans")
+BUCKETS = [int(bucket) for bucket in Bucket]
+CLASSES = [int(one) for one in RiskClass]
+#: One place more than there are known codes, for what is none of them.
+_PLACES = (len(BUCKETS) + 1, len(CLASSES) + 1, 2)
 
 
-@functools.lru_cache(maxsize=16)
-def read(pin: Pin, scope: Scope, *, dates: tuple[date, ...] | None = None, by: str | None = None) -> pd.DataFrame:
-    """The grid of the scope: loans, and balance and provision in fen, per key and per value of the slice ``by``.
+@dataclass(frozen=True)
+class Grid:
+    """Counts and amounts (fen) as arrays; axes: date, value of the slice, bucket, class, restructured.
 
-    Several figures of one page come from the same grid, so the last few are kept; nobody may change one. ``dates`` limits it
-    (default: every live date up to the scope's). A restructured flag not given counts as no.
+    The last bucket and the last class hold what has no known code. Without a slice there is one value, None. A date without
+    any loan is all 0, and so is a value that the scope has nothing of.
     """
-    cube = pin.cube(scope, by=(by,) if by else (), dates=dates)
-    keys = [*KEYS, by] if by else list(KEYS)
-    grouped = cube.group_by(*keys).agg(**{name: cube[name].sum() for name in _SUMS})
-    return as_frame(grouped.to_pyarrow())
+
+    dates: tuple[date, ...]
+    values: tuple[str | None, ...]
+    loans: Numbers
+    provisioned_loans: Numbers
+    balance: Numbers
+    provision: Numbers
 
 
-def as_frame(cells: pa.Table) -> pd.DataFrame:
-    """The rows of the query with money in fen; a flag or an amount that was not given is False or 0."""
-    whole = {name: pc.fill_null(cells[name].cast(pa.int64()), 0) for name in ("loans", "provisioned_loans")}
-    fen = {name: _fen(cells[name]) for name in ("balance", "provision")}
-    eased = {"restructured": pc.fill_null(cells["restructured"], False)}
-    changed = {**whole, **fen, **eased}
-    columns = {name: changed.get(name, cells[name]).to_numpy() for name in cells.column_names}
-    return pd.DataFrame(columns)
+def place(cells: Cells, dates: tuple[date, ...], by: str | None = None) -> Grid:
+    """Add cells of these dates up in their places."""
+    day = np.array([dates.index(one) if one in dates else 0 for one in cells.texts["as_of"].values], dtype=np.intp)
+    value = cells.texts[by] if by else Coded(np.zeros(cells.size, dtype=np.intp), (None,))
+    numbers = cells.numbers
+    codes = (_known(numbers["bucket"], BUCKETS), _known(numbers["risk_class"], CLASSES), numbers["restructured"])
+    shape = (len(dates), len(value.values), *_PLACES)
+    where = np.ravel_multi_index((day[cells.texts["as_of"].codes], value.codes, *codes), shape)
+
+    def added(amounts: Numbers) -> Numbers:
+        found = np.zeros(shape, dtype=np.int64)
+        np.add.at(found.reshape(-1), where, amounts)
+        return found
+
+    return Grid(dates, value.values, *(added(numbers[name]) for name in ("loans", "provisioned_loans", "balance", "provision")))
 
 
-def _fen(amounts: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Amounts of two decimals as whole fen: the decimal's own digits, no arithmetic."""
-    digits = pc.multiply(amounts.cast(pa.decimal128(28, 2)), pa.scalar(Decimal(100), pa.decimal128(3, 0)))
-    return pc.fill_null(digits.cast(pa.int64()), 0)
-
-
-def on(cells: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """The cells of one date."""
-    found: pd.DataFrame = cells[cells["as_of"].to_numpy() == np.datetime64(as_of)]
+def _known(codes: Numbers, known: list[int]) -> Numbers:
+    """The place of each code; the one behind the last for a code that is not known."""
+    found: Numbers = np.where((codes >= known[0]) & (codes <= known[-1]), codes - known[0], len(known))
     return found
 
 
-def dates_to(pin: Pin, scope: Scope) -> tuple[date, ...]:
-    """The scope's dates, oldest first: those for which all of its branches have reported, and its own."""
-    return pin.dates_of(scope)
+def read(pin: Pin, scope: Scope, *, dates: tuple[date, ...] | None = None, by: str | None = None) -> Grid:
+    """The grid of the scope on ``dates`` (default: all that the scope is compared over)."""
+    days = pin.dates_of(scope) if dates is None else dates
+    return place(pin.cells(scope, by=(by,) if by else (), dates=days), days, by)
+
+
+def by_bucket(amounts: Numbers) -> Numbers:
+    """Added up over classes: date, value, bucket; what has no known bucket is left out."""
+    found: Numbers = amounts.sum(axis=(3, 4))[:, :, : len(BUCKETS)]
+    return found
+
+
+def by_class(amounts: Numbers) -> Numbers:
+    """Added up over buckets: date, value, class; what has no known class is left out."""
+    found: Numbers = amounts.sum(axis=(2, 4))[:, :, : len(CLASSES)]
+    return found
 
 
 def previous(pin: Pin, scope: Scope) -> date | None:

@@ -53,17 +53,37 @@ class Loan:
     others: pd.DataFrame
 
 
-def matching(pin: Pin, scope: Scope, search: str, filters: LoanFilter) -> Table:
-    """The loans of the scope that the filter keeps and whose id, borrower id or borrower name contains ``search``.
+def matching(loans: Table, search: str, filters: LoanFilter) -> Table:
+    """The loans that the filter keeps and whose id, borrower id or borrower name contains ``search``.
 
     The search is for the words as they are (``%`` and ``_`` mean themselves), upper and lower case alike.
     """
-    loans = pin.snapshot(scope, written_off=filters.written_off)
     conditions = filters.conditions(loans)
     wanted = search.strip().lower()
     if wanted:
         conditions.append(ibis.or_(*(loans[name].lower().contains(wanted) for name in _SEARCHED)))
     return loans.filter(*conditions) if conditions else loans
+
+
+def _whole(loans: Table, search: str, filters: LoanFilter) -> Table:
+    found = matching(loans, search, filters)
+    return found.agg(total=found.count(), balance=found.balance.sum())
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Which columns and rows of a list, in which order."""
+
+    columns: tuple[str, ...]
+    sort: str
+    descending: bool
+    offset: int
+    limit: int
+
+
+def _rows(loans: Table, search: str, filters: LoanFilter, piece: _Piece) -> Table:
+    found = _ordered(matching(loans, search, filters), piece.sort, piece.descending)
+    return _floats(found.select(*piece.columns).limit(piece.limit, offset=piece.offset))
 
 
 def _ordered(loans: Table, sort: str, descending: bool) -> Table:  # noqa: FBT001  passed on from the public functions
@@ -87,11 +107,13 @@ def page(
     columns: Sequence[str] = COLUMNS,
 ) -> LoanPage:
     """Rows ``offset`` … ``offset + limit`` of the list, with the count and the balance of all of it. Money columns are float."""
-    found = matching(pin, scope, search, filters)
-    whole = found.agg(total=found.count(), balance=found.balance.sum()).to_pyarrow().to_pylist()[0]
-    shown = [name for name in columns if name in found.columns]
-    first = _ordered(found, sort, descending).select(*dict.fromkeys(["loan_id", *shown])).limit(limit, offset=offset)
-    return LoanPage(_frame(first)[shown], whole["total"], whole["balance"] or _NOTHING)
+    shown = [name for name in dict.fromkeys(columns) if name in pin.snapshot(scope).columns]
+    piece = _Piece(tuple(dict.fromkeys(["loan_id", *shown])), sort, descending, offset, limit)
+    whole = pin.ask(scope, _whole, search, filters, written_off=filters.written_off).to_pylist()[0]
+    first: pd.DataFrame = pin.ask(scope, _rows, search, filters, piece, written_off=filters.written_off).to_pandas(
+        date_as_object=False
+    )
+    return LoanPage(first[shown], whole["total"], whole["balance"] or _NOTHING)
 
 
 def export_batches(
@@ -110,7 +132,7 @@ def export_batches(
 
     Money stays decimal. ``columns`` empty means all that a list may show, in the order of the snapshot.
     """
-    found = matching(pin, scope, search, filters)
+    found = matching(pin.snapshot(scope, written_off=filters.written_off), search, filters)
     shown = [name for name in columns if name in found.columns] or list(found.columns)
     yield from _ordered(found, sort, descending).select(*shown).to_pyarrow_batches(chunk_size=rows)
 
@@ -146,8 +168,12 @@ def _row(pin: Pin, scope: Scope, loan_id: str) -> dict[str, Any] | None:
     return rows[0] if rows else None
 
 
-def _frame(table: Table) -> pd.DataFrame:
-    """The rows with money as float64, for tables and charts; a missing amount stays missing."""
+def _floats(table: Table) -> Table:
+    """Money as float64, for tables and charts; a missing amount stays missing."""
     money = {name: table[name].cast("float64") for name, kind in table.schema().items() if kind.is_decimal()}
-    frame: pd.DataFrame = (table.mutate(**money) if money else table).to_pandas()
+    return table.mutate(**money) if money else table
+
+
+def _frame(table: Table) -> pd.DataFrame:
+    frame: pd.DataFrame = _floats(table).to_pandas()
     return frame

@@ -3,16 +3,17 @@
 Sums are kept in fen (int64): exact, additive, and quick in a frame. Money leaves as Decimal, ratios as float.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 import numpy as np
-import pandas as pd
 
+from postloan.book.cells import Numbers
 from postloan.policy import Policy
+from postloan.portfolio.grid import Grid
 from postloan.terms import FIRST_NPL, RiskClass
 
 Value = Decimal | int | float | None
@@ -71,33 +72,42 @@ def first_bucket_over(days: int, policy: Policy) -> int | None:
 
 #: The sums that all ratios are made of, in fen but for the two counts.
 SUMS = ("loans", "balance", "overdue", "npl", "special_mention", "par30", "par90", "overdue90", "provision", "provisioned_loans")
+Sums = Mapping[str, int | None]
 
 
-def sums(grid: pd.DataFrame, policy: Policy, by: Sequence[str] = ("as_of",)) -> pd.DataFrame:
-    """Roll the grid up to one row per ``by`` with the columns of :data:`SUMS`, exact to the fen.
+def sums(grid: Grid, policy: Policy) -> list[list[Sums]]:
+    """The sums of :data:`SUMS` per date and, within it, per value of the slice; exact to the fen.
 
-    A PAR whose days are no cut of the policy's buckets cannot be read from the grid and is NA in every row.
+    A PAR whose days are no cut of the policy's buckets cannot be read from the grid and is None everywhere.
     """
-    balance, bucket, risk_class = (grid[name].to_numpy() for name in ("balance", "bucket", "risk_class"))
-    eased = grid["restructured"].to_numpy(dtype=bool)
-    over30, over90 = first_bucket_over(30, policy), first_bucket_over(90, policy)
-    in30 = bucket >= over30 if over30 else np.zeros(len(grid), dtype=bool)
-    in90 = bucket >= over90 if over90 else np.zeros(len(grid), dtype=bool)
-    parts = {
-        "overdue": balance * (bucket > 0),
-        "npl": balance * (risk_class >= FIRST_NPL),
-        "special_mention": balance * (risk_class == RiskClass.SPECIAL_MENTION),
-        "par30": balance * (in30 | eased),
-        "par90": balance * (in90 | eased),
-        "overdue90": balance * in90,
+    balance = grid.balance
+    wanted: dict[str, Numbers | None] = {
+        "balance": _total(balance),
+        "overdue": _total(balance[:, :, 1:-1]),
+        "npl": _total(balance[:, :, :, FIRST_NPL - 1 : -1]),
+        "special_mention": _total(balance[:, :, :, RiskClass.SPECIAL_MENTION - 1]),
+        "overdue90": _over(balance, 90, policy, eased=False),
+        "par30": _over(balance, 30, policy),
+        "par90": _over(balance, 90, policy),
+        **{name: _total(getattr(grid, name)) for name in ("loans", "provision", "provisioned_loans")},
     }
-    as_they_are = ("loans", "balance", "provision", "provisioned_loans")
-    frame = pd.DataFrame({**{name: grid[name] for name in (*by, *as_they_are)}, **parts})
-    rolled = frame.groupby(list(by), sort=True, dropna=False, observed=True)[list(SUMS)].sum()
-    unknown = [name for name, cut in (("par30", over30), ("par90", over90), ("overdue90", over90)) if not cut]
-    if unknown:
-        rolled[unknown] = pd.NA
-    return rolled
+    nothing = np.full(balance.shape[:2], None)
+    columns = [(nothing if wanted[name] is None else wanted[name]).tolist() for name in SUMS]  # type: ignore[union-attr]
+    return [[dict(zip(SUMS, sums, strict=True)) for sums in zip(*day, strict=True)] for day in zip(*columns, strict=True)]
+
+
+def _total(amounts: Numbers) -> Numbers:
+    found: Numbers = amounts.sum(axis=tuple(range(2, amounts.ndim)))
+    return found
+
+
+def _over(balance: Numbers, days: int, policy: Policy, *, eased: bool = True) -> Numbers | None:
+    """What is more than ``days`` past due or, with ``eased``, restructured; None when no bucket begins just there."""
+    first = first_bucket_over(days, policy)
+    if first is None:
+        return None
+    late = _total(balance[:, :, first:-1])
+    return late + _total(balance[:, :, :first, :, 1]) if eased else late
 
 
 def ratios(row: Mapping[str, int | None]) -> dict[str, float | None]:
@@ -114,9 +124,3 @@ def ratios(row: Mapping[str, int | None]) -> dict[str, float | None]:
         "coverage": ratio(provision, npl),
         "provision_ratio": ratio(provision, balance),
     }
-
-
-def plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows as dictionaries of plain Python values, NA as ``None``."""
-    columns = [[None if pd.isna(v) else v for v in frame[name].tolist()] for name in frame.columns]
-    return [dict(zip(frame.columns, values, strict=True)) for values in zip(*columns, strict=True)]

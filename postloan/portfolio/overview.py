@@ -5,13 +5,15 @@ from datetime import date
 from typing import Any
 
 import ibis
+import numpy as np
 import pandas as pd
+from ibis.expr.types import Table
 
 from postloan.access import SLICES, Scope
 from postloan.book import Pin
 from postloan.policy import Policy
 from postloan.portfolio import grid
-from postloan.portfolio.measure import SUMS, Figure, Value, plain, ratios, sums, yuan
+from postloan.portfolio.measure import SUMS, Figure, Value, ratios, sums, yuan
 from postloan.terms import FIRST_NPL, RiskClass
 
 _RATIOS = (
@@ -51,14 +53,15 @@ def figure(name: str, unit: str, past: Mapping[date, Value], dates: tuple[date, 
 
 
 def _by_date(pin: Pin, scope: Scope, policy: Policy) -> dict[date, dict[str, Any]]:
-    """Sums and ratios of every date that has rows."""
-    rows = plain(sums(grid.read(pin, scope), policy).reset_index())
-    return {pd.Timestamp(row["as_of"]).date(): row | ratios(row) for row in rows}
+    """Sums and ratios of each of the scope's dates that has loans."""
+    found = grid.read(pin, scope)
+    rows = zip(found.dates, sums(found, policy), strict=True)
+    return {day: {**row, **ratios(row)} for day, (row,) in rows if row["loans"]}
 
 
 def kpis(pin: Pin, scope: Scope, policy: Policy) -> tuple[Figure, ...]:
     """Balance, borrowers and the quality ratios at the scope's date, each with the date before and the whole series."""
-    rows, dates = _by_date(pin, scope, policy), grid.dates_to(pin, scope)
+    rows, dates = _by_date(pin, scope, policy), pin.dates_of(scope)
     balance = figure("balance", "money", {day: yuan(row["balance"]) for day, row in rows.items()}, dates, policy)
     borrowers = figure("borrowers", "count", _borrowers(pin, scope), dates, policy)
     others = (figure(name, "ratio", {day: row[name] for day, row in rows.items()}, dates, policy) for name in _RATIOS)
@@ -74,15 +77,18 @@ def _borrowers(pin: Pin, scope: Scope) -> dict[date, Value]:
     return known | ({counted.previous_on: counted.previous} if counted.previous_on else {})
 
 
+_MONEY = {"balance": "balance", "overdue_balance": "overdue", "npl_balance": "npl", "special_mention_balance": "special_mention"}
+
+
 def trend(pin: Pin, scope: Scope, policy: Policy) -> pd.DataFrame:
-    """One row per live date up to the scope's: balances in yuan and the ratios; a date without rows is missing in all."""
-    rows = _by_date(pin, scope, policy)
-    empty = dict.fromkeys((*SUMS, *_RATIOS))
-    frame = pd.DataFrame([{**rows.get(day, empty), "as_of": day} for day in grid.dates_to(pin, scope)], columns=list(dict.fromkeys(["as_of", *SUMS, *_RATIOS])))
-    money = {"balance": "balance", "overdue_balance": "overdue", "npl_balance": "npl", "special_mention_balance": "special_mention"}
-    figures = {name: pd.to_numeric(frame[source]) / 100 for name, source in money.items()}
-    shares = {name: pd.to_numeric(frame[name]) for name in _RATIOS}
-    return pd.DataFrame({"as_of": pd.to_datetime(frame["as_of"]), "loans": frame["loans"].astype("Int64"), **figures, **shares})
+    """One row for each of the scope's dates: balances in yuan and the ratios; a date without loans is missing in all."""
+    rows, dates = _by_date(pin, scope, policy), pin.dates_of(scope)
+    empty: Mapping[str, Any] = dict.fromkeys((*SUMS, *_RATIOS))
+    each = [rows.get(day, empty) for day in dates]
+    money = {name: np.array([row[source] for row in each], dtype=float) / 100 for name, source in _MONEY.items()}
+    shares = {name: np.array([row[name] for row in each], dtype=float) for name in _RATIOS}
+    loans = pd.array([row["loans"] for row in each], dtype="Int64")
+    return pd.DataFrame({"as_of": pd.to_datetime(list(dates)), "loans": loans, **money, **shares})
 
 
 def split(pin: Pin, scope: Scope, policy: Policy, *, by: str = "branch") -> pd.DataFrame:
@@ -94,21 +100,26 @@ def split(pin: Pin, scope: Scope, policy: Policy, *, by: str = "branch") -> pd.D
     if by not in SLICES:
         raise KeyError(by)
     before = grid.previous(pin, scope)
-    dates = (scope.as_of, before) if before else (scope.as_of,)
-    rows = plain(sums(grid.read(pin, scope, dates=dates, by=by), policy, ["as_of", by]).reset_index())
-    now = {row[by]: row | ratios(row) for row in rows if pd.Timestamp(row["as_of"]).date() == scope.as_of}
-    then = {row[by]: ratios(row) for row in rows if pd.Timestamp(row["as_of"]).date() == before}
-    return _split_frame(by, now, then)
+    found = grid.read(pin, scope, dates=(before, scope.as_of) if before else (scope.as_of,), by=by)
+    *then, now = ({value: {**row, **ratios(row)} for value, row in zip(found.values, rows, strict=True) if row["loans"]}
+                  for rows in sums(found, policy))  # fmt: skip
+    return _split_frame(by, now, then[0] if then else {})
 
 
+_Line = Mapping[str, Any]
 _SPLIT_RATIOS = ("overdue_ratio", "npl_ratio", "par30")
 
 
-def _split_frame(by: str, now: Mapping[str, Mapping[str, Any]], then: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+def _split_frame(by: str, now: Mapping[str | None, _Line], then: Mapping[str | None, _Line]) -> pd.DataFrame:
     total = sum(row["balance"] for row in now.values())
     found = []
     for value, row in sorted(now.items(), key=lambda item: (-item[1]["balance"], str(item[0]))):
-        line = {by: value, "loans": row["loans"], "balance": row["balance"] / 100, "share": row["balance"] / total if total else None}
+        line = {
+            by: value,
+            "loans": row["loans"],
+            "balance": row["balance"] / 100,
+            "share": row["balance"] / total if total else None,
+        }
         for name in _SPLIT_RATIOS:
             line[name], old = row[name], then.get(value, {}).get(name)
             line[f"{name}_change"] = None if old is None or row[name] is None else row[name] - old
@@ -122,11 +133,15 @@ _MOVED = ("loan_id", "borrower_name", "branch", "product", "officer", "balance",
           "risk_class", "class_previous")  # fmt: skip
 
 
-def movements(pin: Pin, scope: Scope, policy: Policy, *, n: int = 5) -> pd.DataFrame:  # noqa: ARG001  every query takes the policy
-    """The ``n`` worst movements since the date before: loans in a worse bucket, newly non-performing first, then by balance."""
-    loans = pin.snapshot(scope)
-    worse = loans.filter(loans.bucket > loans.bucket_previous)
+def _worst(loans: Table, n: int) -> Table:
+    # More than its bucket before is at least 1: said so that the engine can leave aside the parts of the file that are on time.
+    worse = loans.filter(loans.bucket > loans.bucket_previous, loans.bucket > 0)
     fell = (worse.risk_class >= int(FIRST_NPL)) & (worse.class_previous < int(FIRST_NPL))
     first = worse.order_by(ibis.desc(fell), ibis.desc(worse.balance), worse.loan_id).limit(n)
-    frame: pd.DataFrame = first.select(*_MOVED).to_pandas()
-    return frame.assign(balance=frame["balance"].astype(float))
+    return first.select(*_MOVED).mutate(balance=first.balance.cast("float64"))
+
+
+def movements(pin: Pin, scope: Scope, policy: Policy, *, n: int = 5) -> pd.DataFrame:  # noqa: ARG001  every query takes the policy
+    """The ``n`` worst movements since the date before: loans in a worse bucket, newly non-performing first, then by balance."""
+    frame: pd.DataFrame = pin.ask(scope, _worst, n).to_pandas(date_as_object=False)
+    return frame

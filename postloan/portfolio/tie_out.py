@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from ibis.expr.types import Table
+
 from postloan.access import Scope
 from postloan.book import Pin
 from postloan.policy import Policy
 from postloan.portfolio import grid
 from postloan.portfolio.measure import yuan
-from postloan.terms import Bucket, RiskClass
 
 _NOTHING = Decimal("0.00")
 
@@ -36,19 +37,20 @@ class TieOut:
         return not self.difference and self.count_buckets == self.count_classes == self.loans
 
 
+def _whole(loans: Table) -> Table:
+    return loans.agg(count=loans.count(), balance=loans.balance.sum())
+
+
 def check(pin: Pin, scope: Scope, policy: Policy) -> TieOut:  # noqa: ARG001  every query takes the policy
     """Add the scope's date up by bucket, by class and loan by loan. A cell of no known bucket or class is a difference."""
-    cells = grid.on(grid.read(pin, scope), scope.as_of)
-    bucketed = cells[cells["bucket"].isin([int(b) for b in Bucket])]
-    classed = cells[cells["risk_class"].isin([int(c) for c in RiskClass])]
-    loans = pin.snapshot(scope)
-    row = loans.agg(count=loans.count(), balance=loans.balance.sum()).to_pyarrow().to_pylist()[0]
+    now = grid.read(pin, scope, dates=(scope.as_of,))
+    row = pin.ask(scope, _whole).to_pylist()[0]
     return TieOut(
         scope.as_of,
-        yuan(int(bucketed["balance"].sum())) or _NOTHING,
-        yuan(int(classed["balance"].sum())) or _NOTHING,
-        row["balance"] if row["balance"] is not None else _NOTHING,
-        int(bucketed["loans"].sum()),
-        int(classed["loans"].sum()),
+        yuan(grid.by_bucket(now.balance).sum()) or _NOTHING,
+        yuan(grid.by_class(now.balance).sum()) or _NOTHING,
+        row["balance"] or _NOTHING,
+        int(grid.by_bucket(now.loans).sum()),
+        int(grid.by_class(now.loans).sum()),
         row["count"],
     )

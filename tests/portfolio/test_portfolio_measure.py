@@ -1,16 +1,18 @@
 from datetime import date
 from decimal import Decimal
 
-import pandas as pd
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postloan.book.cells import Cells, Coded
 from postloan.policy import Policy
-from postloan.portfolio import measure
+from postloan.portfolio import grid, measure
 from postloan.portfolio.measure import Figure
 
 P = Policy()
+DAY = date(2026, 1, 31)
 
 
 def test_a_ratio_of_nothing_is_missing():
@@ -36,18 +38,23 @@ def test_the_regulators_figures_of_2024q4_hold_together():
     assert round(0.0150 * 2.1119, 5) == 0.03168
 
 
-def cell(balance: int, bucket: int, risk_class: int, **values: object) -> dict[str, object]:
-    return {"as_of": date(2026, 1, 31), "loans": 1, "balance": balance, "bucket": bucket, "risk_class": risk_class,
-            "restructured": False, "provision": 0, "provisioned_loans": 0, **values}  # fmt: skip
+def cell(balance: int, bucket: int, risk_class: int, **values: int) -> dict[str, int]:
+    return {"loans": 1, "balance": balance, "bucket": bucket, "risk_class": risk_class, "restructured": 0, "provision": 0,
+            "provisioned_loans": 0, **values}  # fmt: skip
 
 
-def one(cells: list[dict[str, object]], policy: Policy = P) -> dict[str, object]:
-    return measure.plain(measure.sums(pd.DataFrame(cells), policy).reset_index())[0]
+def placed(cells: list[dict[str, int]]) -> grid.Grid:
+    day = Coded(np.zeros(len(cells), dtype=np.intp), (DAY,))
+    return grid.place(Cells({"as_of": day}, {name: np.array([one[name] for one in cells]) for name in cells[0]}), (DAY,))
+
+
+def one(cells: list[dict[str, int]], policy: Policy = P) -> dict[str, int | None]:
+    return measure.sums(placed(cells), policy)[0][0]
 
 
 def test_four_loans_by_hand():
     """One current, one current but eased, one 40 days late, one 100 days late and substandard."""
-    found = one([cell(1000, 0, 1), cell(200, 0, 2, restructured=True), cell(300, 2, 2), cell(500, 4, 3, provision=250, provisioned_loans=1)])
+    found = one([cell(1000, 0, 1), cell(200, 0, 2, restructured=1), cell(300, 2, 2), cell(500, 4, 3, provision=250, provisioned_loans=1)])
     assert found["balance"] == 2000
     assert found["overdue"] == 800
     assert found["npl"] == found["overdue90"] == 500
@@ -71,9 +78,21 @@ def test_a_par_that_no_bucket_begins_with_is_missing():
     assert measure.ratios(found)["par90"] == 0.0
 
 
+def test_amounts_beyond_what_a_float_holds_are_exact():
+    assert one([cell(2**53, 0, 1), cell(1, 0, 1), cell(2**53 + 1, 4, 3)])["balance"] == 2**54 + 2
+
+
+def test_a_code_that_nobody_knows_is_in_the_whole_but_in_no_bucket_and_no_class():
+    found = placed([cell(100, 0, 1), cell(30, 9, 1), cell(7, -1, 6), cell(2, 0, 0)])
+    assert found.balance.sum() == 139
+    assert grid.by_bucket(found.balance).sum() == 102
+    assert grid.by_class(found.balance).sum() == 130
+    assert measure.sums(found, P)[0][0]["npl"] == 0
+
+
 @given(st.lists(st.tuples(st.integers(0, 10**12), st.integers(0, 7), st.booleans()), min_size=1, max_size=30))
 def test_par_never_grows_with_the_days(loans: list[tuple[int, int, bool]]):
-    found = one([cell(balance, bucket, 1 + (bucket > 0), restructured=eased) for balance, bucket, eased in loans])
+    found = one([cell(balance, bucket, 1 + (bucket > 0), restructured=int(eased)) for balance, bucket, eased in loans])
     assert found["balance"] >= found["par30"] >= found["par90"] >= found["overdue90"]
 
 
