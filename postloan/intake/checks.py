@@ -19,6 +19,7 @@ from ibis.expr.types import Table
 from pyarrow import parquet
 
 from postloan.book import Staged
+from postloan.book.schema import Field, Kind
 from postloan.errors import Issue, Problem, Progress, no_progress
 from postloan.intake import parse
 from postloan.intake.grid import Grid
@@ -33,6 +34,7 @@ HELD = 2_000
 #: Optional fields whose unreadable cell keeps the row out: a guess would move it between portfolios.
 _DECISIVE = frozenset({"dpd", "overdue_since", "currency", "written_off"})
 _ROW_GROUP = 122_880
+_MOSTLY_DIFFERENT = parse.IDS | {"borrower_name"}
 #: Excel keeps 15 digits of a number; so many ids must have lost the rest before it is said.
 _EXACT_DIGITS, _CUT_FROM = 15, 3
 _FORMULA = frozenset({"import.formula_without_value", "import.excel_error"})
@@ -209,9 +211,12 @@ def content_hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _stage(rows: pa.Table, out: np.ndarray, stage: Path) -> None:
+def _stage(rows: pa.Table, out: np.ndarray, fields: tuple[Field, ...], stage: Path) -> None:
+    """Written fast rather than small: the file lives until it is published."""
     good = rows.filter(pa.array(~out)) if out.any() else rows
-    parquet.write_table(good, stage, compression="zstd", compression_level=1, store_schema=False, row_group_size=_ROW_GROUP)
+    repeating = [field.name for field in fields if field.kind in {Kind.TEXT, Kind.CHOICE} and field.name not in _MOSTLY_DIFFERENT]
+    words = [name for name in repeating if name in rows.column_names]
+    parquet.write_table(good, stage, use_dictionary=words, store_schema=False, row_group_size=_ROW_GROUP)
 
 
 def check(
@@ -243,7 +248,7 @@ def check(
     lines = sum(1 for issue in grid.issues if issue.blocking and issue.row is not None)
     staged = None
     if left_out < len(out):
-        _stage(found.rows.select([*fields, "file_row"]), out, stage)
+        _stage(found.rows.select([*fields, "file_row"]), out, columns.schema.fields, stage)
         kept = tuple(issue for issue in report.issues if issue.blocking)
         staged = Staged(columns.table, stage, grid.file, digest, kept, left_out + lines)
     counts = tuple(Count(key, column, blocking, times) for (key, column, blocking), times in report.counts.items())

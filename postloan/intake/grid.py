@@ -177,10 +177,11 @@ def _tidy(header: Header, below: Below, place: _Place) -> np.ndarray:
         place.say("second_table", row=int(at[second]), value=" · ".join(filter(None, _value(cells, second)))[:80])
         keep[second:] = False
         filled = np.where(np.arange(len(filled)) < second, filled, 0)
+    totals = _totals(cells)
     for key, rows in (
         ("repeated_heading", _repeats(cells, header) & keep),
-        ("total_row", _totals(cells) & keep),
-        ("note_row", _notes(np.where(_totals(cells), 0, filled), len(header.headings)) & keep),
+        ("total_row", totals & keep),
+        ("note_row", _notes(np.where(totals, 0, filled), len(header.headings)) & keep),
     ):
         _report_rows(rows & keep, key, place, cells, at)
         keep &= ~rows

@@ -1,5 +1,6 @@
 """The door of the intake: what a file is, by its content, and whether it may come in. Nothing is unpacked before the limits."""
 
+import re
 import zipfile
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from postloan.intake.refusal import EmptyFile, Encrypted, NotAWorkbook, TooManyCells, TooManyColumns, Truncated, WebPage
 from postloan.intake.sheetscan import Scan, check_bytes, scan
-from postloan.intake.text import decoded
+from postloan.intake.text import as_utf8
 from postloan.policy import Policy
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -27,12 +28,12 @@ class Form(StrEnum):
 
 @dataclass(frozen=True)
 class Source:
-    """A file that has passed: ``text`` is set for text files, ``scans`` (by sheet) for .xlsx."""
+    """A file that has passed: ``text`` (in UTF-8) is set for text files, ``scans`` (by sheet) for .xlsx."""
 
     name: str
     data: bytes
     form: Form
-    text: str = ""
+    text: bytes = b""
     scans: dict[str, Scan] = field(default_factory=dict)
 
 
@@ -74,12 +75,12 @@ def check_width(sheet: str, columns: int, policy: Policy) -> None:
         raise TooManyColumns(sheet=sheet, columns=columns, limit=policy.columns_max)
 
 
-def _text(data: bytes) -> str:
+def _text(data: bytes) -> bytes:
     start = data[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith(_PAGES):
         raise WebPage
-    text = decoded(data)
-    if not text.strip("\ufeff \r\n\t,;|\x1a"):
+    text = as_utf8(data)
+    if not re.search(rb"[^ \r\n\t,;|\x1a]", text):
         raise EmptyFile
     return text
 

@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import fastexcel
+import numpy as np
 import pyarrow as pa
 import python_calamine
 
@@ -63,14 +64,14 @@ class CellSheet(Sheet):
 
     def below(self, header_row: int, width: int) -> Below:
         cells = self.cells.slice(header_row).select(range(width))
-        return Below(cells, pa.array(range(header_row + 1, header_row + 1 + cells.num_rows), pa.int32()))
+        return Below(cells, pa.array(np.arange(header_row + 1, header_row + 1 + cells.num_rows, dtype=np.int32)))
 
 
 @dataclass(frozen=True)
 class TextSheet(Sheet):
     """The one table of a text file, cut into cells when its heading row is known."""
 
-    text: str = ""
+    text: bytes = b""
     delimiter: str = ","
 
     @cached_property
