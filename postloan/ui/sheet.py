@@ -32,7 +32,7 @@ _MONEY = frozenset({"amount", "paid", "overdue_amount", "promised_amount", "clai
 _WHOLE = frozenset({"dpd", "files"})
 _WIDTHS: Mapping[str, Literal["small", "medium", "large"]] = {"borrower_name": "medium", "note": "large", "risk_found": "medium"}
 #: A cell that begins so would be taken for a formula by a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _UTF8_MARK = "\ufeff"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
