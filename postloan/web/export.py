@@ -1,6 +1,7 @@
 """The loan list as a file, however long: csv streamed as it is read, xlsx written by a process of its own."""
 
 import io
+import itertools
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
@@ -55,7 +56,8 @@ def scope_from(query: QueryParams, reach: Reach, pin: Pin, policy: Policy) -> Sc
     as_of = next((day for day in pin.dates if day.isoformat() == wanted), pin.newest(reach) or max(pin.dates))
     known = sorted(pin.currencies, key=lambda code: (code != policy.reporting_currency, code))
     currency = next((code for code in known if code == query.get("currency")), known[0] if known else policy.reporting_currency)
-    chosen = {name: tuple(query.getlist(name)) for name in SLICES if query.getlist(name)}
+    wanted_of = {name: tuple(value.replace("\0", "") for value in query.getlist(name)) for name in SLICES}
+    chosen = {name: values for name, values in wanted_of.items() if values}
     return Scope(reach, as_of, currency).narrowed(**chosen)
 
 
@@ -69,23 +71,25 @@ def _list(request: Request, kind: str) -> tuple[date, Iterator[pa.RecordBatch]]:
     with unit(visitor.house.desk, actor, export_loans.__name__) as work:
         export_loans(work, kind, scope, str(query))
     wanted: dict[str, Any] = {name: query.getlist(name) for name in query}
+    columns = list(dict.fromkeys(query.getlist("columns")))
     rows = loans.export_batches(
         pin, scope, policy, search=query.get("search", ""), filters=LoanFilter.from_query(wanted), sort=query.get("sort", "balance"),
-        descending=query.get("descending", "1") != "0", columns=query.getlist("columns"),
+        descending=query.get("descending", "1") != "0", columns=columns,
     )  # fmt: skip
-    return scope.as_of, sheet.for_people(_with_heading(rows, pin, scope, query.getlist("columns")), language_of(request))
+    return scope.as_of, sheet.for_people(_with_heading(rows, pin, scope, columns), language_of(request))
 
 
 def _with_heading(rows: Iterator[pa.RecordBatch], pin: Pin, scope: Scope, columns: list[str]) -> Iterator[pa.RecordBatch]:
-    """The rows; for none, one batch without rows, so that the file still has its heading."""
+    """The rows; for none, one batch without rows, so that the file still has its heading.
+
+    The first batch is worked out now, while what goes wrong can still be answered in words.
+    """
     first = next(rows, None)
     if first is not None:
-        yield first
-        yield from rows
-        return
+        return itertools.chain([first], rows)
     schema = pin.snapshot(scope).schema().to_pyarrow()
     wanted = [schema.field(name) for name in columns if name in schema.names]
-    yield pa.RecordBatch.from_pylist([], pa.schema(wanted or list(schema)))
+    return iter([pa.RecordBatch.from_pylist([], pa.schema(wanted or list(schema)))])
 
 
 def as_csv(batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:

@@ -11,6 +11,8 @@ from postloan.web.answer import download_headers, said
 from postloan.web.visitor import language_of, of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: The largest number a database keeps.
+_LARGEST = 2**63 - 1
 
 
 @said
@@ -18,8 +20,11 @@ def visit_file(request: Request) -> Response:
     """A file of a visit that the person may see. Pictures are shown, everything else is downloaded."""
     visitor = of(request)
     visitor.actor.need(Right.VIEW_VISITS)
+    file_id = request.path_params["file_id"]
+    if file_id > _LARGEST:
+        raise OutOfReach
     with visitor.house.desk.connect() as connection:
-        found = visit.file(connection, visitor.actor.reach, request.path_params["file_id"])
+        found = visit.file(connection, visitor.actor.reach, file_id)
     path = visit.path_of(visitor.house.settings.uploads, found.sha256)
     if not path.is_file():
         raise OutOfReach
