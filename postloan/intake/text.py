@@ -136,7 +136,7 @@ def table(body: bytes, delimiter: str, header_row: int, width: int) -> tuple[pa.
     kept, cut = _without_cut_line(body)
     aside = _Aside()
     try:
-        cells = _arrow(kept, delimiter, header_row, width, aside, threads=True)
+        cells = _arrow(kept, delimiter, header_row, width, aside, quoted=b'"' in body, threads=True)
         if aside.lines:
             aside = _Aside()
             cells = _arrow(kept, delimiter, header_row, width, aside)

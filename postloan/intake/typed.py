@@ -15,7 +15,7 @@ from postloan.intake.plain import Cells
 from postloan.intake.settle import settled
 
 #: A column whose first cells are mostly repeats is read word by word: dates, branches, classes, often amounts.
-_SAMPLE, _FEW = 4_000, 2_000
+_SAMPLE, _FEW = 4_000, 1_000
 _MISSING = pa.scalar(CELL_PROBLEMS.index("required_missing"), pa.int8())
 _NO_PROBLEM = pa.scalar(None, pa.int8())
 
