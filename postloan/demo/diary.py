@@ -22,7 +22,9 @@ from postloan.visit import VisitForm, finish_next_step, log_visit
 
 #: The month-ends whose overdue loans the diary is about; contacts follow in the days after each.
 MONTH_BEFORE = date(2026, 9, 30)
-CONTACTS, VISITS = 54, 26
+CONTACTS, VISITS, OWN_VISITS = 54, 26, 8
+#: Day and amount of money that arrived.
+Payment = tuple[date, Decimal]
 
 
 def written(house: House) -> bool:
@@ -36,35 +38,66 @@ def write(house: House) -> None:
     pin, staff = house.book.pin(), people.actors(house)
     if ledger.LAST not in pin.dates:
         return
-    for number, entry in enumerate(_to_visit(pin)):
+    for number, entry in enumerate(_to_visit(pin, staff["officer"])):
         _visit(house, pin, _whose(staff, entry[0]), entry, number)
-    for number, entry in enumerate(_to_call(pin)):
-        _contact(house, pin, _whose(staff, entry[0], calls=True), entry, number)
+    for number, call in enumerate(_to_call(pin, staff["collector"])):
+        _contact(house, pin, _whose(staff, call[0], calls=True), call, number)
 
 
 def _overdue(pin: Pin, as_of: date) -> pd.DataFrame:
     """Loans in arrears on a date, the most telling first: what a collector would take up."""
     loans = pin.snapshot(Scope(EVERYTHING, as_of))
-    rows = loans.filter(loans.dpd > 0).select("loan_id", "branch", "officer", "dpd", "balance", "overdue_principal", "overdue_interest", "borrower_type")
+    rows = loans.filter(loans.dpd > 0).select(
+        "loan_id", "branch", "officer", "dpd", "balance", "overdue_principal", "overdue_interest", "borrower_type"
+    )
     frame: pd.DataFrame = rows.order_by("loan_id").to_pandas()
     return frame
 
 
-def _to_call(pin: Pin) -> Iterator[tuple[Any, date]]:
-    """Two thirds of the contacts in October on September's arrears, the rest at the turn of November on October's."""
-    september, october = (_overdue(pin, day).itertuples() for day in (MONTH_BEFORE, ledger.LAST))
+def _to_call(pin: Pin, collector: Actor) -> Iterator[tuple[Any, date, Payment | None]]:
+    """Two thirds of the contacts in October on September's arrears, the rest at the turn of November on October's.
+
+    Of October's promises every other one is of somebody who paid that month, the collector's own first: those were kept.
+    """
     early = CONTACTS * 2 // 3
-    yield from ((loan, MONTH_BEFORE) for loan in itertools.islice(september, early))
-    yield from ((loan, ledger.LAST) for loan in itertools.islice(october, CONTACTS - early))
+    september: list[Any] = list(_overdue(pin, MONTH_BEFORE).itertuples())
+    paid = _paid_after(pin, september)
+    ours = sorted(september, key=lambda loan: not collector.reach.covers(loan.branch, loan.officer))
+    payers, others = ([loan for loan in ours if (loan.loan_id in paid) == wanted] for wanted in (True, False))
+    turns = itertools.cycle((True, False))
+    for number in range(early):
+        kept = _turn(_WAYS, number)[1] is ContactOutcome.PROMISE and next(turns)
+        if source := payers if kept else others:
+            loan = source.pop(0)
+            yield loan, MONTH_BEFORE, paid.get(loan.loan_id)
+    yield from ((loan, ledger.LAST, None) for loan in itertools.islice(_overdue(pin, ledger.LAST).itertuples(), CONTACTS - early))
 
 
-def _to_visit(pin: Pin) -> Iterator[tuple[Any, date]]:
-    """Companies and shops first: half of them in arrears, half of them well."""
+def _paid_after(pin: Pin, loans: Sequence[Any]) -> dict[str, Payment]:
+    """For each loan that paid at least half its arrears in the three weeks after the month-end: the day, and how much of them."""
+    owed = {loan.loan_id: Decimal(str(loan.overdue_principal)) + Decimal(str(loan.overdue_interest)) for loan in loans}
+    rows = pin.receipts_of(Scope(EVERYTHING, ledger.LAST), list(owed))
+    rows = rows.filter(rows.paid_on.between(MONTH_BEFORE + timedelta(days=6), MONTH_BEFORE + timedelta(days=24)))
+    receipts = rows.order_by("paid_on", "amount").to_pyarrow().to_pylist()
+    return {
+        row["loan_id"]: (row["paid_on"], min(row["amount"], owed[row["loan_id"]]))
+        for row in receipts
+        if row["amount"] >= owed[row["loan_id"]] / 2
+    }
+
+
+def _to_visit(pin: Pin, own: Actor) -> Iterator[tuple[Any, date]]:
+    """Companies and shops, half of them in arrears, half of them well; some of the demo officer's own loans come first."""
     loans = pin.snapshot(Scope(EVERYTHING, MONTH_BEFORE))
     firms = loans.filter(loans.borrower_type.isin(["corporate", "small_business"]))
-    for condition in (firms.dpd > 0, firms.dpd == 0):
-        rows = firms.filter(condition).select("loan_id", "branch", "officer", "dpd", "balance").order_by("loan_id")
-        yield from ((loan, MONTH_BEFORE) for loan in rows.limit(VISITS // 2).to_pandas().itertuples())
+    for late in (True, False):
+        mine = loans.filter(
+            loans.branch.isin(own.reach.branches or ()), loans.officer.isin(own.reach.officers or ()), (loans.dpd > 0) == late
+        )
+        rest = firms.filter((firms.dpd > 0) == late, firms.officer.isnull() | firms.officer.notin(own.reach.officers or ()))
+        for table, most in ((mine, OWN_VISITS // 2), (rest, (VISITS - OWN_VISITS) // 2)):
+            rows = table.select("loan_id", "branch", "officer", "dpd", "balance").order_by("loan_id").limit(most)
+            yield from ((loan, MONTH_BEFORE) for loan in rows.to_pandas().itertuples())
 
 
 def _whose(staff: dict[str, Actor], loan: Any, *, calls: bool = False) -> Actor:
@@ -144,19 +177,27 @@ def _note(action: ContactAction, outcome: ContactOutcome) -> str:
     return str(said[f"{action}_note"] if outcome is ContactOutcome.SENT else said["call_notes"][_NOTES[outcome]])
 
 
-def _contact(house: House, pin: Pin, actor: Actor, entry: tuple[Any, date], number: int) -> None:
-    """A contact in the days after the month-end, by daylight; a promise is for what is overdue, or half of it, within ten days."""
-    loan, as_of = entry
+def _contact(house: House, pin: Pin, actor: Actor, entry: tuple[Any, date, Payment | None], number: int) -> None:
+    """A contact in the days after the month-end, by daylight; a promise is for what is overdue, or half of it, within ten days.
+
+    With ``paid`` it is for what did arrive then, given some days before.
+    """
+    loan, as_of, paid = entry
     action, outcome = _turn(_WAYS, number)
     if action is ContactAction.LEGAL and loan.dpd <= 90:
         action, outcome = ContactAction.CALL, ContactOutcome.REACHED
-    day = as_of + timedelta(days=1 + number % (18 if as_of == MONTH_BEFORE else 3))
+    day = (
+        paid[0] - timedelta(days=1 + number % 4)
+        if paid
+        else as_of + timedelta(days=1 + number % (18 if as_of == MONTH_BEFORE else 3))
+    )
     moment = datetime.combine(day, time(9 + number % 9, 5 + 7 * (number % 8)))
     overdue = Decimal(str(loan.overdue_principal)) + Decimal(str(loan.overdue_interest))
-    promised = (overdue if number % 2 else overdue / 2).quantize(Decimal("0.01")) if outcome is ContactOutcome.PROMISE else None
+    wanted = paid[1] if paid else overdue if number % 2 else overdue / 2
+    promised = wanted.quantize(Decimal("0.01")) if outcome is ContactOutcome.PROMISE else None
     form = ContactForm(
         action=action, outcome=outcome, happened_at=moment, note=_note(action, outcome),
-        promised_amount=promised, promised_on=day + timedelta(days=2 + number % 9) if promised else None,
+        promised_amount=promised, promised_on=day + timedelta(days=4 if paid else 2 + number % 9) if promised else None,
     )  # fmt: skip
     key, where = f"demo-contact-{number}", Scope(actor.reach, as_of)
     _sign(house, actor, "log_contact", moment + timedelta(minutes=20), lambda work: log_contact(

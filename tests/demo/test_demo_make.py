@@ -8,11 +8,15 @@ from sqlalchemy import func, select
 from postloan.access import EVERYTHING, SYSTEM, Reach, Role, Scope
 from postloan.access.account import accounts, branches
 from postloan.access.session import actor_of, sign_in
+from postloan.collection import ledger as promises_kept
+from postloan.collection import queries
+from postloan.collection.promise import kept_rates
 from postloan.collection.tables import contact, promise
 from postloan.demo import PASSWORD, ledger, make, people, tape
 from postloan.desk import audit, policies
 from postloan.house import House
 from postloan.portfolio import delinquency, overview, tie_out
+from postloan.visit import queries as visits
 from postloan.visit.tables import visit
 
 LAST = Scope(EVERYTHING, ledger.LAST)
@@ -54,7 +58,10 @@ def test_one_branch_gets_worse_and_one_product_better(loaded: House):
     branch = {"branch": people.branch_codes()[2]}
     assert value(loaded, "npl_ratio", LAST.narrowed(**branch)) > 2 * value(loaded, "npl_ratio", year_ago.narrowed(**branch))
     consumer = make.w.words()["products"][2]["name"]
-    assert value(loaded, "overdue_ratio", LAST.narrowed(product=consumer)) < value(loaded, "overdue_ratio", year_ago.narrowed(product=consumer)) / 1.5
+    assert (
+        value(loaded, "overdue_ratio", LAST.narrowed(product=consumer))
+        < value(loaded, "overdue_ratio", year_ago.narrowed(product=consumer)) / 1.5
+    )
 
 
 def test_there_is_an_account_for_every_role_and_its_password_works(loaded: House):
@@ -82,6 +89,25 @@ def test_the_diary_is_written_within_everybodys_reach(loaded: House):
     assert counts[0] >= 20
     assert counts[1] >= 50
     assert counts[2] >= 10
+
+
+def test_some_promises_were_kept_and_some_were_not(loaded: House):
+    collector = people.actors(loaded)["collector"]
+    scope = Scope(collector.reach, ledger.LAST)
+    with loaded.desk.connect() as connection:
+        rows = queries.promises(connection, collector.reach).to_dict("records")
+    judged = promises_kept.states(loaded.book.pin(), scope, policies.current(loaded.desk), promises_kept.promised(rows))
+    rates = kept_rates(judged.values())
+    assert rates.judged >= 6
+    assert 0.2 < rates.by_count < 0.8
+    assert 0 < rates.by_amount < 1
+
+
+def test_the_officer_has_visits_behind_and_steps_before_him(loaded: House):
+    officer = people.actors(loaded)["officer"]
+    with loaded.desk.connect() as connection:
+        assert visits.visits(connection, officer.reach, visits.VisitFilter()).total >= 6
+        assert len(visits.next_steps(connection, officer.reach)) >= 3
 
 
 def test_loading_again_changes_nothing(loaded: House):
