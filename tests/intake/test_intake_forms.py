@@ -147,3 +147,10 @@ def _written(amount: Decimal, way: int) -> str:
 def test_money_written_in_any_way_reads_back_the_same(backend: Any, drawn: list[tuple[Decimal, int]]) -> None:
     cells = [_written(amount, way) for amount, way in drawn]
     assert read(backend, "balance", cells) == [(amount.quantize(Decimal("0.01"), ROUND_HALF_UP), "") for amount, _ in drawn]
+
+
+def test_a_cell_reads_the_same_among_few_different_ones_and_among_many(backend: Any) -> None:
+    odd = list(MONEY)
+    alone = read(backend, "balance", odd)
+    assert read(backend, "balance", odd * 4) == alone * 4
+    assert read(backend, "balance", [*odd, *(f"{number}.25" for number in range(3_000))])[: len(odd)] == alone

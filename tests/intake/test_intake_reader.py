@@ -79,3 +79,22 @@ def test_a_line_with_too_many_cells_is_reported_with_its_row() -> None:
     cut = grid(data)
     assert cut.rows.to_pylist() == [2, 4]
     assert [(issue.problem.key, issue.row) for issue in cut.issues] == [("import.odd_line", 3)]
+
+
+def test_formulas_without_result_and_errors_are_found_far_down_a_large_sheet() -> None:
+    lines = [list(row(number).values()) for number in range(3_000)]
+    lines[1_234][10] = "=1+1"
+    lines[2_998][6] = "#REF!"
+    (sheet,) = intake.read(xlsx([HEAD, *lines]), "x.xlsx", Policy()).sheets
+    assert sheet.scan.unsolved == ((10, 1_236),)
+    assert sheet.scan.errors == ((6, 3_000, "#REF!"),)
+    assert (sheet.scan.rows, sheet.scan.columns) == (3_001, len(HEAD))
+
+
+def test_a_text_of_several_megabytes_keeps_its_row_numbers_around_odd_lines() -> None:
+    rows = [row(number, 借款人="张" * 40) for number in range(60_000)]
+    data = csv(rows).replace(b"JJ50000,", b"JJ,50000,")
+    for body in (data, data.decode().encode("gb18030")):
+        cut = grid(body)
+        assert cut.rows.to_pylist()[49_998:50_001] == [50_000, 50_001, 50_003]
+        assert [issue.row for issue in cut.issues] == [50_002]
