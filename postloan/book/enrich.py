@@ -108,7 +108,7 @@ def _trail(joined: Any) -> Any:
 
 
 def enrich(current: Any, previous: Any, policy: Policy) -> Any:
-    """The snapshot of one date, sorted by branch so that a filter on it reads only its part of the file.
+    """The snapshot of one date, so sorted that a branch, what is overdue in it and its largest loans lie together in the file.
 
     Args:
         current: the rows received for the date, one a loan: the LOAN fields, ``import_id`` and ``file_row``.
@@ -134,7 +134,8 @@ def enrich(current: Any, previous: Any, policy: Policy) -> Any:
         "trail": trail,
     }
     columns = {name: (added[name] if name in added else joined[name]).cast(kind) for name, kind in SNAPSHOT.items()}
-    return joined.select(**columns).order_by("branch", "loan_id")
+    snapshot = joined.select(**columns)
+    return snapshot.order_by("branch", snapshot.bucket.desc(), snapshot.balance.desc(), "loan_id")
 
 
 def gone(current: Any, previous: Any) -> Any:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from postloan.access import SLICES, Reach, Scope
 from postloan.book import cells, derive, limits, raw
 from postloan.book.cells import Borrowers, Cells, Tally
-from postloan.book.engine import ASKED, Session, plan, quoted
+from postloan.book.engine import ASKED, PLACE, Session, plan, quoted
 from postloan.book.enrich import SNAPSHOT
 from postloan.book.make import SCHEMAS
 from postloan.book.register import File
@@ -22,6 +22,7 @@ from postloan.book.values import ImportRun
 _SENSITIVE = ("id_number", "phone")
 #: What readers get of a snapshot: all but the trail, which only the next date needs.
 _READ = ibis.schema({name: kind for name, kind in SNAPSHOT.items() if name != "trail"})
+_ASKED = ibis.schema({**_READ, PLACE: "int64"})
 _CUT = [name for name in SCHEMAS["cut"] if name not in {"grain", "value"}]
 
 
@@ -54,7 +55,7 @@ class Pin:
         for file in files:
             self._levels.setdefault(file.level, {})[file.as_of] = file
         self._runs = {run.id: run for run in runs if run.undone_at is None}
-        self._spoken = spoken
+        self._reports = functools.cache(functools.partial(reports, spoken))
         self._session = session
         self._path = path
         self.dates: tuple[date, ...] = tuple(sorted(self._levels.get("snapshot", {})))
@@ -66,7 +67,7 @@ class Pin:
 
     def reports(self, reach: Reach) -> tuple[Report, ...]:
         """The dates on which a branch of the reach spoke, oldest first, each with the branches that are still awaited."""
-        return reports(self._spoken, reach.branches)
+        return self._reports(reach.branches)
 
     def newest(self, reach: Reach) -> date | None:
         """The newest date for which all branches of the reach have spoken: what is shown unless another one is asked for.
@@ -79,16 +80,16 @@ class Pin:
     def dates_of(self, scope: Scope) -> tuple[date, ...]:
         """Dates to compare over time: those up to the scope's for which all of its branches spoke, and its own."""
         chosen = dict(scope.chosen).get("branch")
-        branches = [set(names) for names in (scope.reach.branches, chosen) if names is not None]
-        complete = {one.as_of for one in reports(self._spoken, set.intersection(*branches) if branches else None) if one.complete}
+        branches = [frozenset(names) for names in (scope.reach.branches, chosen) if names is not None]
+        complete = {one.as_of for one in self._reports(frozenset.intersection(*branches) if branches else None) if one.complete}
         return tuple(day for day in self._until(scope) if day in complete or day == scope.as_of)
 
     def _files(self, level: str, dates: Sequence[date]) -> list[Path]:
         files = self._levels.get(level, {})
         return [self._path(files[as_of].file) for as_of in dates if as_of in files]
 
-    def _snapshots(self, dates: Sequence[date], where: str = "") -> Any:
-        return self._session().read(self._files("snapshot", dates), _READ, where=where)
+    def _snapshots(self, dates: Sequence[date]) -> Any:
+        return self._session().read(self._files("snapshot", dates), _READ)
 
     def _cut(self, grain: str, dates: Sequence[date]) -> Any:
         """The cut by branch and one more slice, under its own name."""
@@ -103,16 +104,16 @@ class Pin:
         """Live dates up to the scope's; none when the scope's own is not live."""
         return tuple(day for day in self.dates if day <= scope.as_of) if scope.as_of in self.dates else ()
 
-    def _at(self, scope: Scope) -> tuple[date, ...]:
-        return (scope.as_of,) if scope.as_of in self.dates else ()
-
     def snapshot(self, scope: Scope, *, written_off: bool = False) -> Any:
         """The loans of the scope's date. Personal data are not in it; written-off loans only when asked for."""
-        days = self._at(scope)
+        return self._loans(scope, _READ, written_off=written_off)
+
+    def _loans(self, scope: Scope, schema: ibis.Schema, *, written_off: bool) -> Any:
+        days = self._until(scope)[-1:]
         conditions = [*map(limits.sql, limits.of(scope.reach, scope.chosen)), *self._currency(scope, days)]
         if not written_off:
             conditions.append("NOT written_off")
-        return self._snapshots(days, " AND ".join(conditions))
+        return self._session().read(self._files("snapshot", days), schema, where=" AND ".join(conditions))
 
     def _currency(self, scope: Scope, days: Sequence[date]) -> list[str]:
         """No condition on dates that know no other currency: the column need not be read."""
@@ -123,10 +124,9 @@ class Pin:
         """Put a question to the loans of the scope's date: ``shape(loans, *how)`` as an Ibis table, worked out.
 
         The same shape with the same ``how`` is put into the engine's words once, whatever the scope: that takes longer than
-        most answers. The answer itself is worked out every time.
+        most answers. The answer itself is worked out every time. Besides the snapshot's columns there is :data:`PLACE`.
         """
-        view = self.snapshot(scope, written_off=written_off).get_name()
-        query = plan(_READ, shape, *how).replace(ASKED, view)
+        query = plan(_ASKED, shape, *how).replace(ASKED, self._loans(scope, _ASKED, written_off=written_off).get_name())
         return self._session().connection.execute(query).to_arrow_table()
 
     def _needed(self, scope: Scope, by: Sequence[str]) -> list[str]:
@@ -204,7 +204,7 @@ class Pin:
         return rows.order_by("as_of")
 
     def _row(self, scope: Scope, loan_id: str) -> Mapping[str, Any] | None:
-        table = self._snapshots(self._at(scope))
+        table = self._snapshots(self._until(scope)[-1:])
         rows = table.filter(table.loan_id == loan_id, *limits.reached(table, scope.reach))
         found = rows.select("import_id", "branch").limit(1).to_pyarrow().to_pylist()
         return found[0] if found else None
@@ -294,7 +294,7 @@ class Pin:
 
     def imports_of(self, scope: Scope) -> list[ImportRun]:
         """The imports whose rows the figures of the scope's date come from, newest first."""
-        table = self._snapshots(self._at(scope))
+        table = self._snapshots(self._until(scope)[-1:])
         rows = table.filter(*limits.reached(table, scope.reach)).select("import_id").distinct()
         ids = sorted(rows.import_id.to_pyarrow().to_pylist(), reverse=True)
         return [self._runs[number] for number in ids if number in self._runs]

@@ -27,7 +27,7 @@ class LoanFilter:
         balance_min: balance in yuan of at least this.
         restructured: only those that are (True) or are not (False; not given counts as not).
         moved: bucket against the date before; ``new`` had no row then.
-        written_off: the written-off claims instead of the portfolio.
+        written_off: only the written-off claims, which the portfolio leaves out; never both in one list.
     """
 
     bucket: tuple[int, ...] = ()
@@ -39,6 +39,11 @@ class LoanFilter:
     restructured: bool | None = None
     moved: Moved | None = None
     written_off: bool = False
+
+    @property
+    def by_codes(self) -> bool:
+        """Whether bucket, class and the restructured flag alone decide."""
+        return dataclasses.replace(self, bucket=(), risk_class=(), restructured=None) == LoanFilter()
 
     def as_query(self) -> dict[str, str]:
         """The fields that differ from the default, as the query string of the loans page."""

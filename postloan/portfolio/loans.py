@@ -7,15 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 import ibis
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 from ibis.expr.types import Table
 
 from postloan.access import Scope
 from postloan.book import Pin
+from postloan.book.engine import PLACE
 from postloan.errors import OutOfReach
 from postloan.policy import Policy
+from postloan.portfolio import grid
 from postloan.portfolio.filter import LoanFilter
+from postloan.portfolio.measure import yuan
 
 #: What a list shows when nobody chose columns.
 COLUMNS = (
@@ -70,6 +74,19 @@ def _whole(loans: Table, search: str, filters: LoanFilter) -> Table:
     return found.agg(total=found.count(), balance=found.balance.sum())
 
 
+def _counted(pin: Pin, scope: Scope, search: str, filters: LoanFilter) -> tuple[int, Decimal]:
+    """Number and balance of a list: from the grid where it tells the loans apart that the filter does, else from the loans."""
+    if search.strip() or not filters.by_codes:
+        row = pin.ask(scope, _whole, search, filters, written_off=filters.written_off).to_pylist()[0]
+        return row["total"], row["balance"] or _NOTHING
+    now = grid.read(pin, scope, dates=(scope.as_of,))
+    buckets = [code - grid.BUCKETS[0] for code in filters.bucket] or range(now.loans.shape[2])
+    classes = [code - grid.CLASSES[0] for code in filters.risk_class] or range(now.loans.shape[3])
+    eased = [0, 1] if filters.restructured is None else [int(filters.restructured)]
+    loans, fen = (amounts[0].sum(axis=0)[np.ix_(buckets, classes, eased)].sum() for amounts in (now.loans, now.balance))
+    return int(loans), yuan(fen) or _NOTHING
+
+
 @dataclass(frozen=True)
 class _Piece:
     """Which columns and rows of a list, in which order."""
@@ -82,15 +99,15 @@ class _Piece:
 
 
 def _rows(loans: Table, search: str, filters: LoanFilter, piece: _Piece) -> Table:
-    found = _ordered(matching(loans, search, filters), piece.sort, piece.descending)
+    found = _ordered(matching(loans, search, filters), piece.sort, piece.descending, PLACE)
     return _floats(found.select(*piece.columns).limit(piece.limit, offset=piece.offset))
 
 
-def _ordered(loans: Table, sort: str, descending: bool) -> Table:  # noqa: FBT001  passed on from the public functions
-    """By ``sort``, missing values last, ties by loan id: pages never overlap. An unknown column sorts by balance."""
+def _ordered(loans: Table, sort: str, descending: bool, tie: str = "loan_id") -> Table:  # noqa: FBT001  passed on
+    """By ``sort``, missing values last, ties by ``tie``, which no two share: pages never overlap. Unknown columns sort by balance."""
     key = loans[sort if sort in loans.columns else "balance"]
     by = key.desc(nulls_first=False) if descending else key.asc(nulls_first=False)
-    return loans.order_by(by) if sort == "loan_id" else loans.order_by(by, loans.loan_id)
+    return loans.order_by(by, loans[tie])
 
 
 def page(
@@ -109,11 +126,11 @@ def page(
     """Rows ``offset`` … ``offset + limit`` of the list, with the count and the balance of all of it. Money columns are float."""
     shown = [name for name in dict.fromkeys(columns) if name in pin.snapshot(scope).columns]
     piece = _Piece(tuple(dict.fromkeys(["loan_id", *shown])), sort, descending, offset, limit)
-    whole = pin.ask(scope, _whole, search, filters, written_off=filters.written_off).to_pylist()[0]
+    total, balance = _counted(pin, scope, search, filters)
     first: pd.DataFrame = pin.ask(scope, _rows, search, filters, piece, written_off=filters.written_off).to_pandas(
         date_as_object=False
     )
-    return LoanPage(first[shown], whole["total"], whole["balance"] or _NOTHING)
+    return LoanPage(first[shown], total, balance)
 
 
 def export_batches(

@@ -11,6 +11,7 @@ from ibis.expr.types import Table
 
 from postloan.access import SLICES, Scope
 from postloan.book import Pin
+from postloan.book.engine import PLACE
 from postloan.policy import Policy
 from postloan.portfolio import grid
 from postloan.portfolio.measure import SUMS, Figure, Value, ratios, sums, yuan
@@ -137,11 +138,13 @@ def _worst(loans: Table, n: int) -> Table:
     # More than its bucket before is at least 1: said so that the engine can leave aside the parts of the file that are on time.
     worse = loans.filter(loans.bucket > loans.bucket_previous, loans.bucket > 0)
     fell = (worse.risk_class >= int(FIRST_NPL)) & (worse.class_previous < int(FIRST_NPL))
-    first = worse.order_by(ibis.desc(fell), ibis.desc(worse.balance), worse.loan_id).limit(n)
-    return first.select(*_MOVED).mutate(balance=first.balance.cast("float64"))
+    first = worse.order_by(ibis.desc(fell), ibis.desc(worse.balance), worse[PLACE]).limit(n).select(PLACE)
+    return loans.semi_join(first, PLACE).select(*_MOVED).mutate(balance=lambda rows: rows.balance.cast("float64"))
 
 
 def movements(pin: Pin, scope: Scope, policy: Policy, *, n: int = 5) -> pd.DataFrame:  # noqa: ARG001  every query takes the policy
     """The ``n`` worst movements since the date before: loans in a worse bucket, newly non-performing first, then by balance."""
-    frame: pd.DataFrame = pin.ask(scope, _worst, n).to_pandas(date_as_object=False)
-    return frame
+    frame: pd.DataFrame = pin.ask(scope, _worst, n).to_pandas()
+    fell = (frame["risk_class"] >= FIRST_NPL) & (frame["class_previous"] < FIRST_NPL)
+    order = frame.assign(fell=fell).sort_values(["fell", "balance", "loan_id"], ascending=[False, False, True]).index
+    return frame.loc[order].reset_index(drop=True)

@@ -207,6 +207,30 @@ def test_written_off_claims_are_a_list_of_their_own(pin: Pin):
     assert loans.page(pin, ALL, P, filters=LoanFilter(written_off=True)).rows["loan_id"].tolist() == ["f"]
 
 
+def test_written_off_claims_and_the_portfolio_are_never_in_one_list(pin: Pin):
+    off = loans.page(pin, ALL, P, filters=LoanFilter(written_off=True))
+    assert (off.total, off.balance) == (1, Decimal("70.00"))
+    assert loans.page(pin, ALL, P, filters=LoanFilter(written_off=True, dpd_max=699)).total == 0
+    kept = loans.page(pin, ALL, P)
+    assert (kept.total, kept.balance) == (5, Decimal("2000.00"))
+    assert "f" not in set(kept.rows["loan_id"])
+
+
+@pytest.mark.parametrize("wanted", [{}, {"bucket": (0, 2)}, {"risk_class": (1,)}, {"restructured": True}, {"restructured": False, "bucket": (0,)}])
+@pytest.mark.parametrize("scope", [ALL, EAST, NOBODY, ALL.narrowed(product="Home"), ALL.narrowed(product="SME", officer="Li")])
+def test_a_list_is_counted_alike_from_the_cut_and_from_the_loans(pin: Pin, scope: Scope, wanted: dict[str, object]):
+    found = loans.page(pin, scope, P, filters=LoanFilter(**wanted))
+    one_by_one = loans.page(pin, scope, P, filters=LoanFilter(**wanted, dpd_min=0))
+    assert (found.total, found.balance) == (one_by_one.total, one_by_one.balance)
+    assert found.total == len(found.rows)
+
+
+def test_loans_of_the_same_balance_are_on_one_page_each(publish):
+    pin = publish([{"as_of": NEW, "loan_id": f"n{i}", "balance": 5, "dpd": 0, "branch": "East" if i % 2 else "West"} for i in range(9)])
+    shown = [name for at in range(0, 9, 2) for name in loans.page(pin, ALL, P, offset=at, limit=2).rows["loan_id"]]
+    assert sorted(shown) == [f"n{i}" for i in range(9)]
+
+
 def test_the_export_has_every_row_in_batches_and_keeps_decimals(pin: Pin):
     batches = list(loans.export_batches(pin, ALL, P, rows=2))
     table = [row for batch in batches for row in batch.to_pylist()]
