@@ -69,7 +69,9 @@ def rows(size: str) -> Iterator[Row]:
         mine, bare = paired(lambda: ours(xlsx, backend, stage), lambda: fastexcel.read_excel(xlsx).load_sheet(0).to_arrow(), 3)
         yield Row("xlsx read and checked vs fastexcel's bare read", f"{sheet_rows // 1000}k×20", mine, bare, 1.8)
         slow = median_of(lambda: pd.read_excel(xlsx, engine="openpyxl"), 1, 0)
-        yield Row("xlsx read and checked vs pandas.read_excel (openpyxl)", f"{sheet_rows // 1000}k×20", mine, slow, 5, at_least=True)
+        yield Row(
+            "xlsx read and checked vs pandas.read_excel (openpyxl)", f"{sheet_rows // 1000}k×20", mine, slow, 5, at_least=True
+        )
         text_table(csv, count)
         mine, bare = paired(lambda: ours(csv, backend, stage), lambda: arrow_csv.read_csv(csv), 3)
         # no target of its own: it is part of publishing, whose target stands in bench/publish.py
