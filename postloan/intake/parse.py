@@ -15,28 +15,8 @@ from postloan.intake.units import FACTORS
 
 #: Cells that say "nothing here". A dash is missing, never zero.
 BLANKS = (
-    "",
-    "-",
-    "--",
-    "---",
-    "—",
-    "——",
-    "–",
-    "－",
-    "―",
-    "/",
-    "\\",
-    "null",
-    "NULL",
-    "Null",
-    "N/A",
-    "n/a",
-    "NA",
-    "\\N",
-    "None",
-    "nan",
-    "NaN",
-)
+    "", "-", "--", "---", "—", "——", "–", "－", "―", "/", "\\", "null", "NULL", "Null", "N/A", "n/a", "NA", "\\N", "None", "nan", "NaN",
+)  # fmt: skip
 
 #: Codes of cell problems; the position is what the typed table stores. 0 is never stored: fine is null.
 CELL_PROBLEMS = (
