@@ -113,6 +113,13 @@ def _give_branches(work: Unit, account_id: int, held: Iterable[str]) -> None:
         work.insert(account_branch, {"account_id": account_id, "branch": code})
 
 
+def _post(role: str) -> Role:
+    """The role a form chose; nothing chosen, or no role of ours, is said beside the field."""
+    if role not in Role:
+        raise Invalid({"role": Problem("access.role_missing")})
+    return Role(role)
+
+
 @verb(Right.MANAGE_ACCOUNTS)
 def create_account(
     work: Unit,
@@ -127,7 +134,7 @@ def create_account(
     must_change: bool = True,
 ) -> NewAccount:
     """Make an account. Without a chosen password a random one is made; its owner must change it at the first sign-in."""
-    username, role = plain_name(username), Role(role)
+    username, role = plain_name(username), _post(role)
     problems = _faults(work, name, role, branches, officer)
     if not username or len(username) > 80 or any(c.isspace() for c in username):
         problems["username"] = Problem("access.username_bad")
@@ -160,7 +167,7 @@ def change_account(
     disabled: bool = False,
 ) -> None:
     """Change post, branches or name; ``version`` is the one that was read. It takes effect at the person's next step."""
-    role = Role(role)
+    role = _post(role)
     if problems := _faults(work, name, role, branches, officer):
         raise Invalid(problems)
     values = {"name": name.strip(), "role": role.value, "officer": officer or None, "disabled": disabled}

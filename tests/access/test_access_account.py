@@ -74,6 +74,7 @@ def test_a_made_password_is_random_long_and_must_be_changed(desk):
         ({"branches": ["nowhere"]}, "branches"),
         ({"branches": ["C"]}, "branches"),
         ({"officer": "x" * 81}, "officer"),
+        ({"role": ""}, "role"),
     ],
 )
 def test_what_cannot_be_an_account_is_told_by_field(desk, values, field):
