@@ -115,7 +115,7 @@ def _give_branches(work: Unit, account_id: int, held: Iterable[str]) -> None:
 
 def _post(role: str) -> Role:
     """The role a form chose; nothing chosen, or no role of ours, is said beside the field."""
-    if role not in Role:
+    if role not in set(map(str, Role)):
         raise Invalid({"role": Problem("access.role_missing")})
     return Role(role)
 
