@@ -82,7 +82,11 @@ def _pandas_overdue(frame: pd.DataFrame, scope: Scope) -> dict[str, Any]:
 
 def _pandas_loans(frame: pd.DataFrame, scope: Scope) -> dict[str, Any]:
     now = frame[frame["as_of"] == pd.Timestamp(scope.as_of)]
-    return {"page": now.sort_values(["balance", "loan_id"], ascending=[False, True]).head(50), "total": len(now), "balance": now["balance"].sum()}
+    return {
+        "page": now.sort_values(["balance", "loan_id"], ascending=[False, True]).head(50),
+        "total": len(now),
+        "balance": now["balance"].sum(),
+    }
 
 
 THEIRS: dict[str, Callable[[pd.DataFrame, Scope], dict[str, Any]]] = {
@@ -94,7 +98,9 @@ def _check(name: str, ours: dict[str, Any], theirs: dict[str, Any]) -> None:
     """Stop unless both say the same."""
     if name == "overview":
         for figure in ("npl_ratio", "overdue_ratio"):
-            pd.testing.assert_series_equal(ours["trend"].set_index("as_of")[figure], theirs["trend"][figure], check_index_type=False, check_freq=False)
+            pd.testing.assert_series_equal(
+                ours["trend"].set_index("as_of")[figure], theirs["trend"][figure], check_index_type=False, check_freq=False
+            )
         assert [v for _, v in next(f for f in ours["kpis"] if f.name == "borrowers").series] == theirs["borrowers"].tolist()
         assert ours["movements"]["loan_id"].tolist() == theirs["movements"]["loan_id"].tolist()
         mine, other = ours["split"].set_index("branch")["npl_ratio"].sort_index(), theirs["split"]["npl_ratio"]

@@ -37,7 +37,9 @@ def later(number: int, loan: dict[str, Any]) -> dict[str, Any]:
     elif due and due <= AS_OF and number % 30 == 0:
         moved |= {"dpd": (AS_OF - due).days, "overdue_since": due if due < AS_OF else None}
     elif due and due <= AS_OF:
-        moved["balance"] = max(loan["balance"] - (loan["next_due_amount"] or Decimal(0)) * 4 / 5, Decimal(0)).quantize(Decimal("0.01"))
+        moved["balance"] = max(loan["balance"] - (loan["next_due_amount"] or Decimal(0)) * 4 / 5, Decimal(0)).quantize(
+            Decimal("0.01")
+        )
     if moved["dpd"]:
         moved["overdue_since"] = AS_OF - timedelta(days=moved["dpd"])
     return moved
@@ -47,7 +49,9 @@ def loans() -> list[dict[str, Any]]:
     """The branch's loans of the last tape of the demo, moved on."""
     book = ledger.make()
     *_, (_, rows) = tape.make(book, tape.month_ends(), Policy())
-    mine = [loan for loan in rows.to_pylist() if loan["branch"] == BRANCH and not loan["written_off"] and loan["matures_on"] > AS_OF]
+    mine = [
+        loan for loan in rows.to_pylist() if loan["branch"] == BRANCH and not loan["written_off"] and loan["matures_on"] > AS_OF
+    ]
     return [later(number, loan) for number, loan in enumerate(mine)]
 
 

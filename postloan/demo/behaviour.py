@@ -77,7 +77,9 @@ def _failures(loans: pd.DataFrame, borrowers: pd.DataFrame) -> Whole:
     month, end = loans["month"].to_numpy(), (loans["month"] + loans["term"]).to_numpy()
     for branch, day, amount in FAILURES:
         start = lending.month_of(day)
-        runs = company & (owners["branch"] == w.words()["branches"][branch]["code"]).to_numpy() & (month < start) & (end > start + 4)
+        runs = (
+            company & (owners["branch"] == w.words()["branches"][branch]["code"]).to_numpy() & (month < start) & (end > start + 4)
+        )
         away = np.where(runs & (fails_in > start), np.abs(loans["principal"].to_numpy() / 100 - amount), np.inf)
         borrower = loans["borrower"].iloc[int(np.argmin(away))]
         fails_in[(loans["borrower"] == borrower).to_numpy()] = start
@@ -168,7 +170,18 @@ def _prepay(random: w.Random, seen: World, course: Course, day: int, month: int)
     plans.valid_from[who, column] = when
     plans.size[who] += 1
     go_on = part < left
-    lending.append(plans, _plan(seen, who[go_on], (month, day), RepaymentMethod.ANNUITY, count=count[go_on], owed=(left - part)[go_on], rate=rate[go_on]))
+    lending.append(
+        plans,
+        _plan(
+            seen,
+            who[go_on],
+            (month, day),
+            RepaymentMethod.ANNUITY,
+            count=count[go_on],
+            owed=(left - part)[go_on],
+            rate=rate[go_on],
+        ),
+    )
     course.total(who)
     course.pay(who, when, part + accrued)
     course.replanned[who], course.paid[who], course.fallen[who] = True, column + 1, column + 1
@@ -178,7 +191,9 @@ def _prepay(random: w.Random, seen: World, course: Course, day: int, month: int)
 def _ease(random: w.Random, seen: World, course: Course, day: int, month: int) -> None:
     """Some who are one to five months late get a longer plan at a lower rate; interest in arrears moves to its end."""
     late, plans = course.late(day), course.plans
-    hard = (late > 30) & (late <= 150) & ~course.replanned & (course.credit == 0) & ~seen.retail & (course.written_off_on == NEVER)
+    hard = (
+        (late > 30) & (late <= 150) & ~course.replanned & (course.credit == 0) & ~seen.retail & (course.written_off_on == NEVER)
+    )
     who = np.flatnonzero(hard & (random.random(len(hard)) < EASE))
     count = np.minimum(plans.size[who] - course.paid[who], 60) + 12
     left, arrears = _replace(course, who, np.full(len(who), day))
@@ -189,7 +204,9 @@ def _ease(random: w.Random, seen: World, course: Course, day: int, month: int) -
     course.total(who)
 
 
-def _plan(seen: World, who: Whole, when: tuple[int, int], method: str, *, count: Whole, owed: Whole, rate: Share) -> lending.Agreed:
+def _plan(
+    seen: World, who: Whole, when: tuple[int, int], method: str, *, count: Whole, owed: Whole, rate: Share
+) -> lending.Agreed:
     """A plan of monthly (companies: quarterly) instalments that begins next month (quarter) and is in force from ``day``."""
     step = np.maximum(seen.loans["step"].to_numpy()[who], 1)
     same = [np.full(len(who), value) for value in when]

@@ -54,7 +54,10 @@ def _terms(loans: pd.DataFrame, owners: pd.DataFrame, course: Course) -> pd.Data
 def _schedule(loan_ids: npt.NDArray[np.object_], course: Course) -> pd.DataFrame:
     plans = course.plans
     row, column = np.nonzero(np.arange(lending.WIDTH) < plans.size[:, None])
-    valid = {name: pd.Series(getattr(plans, name)[row, column]).where(lambda day: day > NEVER).astype("Int64") for name in ("valid_from", "valid_until")}
+    valid = {
+        name: pd.Series(getattr(plans, name)[row, column]).where(lambda day: day > NEVER).astype("Int64")
+        for name in ("valid_from", "valid_until")
+    }
     return pd.DataFrame({
         "loan_id": loan_ids[row], "instalment": column + 1, "due_on": plans.due[row, column],
         "principal_due": plans.principal[row, column], "interest_due": plans.interest[row, column], **valid,
@@ -91,6 +94,13 @@ def make(seed: int = SEED, *, borrower_count: int | None = None, loan_count: int
     known = ~((course.closed & (last_paid <= first)) | long_lost)
     kept = terms[known]
     ids = terms["loan_id"].to_numpy()
-    schedule, repayment = (frame[frame["loan_id"].isin(set(kept["loan_id"]))] for frame in (_schedule(ids, course), _repayment(ids, course)))
-    return Ledger(typed.table(kept, TERMS), typed.table(schedule, SCHEDULE), typed.table(repayment, REPAYMENT), terms,
-                  {date.fromordinal(day + _EPOCH): position.of(known) for day, position in course.positions.items()})
+    schedule, repayment = (
+        frame[frame["loan_id"].isin(set(kept["loan_id"]))] for frame in (_schedule(ids, course), _repayment(ids, course))
+    )
+    return Ledger(
+        typed.table(kept, TERMS),
+        typed.table(schedule, SCHEDULE),
+        typed.table(repayment, REPAYMENT),
+        terms,
+        {date.fromordinal(day + _EPOCH): position.of(known) for day, position in course.positions.items()},
+    )

@@ -20,7 +20,13 @@ from postloan.portfolio.classification import own_bank_rule
 from postloan.terms import FIRST_NPL, BorrowerType, RiskClass
 
 #: Share of the balance set aside per class; of a secured loan a little less once it is bad.
-ALLOWANCE = {RiskClass.NORMAL: 0.021, RiskClass.SPECIAL_MENTION: 0.05, RiskClass.SUBSTANDARD: 0.30, RiskClass.DOUBTFUL: 0.60, RiskClass.LOSS: 1.0}
+ALLOWANCE = {
+    RiskClass.NORMAL: 0.021,
+    RiskClass.SPECIAL_MENTION: 0.05,
+    RiskClass.SUBSTANDARD: 0.30,
+    RiskClass.DOUBTFUL: 0.60,
+    RiskClass.LOSS: 1.0,
+}
 SECURED_LESS = 0.85
 #: Dates a loan stays non-performing after it is paid up: six months of normal payment come first.
 UPGRADE_DATES = 6

@@ -54,9 +54,7 @@ def log_visit(
 
 
 @verb(Right.LOG_VISIT)
-def change_visit(
-    work: Unit, visit_id: int, version: int, form: VisitForm, *, uploads: Path, files: Sequence[Upload] = ()
-) -> int:
+def change_visit(work: Unit, visit_id: int, version: int, form: VisitForm, *, uploads: Path, files: Sequence[Upload] = ()) -> int:
     """Correct a visit as it was read at ``version`` and return its number; files are added, never taken away.
 
     Raises:

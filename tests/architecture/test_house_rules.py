@@ -114,7 +114,9 @@ def swallows(handler: ast.ExceptHandler) -> bool:
 
 
 def test_only_the_frame_catches_everything() -> None:
-    handlers = ((file, node) for file in CODE for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.ExceptHandler))
+    handlers = (
+        (file, node) for file in CODE for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.ExceptHandler)
+    )
     assert {file.relative_to(ROOT / "postloan").as_posix() for file, node in handlers if swallows(node)} == {"ui/trouble.py"}
 
 

@@ -16,7 +16,16 @@ from postloan.demo.words import _check_digit
 from postloan.policy import Policy
 
 DATES = tape.month_ends()
-COMPARED = ("loan_id", "balance", "dpd", "overdue_since", "overdue_principal", "overdue_interest", "next_due_on", "next_due_amount")
+COMPARED = (
+    "loan_id",
+    "balance",
+    "dpd",
+    "overdue_since",
+    "overdue_principal",
+    "overdue_interest",
+    "next_due_on",
+    "next_due_amount",
+)
 
 
 def digest(tables: list[pa.Table]) -> str:
@@ -58,7 +67,9 @@ def by_hand(book: ledger.Ledger, as_of: date) -> dict[str, tuple[int, Decimal]]:
             received[row["loan_id"]] += row["amount"]
     plan: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in book.schedule.to_pylist():
-        if (row["valid_from"] is None or row["valid_from"] <= as_of) and (row["valid_until"] is None or as_of < row["valid_until"]):
+        if (row["valid_from"] is None or row["valid_from"] <= as_of) and (
+            row["valid_until"] is None or as_of < row["valid_until"]
+        ):
             plan[row["loan_id"]].append(row)
     found = {}
     for loan_id, instalments in plan.items():

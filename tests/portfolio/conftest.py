@@ -30,13 +30,17 @@ TERMS = {
 
 def tape(rows: Sequence[dict[str, Any]]) -> pa.Table:
     """Rows of a loan tape; money in yuan. What a row does not say is as in ``TERMS``, else missing; the borrower is his loan's name."""
-    filled = [{**TERMS, "borrower_id": f"b{row['loan_id']}", "borrower_name": f"Borrower {row['loan_id']}", **row} for row in rows]
+    filled = [
+        {**TERMS, "borrower_id": f"b{row['loan_id']}", "borrower_name": f"Borrower {row['loan_id']}", **row} for row in rows
+    ]
     columns = {}
     for field in LOAN.fields:
         values = [row.get(field.name) for row in filled]
-        columns[field.name] = pa.array([None if v is None else str(v) for v in values]).cast(ARROW[field.kind]) if pa.types.is_decimal(
-            ARROW[field.kind]
-        ) else pa.array(values, ARROW[field.kind])
+        columns[field.name] = (
+            pa.array([None if v is None else str(v) for v in values]).cast(ARROW[field.kind])
+            if pa.types.is_decimal(ARROW[field.kind])
+            else pa.array(values, ARROW[field.kind])
+        )
     return pa.table({**columns, "file_row": pa.array(range(2, len(rows) + 2), pa.int32())})
 
 

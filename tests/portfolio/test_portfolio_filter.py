@@ -37,7 +37,9 @@ def test_good_values_beside_bad_ones_are_kept():
 text = st.text(max_size=40)
 
 
-@given(st.dictionaries(st.sampled_from(list(LoanFilter.__dataclass_fields__)) | text, text | st.lists(text, max_size=4), max_size=9))
+@given(
+    st.dictionaries(st.sampled_from(list(LoanFilter.__dataclass_fields__)) | text, text | st.lists(text, max_size=4), max_size=9)
+)
 def test_any_address_gives_a_filter_that_survives_its_own_address(query: dict[str, str]):
     found = LoanFilter.from_query(query)
     assert LoanFilter.from_query(found.as_query()) == found

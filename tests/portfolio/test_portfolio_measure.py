@@ -54,7 +54,9 @@ def one(cells: list[dict[str, int]], policy: Policy = P) -> dict[str, int | None
 
 def test_four_loans_by_hand():
     """One current, one current but eased, one 40 days late, one 100 days late and substandard."""
-    found = one([cell(1000, 0, 1), cell(200, 0, 2, restructured=1), cell(300, 2, 2), cell(500, 4, 3, provision=250, provisioned_loans=1)])
+    found = one(
+        [cell(1000, 0, 1), cell(200, 0, 2, restructured=1), cell(300, 2, 2), cell(500, 4, 3, provision=250, provisioned_loans=1)]
+    )
     assert found["balance"] == 2000
     assert found["overdue"] == 800
     assert found["npl"] == found["overdue90"] == 500

@@ -21,6 +21,7 @@ NOBODY = Scope(Reach(()), NEW)
 
 def rows() -> list[dict[str, object]]:
     """a: current. b: current, then 45 days late. c: 100 days late, then paid up. d: West, eased. e: West, new."""
+
     def loan(day: date, name: str, balance: str, dpd: int, **values: object) -> dict[str, object]:
         return {"as_of": day, "loan_id": name, "balance": balance, "dpd": dpd, **values}
 
@@ -183,7 +184,10 @@ def test_sorting_by_any_column_and_by_none_that_exists(pin: Pin):
     assert loans.page(pin, ALL, P, sort="1; drop table").rows["loan_id"].tolist()[0] == "a"
 
 
-@pytest.mark.parametrize(("search", "expected"), [("%", ["e"]), ("_", ["e"]), ("\\", ["e"]), ("corp", ["e"]), ("borrower c", ["c"]), ("ba", ["a"]), ("'", [])])
+@pytest.mark.parametrize(
+    ("search", "expected"),
+    [("%", ["e"]), ("_", ["e"]), ("\\", ["e"]), ("corp", ["e"]), ("borrower c", ["c"]), ("ba", ["a"]), ("'", [])],
+)
 def test_search_takes_the_words_as_they_are(pin: Pin, search: str, expected: list[str]):
     assert loans.page(pin, ALL, P, search=search).rows["loan_id"].tolist() == expected
 
@@ -216,7 +220,9 @@ def test_written_off_claims_and_the_portfolio_are_never_in_one_list(pin: Pin):
     assert "f" not in set(kept.rows["loan_id"])
 
 
-@pytest.mark.parametrize("wanted", [{}, {"bucket": (0, 2)}, {"risk_class": (1,)}, {"restructured": True}, {"restructured": False, "bucket": (0,)}])
+@pytest.mark.parametrize(
+    "wanted", [{}, {"bucket": (0, 2)}, {"risk_class": (1,)}, {"restructured": True}, {"restructured": False, "bucket": (0,)}]
+)
 @pytest.mark.parametrize("scope", [ALL, EAST, NOBODY, ALL.narrowed(product="Home"), ALL.narrowed(product="SME", officer="Li")])
 def test_a_list_is_counted_alike_from_the_cut_and_from_the_loans(pin: Pin, scope: Scope, wanted: dict[str, object]):
     found = loans.page(pin, scope, P, filters=LoanFilter(**wanted))
@@ -226,7 +232,9 @@ def test_a_list_is_counted_alike_from_the_cut_and_from_the_loans(pin: Pin, scope
 
 
 def test_loans_of_the_same_balance_are_on_one_page_each(publish):
-    pin = publish([{"as_of": NEW, "loan_id": f"n{i}", "balance": 5, "dpd": 0, "branch": "East" if i % 2 else "West"} for i in range(9)])
+    pin = publish(
+        [{"as_of": NEW, "loan_id": f"n{i}", "balance": 5, "dpd": 0, "branch": "East" if i % 2 else "West"} for i in range(9)]
+    )
     shown = [name for at in range(0, 9, 2) for name in loans.page(pin, ALL, P, offset=at, limit=2).rows["loan_id"]]
     assert sorted(shown) == [f"n{i}" for i in range(9)]
 
@@ -253,7 +261,9 @@ def test_one_loan_with_history_and_the_borrowers_others(publish):
 
 
 def test_a_loan_that_was_repaid_is_shown_as_it_last_was(publish):
-    pin = publish([{"as_of": OLD, "loan_id": "x", "balance": 9, "dpd": 3}, {"as_of": NEW, "loan_id": "y", "balance": 4, "dpd": 0}])
+    pin = publish(
+        [{"as_of": OLD, "loan_id": "x", "balance": 9, "dpd": 3}, {"as_of": NEW, "loan_id": "y", "balance": 4, "dpd": 0}]
+    )
     found = loans.one(pin, ALL, P, loan_id="x")
     assert found.as_of == OLD
     assert not found.live
