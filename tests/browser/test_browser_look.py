@@ -59,16 +59,16 @@ def test_a_row_of_the_list_leads_to_its_loan(person: Callable[..., Any]) -> None
 
 def test_figures_are_taken_away_by_our_button_only(person: Callable[..., Any], tmp_path: Path) -> None:
     page = person("head", "/overdue")
-    page.get_by_test_id("stDataFrame").hover()
-    toolbar = page.locator("[data-testid=stElementToolbarButton] button")
-    assert toolbar.count() > 0
-    assert [label for one in toolbar.all() if "CSV" in (label := one.get_attribute("aria-label") or "")] == []
     with page.expect_download() as waiting:
         page.locator(".st-key-take_overdue_table button:visible").first.click()
     waiting.value.save_as(tmp_path / "buckets.csv")
     rows = list(csv.reader(io.StringIO((tmp_path / "buckets.csv").read_text("utf-8-sig"))))
     assert rows[0] == ["逾期档", "笔数", "贷款余额（元）", "笔数占比（%）", "余额占比（%）"]
     assert [row[0] for row in rows[1:]] == ["C", "M1", "M2", "M3", "M4", "M5", "M6", "M7+"]
+    page.get_by_test_id("stDataFrame").hover()
+    toolbar = page.locator("[data-testid=stElementToolbarButton] button")
+    assert toolbar.count() > 0
+    assert [label for one in toolbar.all() if "CSV" in (label := one.get_attribute("aria-label") or "")] == []
 
 
 def test_an_unknown_address_says_so_calmly(person: Callable[..., Any], site: Any) -> None:
