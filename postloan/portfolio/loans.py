@@ -107,7 +107,7 @@ def _ordered(loans: Table, sort: str, descending: bool, tie: str = "loan_id") ->
     """By ``sort``, missing values last, ties by ``tie``, which no two share: pages never overlap. Unknown columns sort by balance."""
     key = loans[sort if sort in loans.columns else "balance"]
     by = key.desc(nulls_first=False) if descending else key.asc(nulls_first=False)
-    return loans.order_by(by, loans[tie])
+    return loans.order_by(by) if key.get_name() == tie else loans.order_by(by, loans[tie])
 
 
 def page(
