@@ -146,6 +146,7 @@ def test_too_many_faults_are_refused_by_policy(backend: Any, stage: Path) -> Non
 def test_every_issue_speaks_both_languages(backend: Any, stage: Path) -> None:
     bad = [row(number, **changes) for number, (changes, _) in enumerate(FAULTS.values())]
     found = checked(backend, csv([*sound(3), *bad, row(300, 数据日期="2027-01-31")]), stage)
+    assert len(found.issues) >= len(FAULTS)
     for language in LANGUAGES:
         for issue in found.issues:
             _speaks(issue, language)
