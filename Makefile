@@ -41,7 +41,7 @@ imports: $(VENV)/installed-dev  ## who may import whom
 	@echo "== import contracts =="
 	@$(BIN)/lint-imports --no-cache
 
-bench: $(VENV)/installed-dev  ## SIZE=10k|100k|1m: every figure beside what a user would pick instead
+bench: $(VENV)/installed-bench  ## SIZE=10k|100k|1m: every figure beside what a user would pick instead
 	@$(BIN)/python -m bench --size $(SIZE)
 
 shots: $(VENV)/installed-dev  ## a screenshot of every page × language × theme into shots/
@@ -66,4 +66,9 @@ $(VENV)/installed: requirements.txt constraints.txt | $(VENV)/bin/python
 $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 	@echo "== installing requirements-dev.txt =="
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/installed-bench: bench/requirements.txt $(VENV)/installed-dev
+	@echo "== installing bench/requirements.txt =="
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r bench/requirements.txt
 	@touch $@
