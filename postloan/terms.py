@@ -38,6 +38,26 @@ class RiskClass(IntEnum):
 FIRST_NPL = RiskClass.SUBSTANDARD
 
 
+class Origin(StrEnum):
+    """How a loan came into a period (期初来源)."""
+
+    HELD = "held"
+    NEW = "new"  # first seen
+    BACK = "back"  # had left, and returned
+    MOVED_IN = "moved_in"  # from another value of the slice, inside the book
+
+
+class Fate(StrEnum):
+    """How a loan stands at the end of a period (期末去向). ``SETTLED`` is no cure: the loan is gone."""
+
+    HELD = "held"
+    SETTLED = "settled"  # paid off, or left without another word
+    WRITTEN_OFF = "written_off"
+    SOLD = "sold"
+    MOVED_OUT = "moved_out"  # to another value of the slice
+    AWAITED = "awaited"  # its branch has not reported for the end date
+
+
 class BorrowerType(StrEnum):
     """Who owes; the non-retail rules of classification apply to ``CORPORATE`` only."""
 

@@ -1,5 +1,6 @@
 """Ways from one page to another: from a bar to its loans, from a row to its loan."""
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +8,7 @@ import streamlit as st
 
 from postloan.access import SLICES
 from postloan.portfolio import LoanFilter
+from postloan.portfolio import behind as lists
 from postloan.ui import menu
 
 _STATE = "_go"
@@ -14,6 +16,7 @@ _STATE = "_go"
 PICKED = "_picked"
 #: What stands in the address for "not given"; files that write "-" mean the same.
 NOT_GIVEN = "-"
+_FILTER = frozenset(field.name for field in dataclasses.fields(LoanFilter))
 
 
 def to(page: str, query: Mapping[str, str]) -> None:
@@ -36,8 +39,15 @@ def _words(key: str) -> dict[str, str]:
 
 
 def picked(key: str) -> None:
-    """A mark was clicked: narrow the scope to what it stands for and open the loans. Slices choose in the scope bar."""
-    words = _words(key)
+    """A mark was clicked: open the loans it stands for."""
+    open_loans(_words(key))
+
+
+def open_loans(words: Mapping[str, str]) -> None:
+    """Narrow the scope to what these ``name=value`` words say and open the loans. Slices choose in the scope bar.
+
+    Words that only a list between dates knows lead to the page of such lists.
+    """
     if not words:
         return
     slices = {name: value or NOT_GIVEN for name, value in words.items() if name in SLICES}
@@ -46,7 +56,10 @@ def picked(key: str) -> None:
         st.session_state[name] = [value]
     if "as_of" in words:
         st.session_state["as_of"] = words["as_of"]
-    to("loans", LoanFilter.from_query(words).as_query())
+    if any(name in lists.FIELDS and name not in _FILTER for name in words):
+        to("behind", lists.Behind.from_query(words).as_query())
+    else:
+        to("loans", LoanFilter.from_query(words).as_query())
 
 
 def opened(key: str, ids: tuple[str, ...]) -> None:
