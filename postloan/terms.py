@@ -38,26 +38,6 @@ class RiskClass(IntEnum):
 FIRST_NPL = RiskClass.SUBSTANDARD
 
 
-class Origin(StrEnum):
-    """How a loan came into a period (期初来源)."""
-
-    HELD = "held"
-    NEW = "new"  # first seen
-    BACK = "back"  # had left, and returned
-    MOVED_IN = "moved_in"  # from another value of the slice, inside the book
-
-
-class Fate(StrEnum):
-    """How a loan stands at the end of a period (期末去向). ``SETTLED`` is no cure: the loan is gone."""
-
-    HELD = "held"
-    SETTLED = "settled"  # paid off, or left without another word
-    WRITTEN_OFF = "written_off"
-    SOLD = "sold"
-    MOVED_OUT = "moved_out"  # to another value of the slice
-    AWAITED = "awaited"  # its branch has not reported for the end date
-
-
 class BorrowerType(StrEnum):
     """Who owes; the non-retail rules of classification apply to ``CORPORATE`` only."""
 
@@ -83,6 +63,39 @@ class RepaymentMethod(StrEnum):
     EQUAL_PRINCIPAL = "equal_principal"
     INTEREST_FIRST = "interest_first"
     BULLET = "bullet"
+
+
+class Origin(StrEnum):
+    """How a loan came into a period: it was held when it began, is seen for the first time, is back, or changed its slice."""
+
+    HELD = "held"
+    NEW = "new"
+    BACK = "back"
+    MOVED_IN = "moved_in"
+
+
+class Fate(StrEnum):
+    """How a loan stands at the end of a period.
+
+    ``SETTLED`` left without another word and counts as repaid, never as cured; ``SOLD`` left by any disposal but a write-off;
+    ``AWAITED``: its branch has not reported for the date.
+    """
+
+    HELD = "held"
+    SETTLED = "settled"
+    WRITTEN_OFF = "written_off"
+    SOLD = "sold"
+    MOVED_OUT = "moved_out"
+    AWAITED = "awaited"
+
+
+class DisposalKind(StrEnum):
+    """How a claim was disposed of (处置方式)."""
+
+    WRITTEN_OFF = "written_off"
+    SOLD = "sold"
+    ASSET_FOR_DEBT = "asset_for_debt"
+    OTHER = "other"
 
 
 class VisitKind(StrEnum):
@@ -133,3 +146,23 @@ class PromiseState(StrEnum):
     PENDING = "pending"
     KEPT = "kept"
     BROKEN = "broken"
+
+
+class LimitState(StrEnum):
+    """How an exposure stands against its limit; ``PARTIAL``: only a part of it is seen, ``LATER``: the limit is not in force yet."""
+
+    WITHIN = "within"
+    NEAR = "near"
+    BREACH = "breach"
+    PARTIAL = "partial"
+    LATER = "later"
+    UNKNOWN = "unknown"
+
+
+class LimitMeasure(StrEnum):
+    """What a limit that the bank sets itself is a share of; or a plain amount."""
+
+    SHARE_OF_LOANS = "share_of_loans"
+    SHARE_OF_CAPITAL = "share_of_capital"
+    SHARE_OF_TIER1 = "share_of_tier1"
+    AMOUNT = "amount"
