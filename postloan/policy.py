@@ -99,6 +99,20 @@ class Policy:
     tier1_capital: float = _param(0.0, group="capital", unit="yuan", source="the bank's own return; 0 = not given", basis=Basis.PRACTICE)
     single_loan_capital_max: float = _param(0.10, group="capital", unit="fraction", source="商业银行法 art. 39", high=1)
     single_exposure_t1_max: float = _param(0.15, group="capital", unit="fraction", source="商业银行大额风险暴露管理办法 (2018)", high=1)
+    group_exposure_t1_max: float = _param(
+        0.20, group="capital", unit="fraction", source="商业银行大额风险暴露管理办法 (2018), read in the draft", basis=Basis.UNVERIFIED, high=1,
+    )
+    group_credit_capital_max: float = _param(0.15, group="capital", unit="fraction", source="商业银行风险监管核心指标 (2005)", high=1)
+    large_exposure_t1: float = _param(
+        0.025, group="capital", unit="fraction", source="商业银行大额风险暴露管理办法 (2018) art. 3", basis=Basis.UNVERIFIED, high=1,
+    )
+    top10_capital_max: float = _param(0.50, group="capital", unit="fraction", source="historic line of ten-largest lending", basis=Basis.UNVERIFIED, high=10)
+    undrawn_conversion: float = _param(1.00, group="capital", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
+    limit_near_share: float = _param(0.90, group="capital", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
+
+    league_loans_min: int = _param(50, group="league", unit="loans", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=100_000)
+    league_confidence: float = _param(0.95, group="league", unit="fraction", source="usual in statistics", basis=Basis.PRACTICE, low=0.5, high=0.999)
+    league_age_months: tuple[int, ...] = _param((0, 6, 12, 24), group="league", unit="month", source=_PRACTICE, basis=Basis.PRACTICE)
 
     reporting_currency: str = _param("CNY", group="book", unit="ISO 4217", source=_PRACTICE, basis=Basis.PRACTICE, low=None, shapes_book=True)
     time_zone: str = _param("Asia/Shanghai", group="book", unit="IANA", source=_PRACTICE, basis=Basis.PRACTICE, low=None)

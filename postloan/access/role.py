@@ -21,6 +21,7 @@ class Right(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_BRANCHES = "manage_branches"
     EDIT_POLICY = "edit_policy"
+    SET_LIMITS = "set_limits"
     VIEW_AUDIT = "view_audit"
     OWN_ACCOUNT = "own_account"
 
@@ -47,7 +48,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     },
     Role.HEAD_OFFICE: _READ | {
         Right.EXPORT_LOANS, Right.VIEW_IMPORTS, Right.IMPORT_TAPE, Right.IMPORT_LEDGER, Right.LOG_VISIT, Right.LOG_CONTACT,
-        Right.VIEW_ADMIN, Right.EDIT_POLICY,
+        Right.VIEW_ADMIN, Right.EDIT_POLICY, Right.SET_LIMITS,
     },
     Role.BRANCH_MANAGER: _READ | {
         Right.EXPORT_LOANS, Right.REVEAL_PERSONAL, Right.VIEW_IMPORTS, Right.IMPORT_TAPE, Right.LOG_VISIT, Right.LOG_CONTACT,
