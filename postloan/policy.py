@@ -65,6 +65,7 @@ def _param(
 _MEASURES = "商业银行金融资产风险分类办法 (CBIRC & PBOC Order 2023 No. 1)"
 _CARDS = "商业银行信用卡业务监督管理办法 art. 92"
 _PRACTICE = "bank practice"
+_MODEL = "starting value of the model; replace it by the bank's own estimate"
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,43 @@ class Policy:
     card_db_dpd_gt: int = _param(120, group="classification", unit="day", source=_CARDS, low=1, high=720)
     card_ls_dpd_gt: int = _param(180, group="classification", unit="day", source=_CARDS, low=1, high=1080)
     xdef_own_bank_share_gt: float = _param(0.10, group="classification", unit="fraction", source=f"{_MEASURES} art. 7, 11", high=1)
+
+    xdef_counts_bank_class: int = _param(1, group="classification", unit="yes_no", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
+    xbank_overdue90_share_gt: float = _param(0.20, group="classification", unit="fraction", source=f"{_MEASURES} art. 11", high=1)
+    rating_notches: int = _param(3, group="classification", unit="notch", source=f"{_MEASURES} art. 11(3)", basis=Basis.PRACTICE, low=1, high=20)
+    db_ecl_ratio_ge: float = _param(0.50, group="classification", unit="fraction", source=f"{_MEASURES} art. 12", basis=Basis.UNVERIFIED, high=1)
+    ls_ecl_ratio_ge: float = _param(0.90, group="classification", unit="fraction", source=f"{_MEASURES} art. 13", basis=Basis.UNVERIFIED, high=1)
+    upgrade_months: int = _param(6, group="classification", unit="month", source=f"{_MEASURES} art. 14", basis=Basis.UNVERIFIED, low=1, high=60)
+    upgrade_periods: int = _param(2, group="classification", unit="period", source=f"{_MEASURES} art. 14", basis=Basis.UNVERIFIED, low=1, high=12)
+    upgrade_retail_by_days: int = _param(1, group="classification", unit="yes_no", source=f"{_MEASURES} art. 14", basis=Basis.UNVERIFIED, high=1)
+    observation_months: int = _param(12, group="classification", unit="month", source=f"{_MEASURES} art. 20", low=1, high=60)
+    observation_periods: int = _param(2, group="classification", unit="period", source=f"{_MEASURES} art. 20", low=1, high=12)
+    observation_lenient: int = _param(0, group="classification", unit="yes_no", source=f"{_MEASURES} art. 20", basis=Basis.PRACTICE, high=1)
+    observation_first_due_months: int = _param(1, group="classification", unit="month", source=_PRACTICE, basis=Basis.PRACTICE, high=12)
+
+    sicr_dpd_gt: int = _param(30, group="stage", unit="day", source="IFRS 9 5.5.11", basis=Basis.UNVERIFIED, low=1, high=365)
+    default_dpd_gt: int = _param(90, group="stage", unit="day", source="IFRS 9 B5.5.37", basis=Basis.UNVERIFIED, low=1, high=365)
+    sicr_notches: int = _param(2, group="stage", unit="notch", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=20)
+
+    ecl_pd_c: float = _param(0.01, group="ecl", unit="fraction", source=_MODEL, basis=Basis.PRACTICE, high=1)
+    ecl_pd_m1: float = _param(0.08, group="ecl", unit="fraction", source=_MODEL, basis=Basis.PRACTICE, high=1)
+    ecl_pd_m2: float = _param(0.25, group="ecl", unit="fraction", source=_MODEL, basis=Basis.PRACTICE, high=1)
+    ecl_pd_m3: float = _param(0.50, group="ecl", unit="fraction", source=_MODEL, basis=Basis.PRACTICE, high=1)
+    ecl_pd_m4: float = _param(1.0, group="ecl", unit="fraction", source=_MODEL, basis=Basis.PRACTICE, high=1)
+    ecl_chain_months: int = _param(12, group="ecl", unit="month", source=_MODEL, basis=Basis.PRACTICE, low=1, high=60)
+    ecl_lgd_credit: float = _param(0.65, group="ecl", unit="fraction", source=_MODEL, basis=Basis.PRACTICE, high=1)
+    ecl_lgd_guarantee: float = _param(0.50, group="ecl", unit="fraction", source=_MODEL, basis=Basis.PRACTICE, high=1)
+    ecl_lgd_mortgage: float = _param(0.35, group="ecl", unit="fraction", source=_MODEL, basis=Basis.PRACTICE, high=1)
+    ecl_lgd_pledge: float = _param(0.20, group="ecl", unit="fraction", source=_MODEL, basis=Basis.PRACTICE, high=1)
+    ecl_lgd_unknown: float = _param(0.65, group="ecl", unit="fraction", source=_MODEL, basis=Basis.PRACTICE, high=1)
+    ecl_ccf: float = _param(0.50, group="ecl", unit="fraction", source=_MODEL, basis=Basis.PRACTICE, high=1)
+    ecl_weight_good: float = _param(0.20, group="ecl", unit="fraction", source="银保监规〔2022〕10号", basis=Basis.UNVERIFIED, high=1)
+    ecl_weight_base: float = _param(0.60, group="ecl", unit="fraction", source="银保监规〔2022〕10号", basis=Basis.UNVERIFIED, high=1)
+    ecl_weight_bad: float = _param(0.20, group="ecl", unit="fraction", source="银保监规〔2022〕10号", basis=Basis.UNVERIFIED, high=1)
+    ecl_pd_times_good: float = _param(0.80, group="ecl", unit="×", source=_MODEL, basis=Basis.PRACTICE, high=1)
+    ecl_pd_times_bad: float = _param(1.50, group="ecl", unit="×", source=_MODEL, basis=Basis.PRACTICE, low=1, high=10)
+    ecl_lgd_add_bad: float = _param(0.05, group="ecl", unit="fraction", source=_MODEL, basis=Basis.PRACTICE, high=1)
+    matrix_loss_m7: float = _param(1.0, group="ecl", unit="fraction", source=_MODEL, basis=Basis.PRACTICE, high=1)
 
     dpd_tolerance: float = _param(1.00, group="dpd", unit="yuan", source=_PRACTICE, basis=Basis.PRACTICE, high=10_000, shapes_book=True)
 
@@ -113,6 +151,23 @@ class Policy:
     league_loans_min: int = _param(50, group="league", unit="loans", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=100_000)
     league_confidence: float = _param(0.95, group="league", unit="fraction", source="usual in statistics", basis=Basis.PRACTICE, low=0.5, high=0.999)
     league_age_months: tuple[int, ...] = _param((0, 6, 12, 24), group="league", unit="month", source=_PRACTICE, basis=Basis.PRACTICE)
+
+    forecast_half_life: float = _param(3.0, group="forecast", unit="month", source=_PRACTICE, basis=Basis.PRACTICE, low=0.5, high=36)
+    forecast_months_min: int = _param(3, group="forecast", unit="month", source=_PRACTICE, basis=Basis.PRACTICE, low=2, high=24)
+    forecast_range_months_min: int = _param(6, group="forecast", unit="month", source=_PRACTICE, basis=Basis.PRACTICE, low=2, high=36)
+    forecast_draws: int = _param(1000, group="forecast", unit="draws", source=_PRACTICE, basis=Basis.PRACTICE, low=200, high=5000)
+    forecast_past_draws: int = _param(250, group="forecast", unit="draws", source=_PRACTICE, basis=Basis.PRACTICE, low=100, high=2000)
+    forecast_month_slack: int = _param(4, group="forecast", unit="day", source=_PRACTICE, basis=Basis.PRACTICE, high=10)
+
+    stress_mild_roll: float = _param(1.5, group="stress", unit="×", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=10)
+    stress_mild_shift: float = _param(0.05, group="stress", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
+    stress_mild_haircut: float = _param(0.10, group="stress", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
+    stress_medium_roll: float = _param(2.0, group="stress", unit="×", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=10)
+    stress_medium_shift: float = _param(0.10, group="stress", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
+    stress_medium_haircut: float = _param(0.20, group="stress", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
+    stress_severe_roll: float = _param(3.0, group="stress", unit="×", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=10)
+    stress_severe_shift: float = _param(0.20, group="stress", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
+    stress_severe_haircut: float = _param(0.30, group="stress", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
 
     reporting_currency: str = _param("CNY", group="book", unit="ISO 4217", source=_PRACTICE, basis=Basis.PRACTICE, low=None, shapes_book=True)
     time_zone: str = _param("Asia/Shanghai", group="book", unit="IANA", source=_PRACTICE, basis=Basis.PRACTICE, low=None)
