@@ -53,6 +53,8 @@ def routes() -> list[BaseRoute]:
         Route("/health", health),
         Route("/export/loans.csv", export.loans_csv),
         Route("/export/loans.xlsx", export.loans_xlsx),
+        Route("/export/behind.csv", export.behind_csv),
+        Route("/export/behind.xlsx", export.behind_xlsx),
         Route("/file/{file_id:int}", files.visit_file),
         Route("/template/{table}.xlsx", files.template),
     ]

@@ -2,7 +2,7 @@
 
 import io
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 from typing import Any
@@ -20,7 +20,7 @@ from postloan.desk import Unit, policies, unit
 from postloan.errors import PostloanError
 from postloan.i18n import text
 from postloan.policy import Policy
-from postloan.portfolio import loans
+from postloan.portfolio import Behind, behind, loans
 from postloan.portfolio.filter import LoanFilter
 from postloan.web import sheet, workbook
 from postloan.web.answer import Produced, download_headers, said
@@ -61,7 +61,12 @@ def scope_from(query: QueryParams, reach: Reach, pin: Pin, policy: Policy) -> Sc
     return Scope(reach, as_of, currency).narrowed(**chosen)
 
 
-def _list(request: Request, kind: str) -> tuple[date, Iterator[pa.RecordBatch]]:
+Batches = Iterator[pa.RecordBatch]
+#: What a list is made of: pin, scope, policy and the address, which is not to be trusted.
+Asked = Callable[[Pin, Scope, Policy, QueryParams], Batches]
+
+
+def _list(request: Request, kind: str, asked: Asked) -> tuple[date, Batches]:
     """The batches that the address asks for, after the audit has taken note."""
     visitor, query = of(request), request.query_params
     actor = visitor.actor
@@ -70,26 +75,39 @@ def _list(request: Request, kind: str) -> tuple[date, Iterator[pa.RecordBatch]]:
     scope = scope_from(query, actor.reach, pin, policy)
     with unit(visitor.house.desk, actor, export_loans.__name__) as work:
         export_loans(work, kind, scope, str(query))
-    wanted: dict[str, Any] = {name: query.getlist(name) for name in query}
+    return scope.as_of, sheet.for_people(asked(pin, scope, policy, query), language_of(request))
+
+
+def _wanted(query: QueryParams) -> dict[str, Any]:
+    return {name: query.getlist(name) for name in query}
+
+
+def _loans(pin: Pin, scope: Scope, policy: Policy, query: QueryParams) -> Batches:
     columns = list(dict.fromkeys(query.getlist("columns")))
     rows = loans.export_batches(
-        pin, scope, policy, search=query.get("search", ""), filters=LoanFilter.from_query(wanted), sort=query.get("sort", "balance"),
-        descending=query.get("descending", "1") != "0", columns=columns,
+        pin, scope, policy, search=query.get("search", ""), filters=LoanFilter.from_query(_wanted(query)),
+        sort=query.get("sort", "balance"), descending=query.get("descending", "1") != "0", columns=columns,
     )  # fmt: skip
-    return scope.as_of, sheet.for_people(_with_heading(rows, pin, scope, columns), language_of(request))
+    schema = pin.snapshot(scope).schema().to_pyarrow()
+    wanted = [schema.field(name) for name in columns if name in schema.names]
+    return _with_heading(rows, pa.schema(wanted or list(schema)))
 
 
-def _with_heading(rows: Iterator[pa.RecordBatch], pin: Pin, scope: Scope, columns: list[str]) -> Iterator[pa.RecordBatch]:
+def _behind(pin: Pin, scope: Scope, policy: Policy, query: QueryParams) -> Batches:
+    schema, rows = behind.export_batches(
+        pin, scope, policy, behind=Behind.from_query(_wanted(query)), sort=query.get("sort", "balance"),
+        descending=query.get("descending", "1") != "0",
+    )  # fmt: skip
+    return _with_heading(rows, schema)
+
+
+def _with_heading(rows: Batches, schema: pa.Schema) -> Batches:
     """The rows; for none, one batch without rows, so that the file still has its heading.
 
     The first batch is worked out now, while what goes wrong can still be answered in words.
     """
     first = next(rows, None)
-    if first is not None:
-        return itertools.chain([first], rows)
-    schema = pin.snapshot(scope).schema().to_pyarrow()
-    wanted = [schema.field(name) for name in columns if name in schema.names]
-    return iter([pa.RecordBatch.from_pylist([], pa.schema(wanted or list(schema)))])
+    return iter([pa.RecordBatch.from_pylist([], schema)]) if first is None else itertools.chain([first], rows)
 
 
 def as_csv(batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
@@ -101,17 +119,35 @@ def as_csv(batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
         yield piece.getvalue()
 
 
-@said
-def loans_csv(request: Request) -> Response:
-    as_of, batches = _list(request, "csv")
+def _csv(request: Request, asked: Asked) -> Response:
+    as_of, batches = _list(request, "csv", asked)
     name = text(language_of(request), "web.loans_file", day=as_of.isoformat())
     return Produced(partial(as_csv, batches), "text/csv; charset=utf-8", download_headers(f"{name}.csv"))
 
 
-@said
-def loans_xlsx(request: Request) -> Response:
-    as_of, batches = _list(request, "xlsx")
+def _xlsx(request: Request, asked: Asked) -> Response:
+    as_of, batches = _list(request, "xlsx", asked)
     language = language_of(request)
     file = workbook.write(batches, text(language, "web.sheet"))
     name = text(language, "web.loans_file", day=as_of.isoformat())
     return FileResponse(file, media_type=_XLSX, headers=download_headers(f"{name}.xlsx"), background=BackgroundTask(file.unlink))
+
+
+@said
+def loans_csv(request: Request) -> Response:
+    return _csv(request, _loans)
+
+
+@said
+def loans_xlsx(request: Request) -> Response:
+    return _xlsx(request, _loans)
+
+
+@said
+def behind_csv(request: Request) -> Response:
+    return _csv(request, _behind)
+
+
+@said
+def behind_xlsx(request: Request) -> Response:
+    return _xlsx(request, _behind)

@@ -68,4 +68,4 @@ def _cells(name: str, column: pa.Array, language: str) -> pa.Array:
 def has_words(name: str) -> bool:
     """Whether the codes of a column have words of their own."""
     group = _TERMS.get(name, name)
-    return group in {"risk_class", "bucket", "borrower_type", "guarantee_type", "repayment_method"}
+    return group in {"risk_class", "bucket", "borrower_type", "guarantee_type", "repayment_method", "origin", "fate"}
