@@ -1,13 +1,26 @@
 """The portfolio's figures: every query takes a pin of the book, a scope and a policy; what is computed from rows is pure."""
 
-from postloan.portfolio import allocation, behind, classification, concentration, delinquency, loans, overview, par, tie_out
+from postloan.portfolio import (
+    allocation,
+    behind,
+    classification,
+    concentration,
+    delinquency,
+    loans,
+    overview,
+    par,
+    proof,
+    tie_out,
+    transition,
+)
 from postloan.portfolio.behind import Behind
 from postloan.portfolio.filter import LoanFilter
-from postloan.portfolio.measure import Figure
+from postloan.portfolio.measure import Figure, Input
 
 __all__ = [
     "Behind",
     "Figure",
+    "Input",
     "LoanFilter",
     "allocation",
     "behind",
@@ -17,5 +30,7 @@ __all__ = [
     "loans",
     "overview",
     "par",
+    "proof",
     "tie_out",
+    "transition",
 ]
