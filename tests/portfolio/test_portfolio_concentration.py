@@ -1,6 +1,6 @@
 import pytest
 
-from postloan.portfolio.concentration import effective_number, hhi, normalised
+from postloan.portfolio.share import effective_number, hhi, normalised
 
 
 def test_shares_of_forty_thirty_twenty_ten():

@@ -112,20 +112,21 @@ def test_overdue_90_coverage_and_provision_ratio_after(after: Pin):
 
 
 def test_largest_customer_breaks_both_limits(before: Pin):
-    found = concentration.customers(before, HERE, CAPITAL)
-    assert found.largest_to_capital == pytest.approx(0.14)
-    assert found.largest_to_capital > found.capital_limit
-    assert found.largest_to_tier1 == pytest.approx(0.175)
-    assert found.largest_to_tier1 > found.tier1_limit
+    found = concentration.read(before, HERE, CAPITAL).borrower
+    first = found.top.iloc[0]
+    assert first["share_of_capital"] == pytest.approx(0.14)
+    assert first["share_of_capital"] > CAPITAL.single_loan_capital_max
+    assert first["share_of_tier1"] == pytest.approx(0.175)
+    assert first["share_of_tier1"] > CAPITAL.single_exposure_t1_max
     assert found.hhi == pytest.approx(0.348048, abs=5e-7)
-    assert found.top["borrower_id"].tolist()[:3] == ["C1", "C2", "C7"]
+    assert found.top["name"].tolist()[:3] == ["C1", "C2", "C7"]
     assert found.top["loans"].tolist()[0] == 2
 
 
 def test_without_capital_given_its_shares_are_missing(before: Pin):
-    found = concentration.customers(before, HERE, Policy())
-    assert found.largest_to_capital is None
-    assert found.largest_to_tier1 is None
+    first = concentration.read(before, HERE, Policy()).borrower.top.iloc[0]
+    assert pd.isna(first["share_of_capital"])
+    assert pd.isna(first["share_of_tier1"])
 
 
 def test_ageing_bands_of_the_annual_report(before: Pin):
