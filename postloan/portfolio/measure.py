@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -16,34 +16,68 @@ from postloan.policy import Policy
 from postloan.portfolio.grid import Grid
 from postloan.terms import FIRST_NPL, RiskClass
 
+if TYPE_CHECKING:
+    from postloan.portfolio.behind import Behind
+
 Value = Decimal | int | float | None
 Series = tuple[tuple[date, Value], ...]
+#: Money in yuan (Decimal), a count (int), a fraction, a difference of fractions, days, or a plain number.
+Unit = Literal["money", "count", "ratio", "points", "days", "number"]
+#: What can be added up over a list of loans; ``reduced`` is the opening balance less the balance of now, ``amount`` what the
+#: loans add to a bar.
+Sum = Literal["loans", "balance", "balance_previous", "reduced", "amount", "borrowers", "provision", "principal"]
+
+
+@dataclass(frozen=True)
+class Input:
+    """A number that a figure is made of; called ``kpi.<name>.title``, else by the name of the column."""
+
+    name: str
+    value: Value
+    unit: Unit = "money"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of a page with its past.
+    """One number of a page with its past and what it is made of.
 
     Attributes:
-        name: key of its title and definition.
+        name: key of its title, definition and formula in words.
         value: at the scope's date; ``None`` when it cannot be computed (nothing given, denominator 0).
-        unit: ``money`` in yuan (Decimal), ``count`` (int) or ``ratio`` (a fraction).
+        unit: see :data:`Unit`.
         previous: the value at ``previous_date``, the live date before; both ``None`` when there is none.
-        series: every live date up to the scope's; a date without rows has ``None``.
+        series: every live date up to the scope's; a date without rows has ``None``. Empty where a past makes no sense.
         good: the direction that is good news, ``None`` when neither is.
-        drill: arguments of the loan filter that lists the loans behind it.
+        drill: arguments of the loan filter that lists the loans behind it, ``{}`` for all of the scope; None: no such list.
         limit: the policy's line for it, ``None`` when it has none.
+        inputs: what the formula is filled with, in its order; a ratio's numerator comes first.
+        parameters: names of the policy's parameters that it depends on.
+        behind: the list of loans behind it where a loan filter cannot say it.
+        notes: text keys of what is left out or assumed.
+        ties: what the list of loans must add up to: (sum, name of the input; ``""`` for the figure itself). Not given: a count
+            by its loans, money by its balances, a ratio by its first input.
+        where: slices that narrow this figure beyond the page's scope; None for what was not given.
+        as_of: its date, where it is not the scope's.
+        words: what fills the braces of its texts, by name; codes are said in words, dates written.
     """
 
     name: str
     value: Value
-    unit: Literal["money", "count", "ratio"]
-    previous: Value
-    previous_date: date | None
-    series: Series
+    unit: Unit
+    previous: Value = None
+    previous_date: date | None = None
+    series: Series = ()
     good: Literal["up", "down"] | None = None
-    drill: Mapping[str, Any] = field(default_factory=dict)
+    drill: Mapping[str, Any] | None = None
     limit: float | None = None
+    inputs: tuple[Input, ...] = ()
+    parameters: tuple[str, ...] = ()
+    behind: "Behind | None" = None
+    notes: tuple[str, ...] = ()
+    ties: tuple[Sum, str] | None = None
+    where: Mapping[str, str | None] = field(default_factory=dict)
+    as_of: date | None = None
+    words: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def change(self) -> Value:

@@ -15,6 +15,7 @@ from postloan.book.engine import PLACE
 from postloan.policy import Policy
 from postloan.portfolio import grid
 from postloan.portfolio.measure import SUMS, Figure, Value, ratios, sums, yuan
+from postloan.portfolio.quality import made_of
 from postloan.terms import FIRST_NPL, RiskClass
 
 _RATIOS = (
@@ -61,12 +62,12 @@ def _by_date(pin: Pin, scope: Scope, policy: Policy) -> dict[date, dict[str, Any
 
 
 def kpis(pin: Pin, scope: Scope, policy: Policy) -> tuple[Figure, ...]:
-    """Balance, borrowers and the quality ratios at the scope's date, each with the date before and the whole series."""
+    """Balance, borrowers and the quality ratios at the scope's date, each with the date before, the whole series and its inputs."""
     rows, dates = _by_date(pin, scope, policy), pin.dates_of(scope)
     balance = figure("balance", "money", {day: yuan(row["balance"]) for day, row in rows.items()}, dates, policy)
     borrowers = figure("borrowers", "count", _borrowers(pin, scope), dates, policy)
     others = (figure(name, "ratio", {day: row[name] for day, row in rows.items()}, dates, policy) for name in _RATIOS)
-    return (balance, borrowers, *others)
+    return tuple(made_of(one, rows.get(scope.as_of)) for one in (balance, borrowers, *others))
 
 
 def _borrowers(pin: Pin, scope: Scope) -> dict[date, Value]:

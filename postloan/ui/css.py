@@ -21,9 +21,9 @@ _STYLE = """
 [data-testid="stMetricValue"] { font-size: 1.4rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 [data-testid="stMetricDelta"] { font-size: .75rem; }
 [data-testid="stMetric"] { padding: .5rem .7rem .35rem; }
-.st-key-kpis [data-testid="stColumn"] [data-testid="stLayoutWrapper"] > [data-testid="stVerticalBlock"] { padding: 0 0 .25rem; }
-.st-key-kpis [data-testid="stMetricValue"] { font-size: 1.2rem; }
-.st-key-kpis [data-testid="stMetric"] { padding: .45rem .65rem 0; }
+[class*="st-key-figures_"] [data-testid="stColumn"] [data-testid="stLayoutWrapper"] > [data-testid="stVerticalBlock"] { padding: 0 0 .25rem; }
+[class*="st-key-figures_"] [data-testid="stMetricValue"] { font-size: 1.2rem; }
+[class*="st-key-figures_"] [data-testid="stMetric"] { padding: .45rem .65rem 0; }
 .st-key-loan_head { margin-top: .4rem; }
 .st-key-loan_head [data-testid="stMetric"] > * { padding: .5rem .8rem .4rem !important; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
@@ -32,7 +32,17 @@ _STYLE = """
 .stMain [data-testid="stVerticalBlock"] { gap: .5rem; }
 .st-key-scope_more { display: none; }
 .stMain:has(.st-key-scope_open input:checked) .st-key-scope_more { display: flex; }
-.st-key-kpis [data-testid="stPageLink"] a { padding: 0 .3rem; font-size: .8rem; min-height: 1.4rem; }
+[class*="st-key-figures_"] [data-testid="stPageLink"] a, [class*="st-key-explain_"] button { padding: 0 .3rem; font-size: .8rem; min-height: 1.4rem; }
+.postloan-figure b { font-size: 1.7rem; font-weight: 600; }
+.postloan-figure span { opacity: .65; font-size: .86rem; margin-left: .4rem; }
+.postloan-figure p { margin: .3rem 0 0; font-size: .86rem; opacity: .75; }
+.postloan-figure p.formula { font-size: 1rem; opacity: 1; border-left: 3px solid #1F5FBF; padding: .1rem .6rem; }
+.postloan-explain h5 { font-size: .86rem; padding: .2rem 0; margin: 0; border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
+.postloan-explain dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .2rem .9rem; margin: .3rem 0 .4rem; font-size: .86rem; }
+.postloan-explain dt { opacity: .65; margin: 0; font-weight: 400; }
+.postloan-explain dd { margin: 0; overflow-wrap: anywhere; }
+.postloan-explain dd.alone { grid-column: 1 / -1; }
+.postloan-explain small { display: block; opacity: .65; font-size: .78rem; }
 .postloan-link { color: inherit; font-size: .85rem; text-decoration: underline; text-underline-offset: 3px; }
 .postloan-who { font-size: .82rem; line-height: 1.5; }
 .postloan-who b { font-weight: 600; }
@@ -45,7 +55,7 @@ dl.postloan-facts { padding: 0 !important; margin: 0 !important; display: grid; 
   .st-key-scope_bar > div:not(:has(.stCheckbox)) { display: none; }
   .stMain:has(.st-key-scope_open input:checked) .st-key-scope_bar > div { display: block; }
   dl.postloan-facts { grid-template-columns: max-content 1fr; }
-  .st-key-kpis [data-testid="stColumn"], .st-key-loan_head [data-testid="stColumn"] { min-width: calc(50% - .5rem); flex: 1 1 calc(50% - .5rem); }
+  [class*="st-key-figures_"] [data-testid="stColumn"], .st-key-loan_head [data-testid="stColumn"] { min-width: calc(50% - .5rem); flex: 1 1 calc(50% - .5rem); }
 }
 </style>
 """

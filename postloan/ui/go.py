@@ -38,6 +38,16 @@ def _words(key: str) -> dict[str, str]:
     return dict(word.split("=", 1) for word in words if "=" in str(word))
 
 
+def narrow(slices: Mapping[str, str | None], as_of: str | None = None) -> None:
+    """Choose these slices and this date in the scope bar; for callbacks. A slice that was not given is chosen as such."""
+    wanted = {name: value or NOT_GIVEN for name, value in slices.items()}
+    st.session_state[PICKED] = wanted
+    for name, value in wanted.items():
+        st.session_state[name] = [value]
+    if as_of is not None:
+        st.session_state["as_of"] = as_of
+
+
 def picked(key: str) -> None:
     """A mark was clicked: open the loans it stands for."""
     open_loans(_words(key))
@@ -50,12 +60,7 @@ def open_loans(words: Mapping[str, str]) -> None:
     """
     if not words:
         return
-    slices = {name: value or NOT_GIVEN for name, value in words.items() if name in SLICES}
-    st.session_state[PICKED] = slices
-    for name, value in slices.items():
-        st.session_state[name] = [value]
-    if "as_of" in words:
-        st.session_state["as_of"] = words["as_of"]
+    narrow({name: value for name, value in words.items() if name in SLICES}, words.get("as_of"))
     if any(name in lists.FIELDS and name not in _FILTER for name in words):
         to("behind", lists.Behind.from_query(words).as_query())
     else:

@@ -48,7 +48,7 @@ def test_a_click_on_a_bucket_lists_its_loans(person: Callable[..., Any]) -> None
 
 def test_a_key_figure_leads_to_the_loans_behind_it(person: Callable[..., Any]) -> None:
     page = person("head")
-    page.locator(".st-key-kpis").get_by_role("link").nth(3).click()
+    page.locator(".st-key-figures_kpis").get_by_role("link").nth(3).click()
     page.wait_for_url("**/loans?*risk_class=3*")
     still(page)
     assert "次级" in page.locator(".st-key-where_risk_class").inner_text()

@@ -1,4 +1,4 @@
-"""The row of key figures: value, change, sparkline, definition on hover, and the way to the loans behind it."""
+"""The row of key figures: value, change, sparkline, definition on hover, the way to the loans behind it and to its explanation."""
 
 import math
 from collections.abc import Sequence
@@ -9,43 +9,43 @@ import streamlit as st
 from postloan.access import Scope
 from postloan.i18n import number
 from postloan.i18n.number import day
-from postloan.portfolio import Figure, LoanFilter
-from postloan.ui import menu
-from postloan.ui.lang import language, t
+from postloan.portfolio import Figure
+from postloan.ui import explaining, menu, who
+from postloan.ui.lang import t
+from postloan.ui.parts.explain import explain
 
 #: What stands in the row, in reading order.
 SHOWN = ("balance", "borrowers", "overdue_ratio", "npl_ratio", "par30", "par90", "coverage", "overdue90_to_npl")
 
 
 def kpi_row(figures: Sequence[Figure], view: Scope) -> None:
-    """One card a figure, all in one row; on a phone two in a row."""
+    """The overview's figures in one row."""
     named = {figure.name: figure for figure in figures}
-    with st.container(key="kpis"):
-        for column, name in zip(st.columns(len(SHOWN), gap="xsmall"), SHOWN, strict=True):
-            figure = named[name]
+    cards([named[name] for name in SHOWN], view, "kpis")
+
+
+def cards(figures: Sequence[Figure], view: Scope, key: str) -> None:
+    """One card a figure, all in one row; on a phone two in a row. Each can be explained."""
+    with st.container(key=f"figures_{key}"):
+        for column, figure in zip(st.columns(len(figures), gap="xsmall"), figures, strict=True):
             with column.container(border=True, gap=None):
-                _card(figure, view)
+                _card(figure, view, f"explain_{key}_{figure.name}")
 
 
-def _card(figure: Figure, view: Scope) -> None:
+def _card(figure: Figure, view: Scope, key: str) -> None:
     st.metric(
-        t(f"kpi.{figure.name}.title"), _value(figure, view.currency), _change(figure, view.currency), delta_color=_meaning(figure),
-        help=_definition(figure, view), chart_data=_line(figure), chart_type="line",
+        explaining.title(figure), explaining.written(figure.value, figure.unit, view.currency), _change(figure, view.currency),
+        delta_color=_meaning(figure), help=_definition(figure, view), chart_data=_line(figure), chart_type="line",
     )  # fmt: skip
-    st.page_link(
-        menu.page("loans").file, label=t("part.to_loans"), query_params=LoanFilter(**figure.drill).as_query(),
-        icon=":material/arrow_forward:", icon_position="right",
-    )  # fmt: skip
-
-
-def _value(figure: Figure, currency: str) -> str:
-    match figure.unit:
-        case "money":
-            return number.money(figure.value, language(), currency=currency)
-        case "count":
-            return number.count(figure.value)
-        case _:
-            return number.percent(figure.value)
+    with st.container(horizontal=True, gap=None, horizontal_alignment="distribute"):
+        way = explaining.loans_of(figure)
+        if way and not figure.where and who.actor().may(menu.page(way[0]).right):
+            st.page_link(
+                menu.page(way[0]).file, label=t("part.to_loans"), query_params=way[1], icon=":material/arrow_forward:",
+                icon_position="right",
+            )  # fmt: skip
+        if st.button(t("explain.button"), key=key, type="tertiary"):
+            explain(figure, view)
 
 
 def _change(figure: Figure, currency: str) -> str | None:
@@ -53,13 +53,7 @@ def _change(figure: Figure, currency: str) -> str | None:
     change = figure.change
     if change is None:
         return None
-    match figure.unit:
-        case "money":
-            said = number.money(change, language(), currency=currency)
-        case "count":
-            said = number.count(change)
-        case _:
-            said = number.points(change, language())
+    said = explaining.written(change, "points" if figure.unit == "ratio" else figure.unit, currency)
     return said.replace("−", "-").replace("+", "")
 
 
@@ -69,7 +63,7 @@ def _meaning(figure: Figure) -> Any:
 
 
 def _definition(figure: Figure, view: Scope) -> str:
-    lines = [t(f"kpi.{figure.name}.definition"), t("part.as_of", day=day(view.as_of))]
+    lines = [explaining.definition(figure), t("part.as_of", day=day(view.as_of))]
     if figure.previous_date:
         lines.append(t("part.against", day=day(figure.previous_date)))
     if figure.limit is not None:

@@ -72,17 +72,13 @@ def _styled(frame: pd.DataFrame, unit: MoneyUnit) -> Any:
     return frame.style.format({name: written(name, unit) for name in frame.columns}, na_rep=MISSING)
 
 
-def _draw(frame: pd.DataFrame, key: str, currency: str, height: Any) -> None:
+def draw(frame: pd.DataFrame, key: str, currency: str, height: Any = "auto", clicked: Callable[[], None] | None = None) -> None:
+    """The table alone; ``clicked`` is called when a cell was chosen, which then stands in the session under ``key``."""
     unit = unit_of(frame, currency)
     st.dataframe(
-        _styled(frame, unit),
-        key=key,
-        hide_index=True,
-        column_config=columns(frame.columns, unit),
-        height=height,
-        placeholder=MISSING,
-        row_height=ROW,
-    )
+        _styled(frame, unit), key=key, hide_index=True, column_config=columns(frame.columns, unit), height=height,
+        placeholder=MISSING, row_height=ROW, on_select=clicked or "ignore", selection_mode="single-cell",
+    )  # fmt: skip
 
 
 def table(frame: pd.DataFrame, key: str, heading: str, view: Scope, *, height: Any = "auto") -> None:
@@ -90,7 +86,7 @@ def table(frame: pd.DataFrame, key: str, heading: str, view: Scope, *, height: A
     row = switches(key)
     take(row, frame, key, view.currency)
     titled(row, heading)
-    _draw(frame, key, view.currency, height)
+    draw(frame, key, view.currency, height)
 
 
 def money_table(frame: pd.DataFrame, key: str, view: Scope, *, empty: str) -> None:
@@ -100,7 +96,7 @@ def money_table(frame: pd.DataFrame, key: str, view: Scope, *, empty: str) -> No
         st.caption(t(empty))
         return
     take(switches(key), shown, key, view.currency)
-    _draw(shown, key, view.currency, "auto")
+    draw(shown, key, view.currency)
 
 
 _MOVED = (
@@ -129,8 +125,4 @@ def loan_table(
     if frame.empty:
         st.caption(t(empty))
         return
-    unit = unit_of(frame, view.currency)
-    st.dataframe(
-        _styled(frame, unit), key=key, hide_index=True, column_config=columns(frame.columns, unit), height=height, placeholder=MISSING, row_height=ROW,
-        on_select=functools.partial(go.opened, key, tuple(frame["loan_id"])), selection_mode="single-cell",
-    )  # fmt: skip
+    draw(frame, key, view.currency, height, functools.partial(go.opened, key, tuple(frame["loan_id"])))

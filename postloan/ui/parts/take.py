@@ -62,9 +62,15 @@ def take(row: DeltaGenerator, frame: pd.DataFrame, name: str, currency: str) -> 
 
     Pressing runs outside this session: the words are fetched now, and the person is checked again then.
     """
-    if frame.empty or not who.actor().may(Right.EXPORT_LOANS):
+    if not frame.empty:
+        offer(row, as_file(frame, currency), name)
+
+
+def offer(row: DeltaGenerator, shown: pd.DataFrame, name: str) -> None:
+    """The same button for rows that already read as they shall stand in the file."""
+    if not who.actor().may(Right.EXPORT_LOANS):
         return
-    made = functools.partial(_made, as_file(frame, currency), name, st.context.cookies.get(COOKIE))
+    made = functools.partial(_made, shown, name, st.context.cookies.get(COOKIE))
     row.download_button(
         t("part.take"), made, file_name=f"{name}.csv", mime="text/csv", key=f"take_{name}", icon=":material/download:", type="tertiary",
         help=t("part.take_help"), on_click="ignore",
