@@ -169,6 +169,9 @@ class Policy:
     stress_severe_shift: float = _param(0.20, group="stress", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
     stress_severe_haircut: float = _param(0.30, group="stress", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
 
+    vintage_seen_by_mob: int = _param(1, group="vintage", unit="month", source=_PRACTICE, basis=Basis.PRACTICE, high=12)
+    vintage_mob_max: int = _param(60, group="vintage", unit="month", source=_PRACTICE, basis=Basis.PRACTICE, low=6, high=360)
+
     reporting_currency: str = _param("CNY", group="book", unit="ISO 4217", source=_PRACTICE, basis=Basis.PRACTICE, low=None, shapes_book=True)
     time_zone: str = _param("Asia/Shanghai", group="book", unit="IANA", source=_PRACTICE, basis=Basis.PRACTICE, low=None)
     left_out_share_max: float = _param(0.02, group="import", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
