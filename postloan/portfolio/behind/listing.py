@@ -1,15 +1,10 @@
-"""The loans behind a figure that one date cannot tell: who moved, who left, who was lent to in a month.
+"""The loans that such a wish names: one page of them, what all of them come to, and the whole list as a stream."""
 
-The value travels in the address of a page, and is therefore not to be trusted; see ``filter.py`` for lists of one date.
-"""
-
-import dataclasses
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, get_args
+from typing import Any, cast
 
 import ibis
 import pandas as pd
@@ -18,68 +13,13 @@ from ibis.expr.types import BooleanValue, Table
 
 from postloan.access import Scope
 from postloan.book import Pin
+from postloan.book.flow import MOVE, measured
 from postloan.policy import Policy
-from postloan.terms import FIRST_NPL, Bucket, Fate, Origin, RiskClass
+from postloan.portfolio.behind.wish import FATES, ORIGINS, SIDES, Behind, Steps
+from postloan.portfolio.waterfall import Subject, bar
+from postloan.terms import FIRST_NPL, Fate, Origin
 
-Basis = Literal["bucket", "class"]
-Event = Literal["fpd7", "fpd30", "written_off", "prepaid", "cured", "npl_again", "defaulted"]
-#: Codes of a two-date list besides buckets and classes.
-SIDES = ("performing", "npl")
-ORIGINS = tuple(one.value for one in Origin if one is not Origin.HELD)
-FATES = tuple(one.value for one in Fate if one is not Fate.HELD)
-_EVER = (30, 60, 90)
-_NAME_MAX = 200
 _NOTHING = Decimal("0.00")
-
-
-@dataclass(frozen=True)
-class Behind:
-    """A list of loans between two dates (with ``since``), or of all loans ever seen up to the scope's date (without).
-
-    Attributes:
-        since: the date the scope's is compared with.
-        by: whether the codes of ``was`` and ``now`` are buckets (0 … 7) or classes (1 … 5).
-        was: how the loan stood at ``since``: codes, "performing", "npl", or where it came from ("new", "back", "moved_in").
-        now: how it stands at the scope's date: codes, "performing", "npl", or what became of it ("settled", "sold", …).
-        restructured_now: only those that are (True) or are not (False).
-        cohort_from, cohort_to: first and last month of lending; any day of the month.
-        ever: ever more than so many (30, 60, 90) days past due, ``by_mob``: by that month on book.
-        event: what happened to it at some time up to the scope's date; ``by_mob`` limits it too.
-        matures_from, matures_to: contractual end, both included.
-        borrower_id, group_id: only this borrower's, this group's.
-        flow: a bar of the bridge since ``since``: its loans month by month, each with the amount it adds to the bar.
-    """
-
-    since: date | None = None
-    by: Basis = "bucket"
-    was: tuple[str, ...] = ()
-    now: tuple[str, ...] = ()
-    restructured_now: bool | None = None
-    cohort_from: date | None = None
-    cohort_to: date | None = None
-    ever: int | None = None
-    by_mob: int | None = None
-    event: Event | None = None
-    matures_from: date | None = None
-    matures_to: date | None = None
-    borrower_id: str | None = None
-    group_id: str | None = None
-    flow: str | None = None
-
-    def as_query(self) -> dict[str, str]:
-        """The fields that differ from the default, as the query string of the page."""
-        given = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if getattr(self, f.name) != f.default}
-        return {name: _written(value) for name, value in given.items()}
-
-    @classmethod
-    def from_query(cls, query: Mapping[str, str | Sequence[str]]) -> "Behind":
-        """Read a query string. Unknown names and values that mean nothing are dropped, never guessed and never an error."""
-        found = {name: read(_words(query[name])) for name, read in _READ.items() if name in query}
-        found |= {name: _name(query[name]) for name in ("borrower_id", "group_id") if name in query}
-        return cls(**{name: value for name, value in found.items() if value is not None})
-
-
-FIELDS = frozenset(field.name for field in dataclasses.fields(Behind))
 
 
 @dataclass(frozen=True)
@@ -194,8 +134,21 @@ def _late_at_first(pin: Pin, scope: Scope, loans: Table, days: int) -> Table:
     return loans.semi_join(first.filter(until <= ibis.literal(scope.as_of), unpaid), "loan_id")
 
 
+def steps(pin: Pin, scope: Scope, since: date, how: Steps) -> Table:
+    """Loan by loan what a bridge is added up from: every month of every loan, or its two ends."""
+    return pin.steps(scope, since) if how == "months" else measured(pin.moved(scope, since).mutate(kind=ibis.literal(MOVE)))
+
+
+def _of_bridge(pin: Pin, scope: Scope, since: date, behind: Behind) -> Table:
+    subject, name = str(behind.flow).split(".")
+    found = bar(steps(pin, scope, since, behind.steps), cast(Subject, subject), name)
+    return found.filter(ibis.literal(True), *_between(behind, found)).rename(counted="amount")
+
+
 def listed(pin: Pin, scope: Scope, behind: Behind) -> Table:
     """All rows of the list."""
+    if behind.since is not None and behind.flow is not None:
+        return _of_bridge(pin, scope, behind.since, behind)
     if behind.since is not None:
         return moved(pin.moved(scope, behind.since), behind)
     found = everyone(pin.everyone(scope), behind)
@@ -210,6 +163,9 @@ _CODES: Mapping[str, tuple[str, str]] = {"bucket": ("bucket_previous", "bucket")
 
 def columns(behind: Behind) -> tuple[str, ...]:
     """What the list shows."""
+    if behind.since is not None and behind.flow is not None:
+        money = ("balance_previous", "balance") if behind.flow.startswith("npl.") else ("provision_previous", "provision")
+        return ("as_of", *_WHO, "counted", *money, *_CODES["class"], "origin", "fate")
     if behind.since is not None:
         sizes = ("origin", "fate", "balance_previous", "balance", "dpd_previous", "dpd")
         return (*_WHO, *_CODES[behind.by], *sizes)
@@ -239,7 +195,7 @@ def columns(behind: Behind) -> tuple[str, ...]:
 
 
 def _summed(found: Table) -> Mapping[str, Any]:
-    money = [name for name in ("balance_previous", "balance", "principal", "amount") if name in found.columns]
+    money = [name for name in ("balance_previous", "balance", "principal", "counted") if name in found.columns]
     sums = {name: found[name].sum() for name in money}
     row: Mapping[str, Any] = found.agg(total=found.count(), loans=found.loan_id.nunique(), **sums).to_pyarrow().to_pylist()[0]
     return row
@@ -247,7 +203,7 @@ def _summed(found: Table) -> Mapping[str, Any]:
 
 def _ordered(found: Table, sort: str, descending: bool) -> Table:  # noqa: FBT001  passed on
     """By ``sort``, missing values last, ties by loan and date: pages never overlap."""
-    key = found[sort if sort in found.columns else "amount" if "amount" in found.columns else "balance"]
+    key = found[sort if sort in found.columns else "counted" if "counted" in found.columns else "balance"]
     by = key.desc(nulls_first=False) if descending else key.asc(nulls_first=False)
     ties = [name for name in ("loan_id", "as_of") if name in found.columns and name != key.get_name()]
     return found.order_by(by, *ties)
@@ -274,7 +230,7 @@ def page(
     return Listed(
         frame, whole["total"], whole["loans"],
         **{name: whole.get(name) or _NOTHING for name in ("balance_previous", "balance", "principal")},
-        amount=whole["amount"] or _NOTHING if "amount" in whole else None,
+        amount=whole["counted"] or _NOTHING if "counted" in whole else None,
     )  # fmt: skip
 
 
@@ -293,69 +249,3 @@ def export_batches(
     shown = [name for name in columns(behind) if name in found.columns]
     ordered = _ordered(found, sort, descending).select(*shown)
     return ordered.schema().to_pyarrow(), iter(ordered.to_pyarrow_batches(chunk_size=rows))
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    return ",".join(value) if isinstance(value, tuple) else value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _words(raw: str | Sequence[str]) -> list[str]:
-    """``"4,5"`` and ``["4", "5"]`` alike; at most 32, so that an address cannot make a monster of a query."""
-    parts = [raw] if isinstance(raw, str) else raw
-    return [word.strip() for part in parts for word in str(part).split(",")][:32] or [""]
-
-
-def _day(words: list[str]) -> date | None:
-    """A day as ``2026-10-31``, of this century or the last."""
-    if not re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", words[0], re.ASCII):
-        return None
-    try:
-        return date.fromisoformat(words[0])
-    except ValueError:
-        return None
-
-
-_CODED = {str(int(code)) for code in (*Bucket, *RiskClass)}
-
-
-def _known(*others: str) -> Callable[[list[str]], tuple[str, ...] | None]:
-    known = _CODED | set(others)
-    return lambda words: tuple(dict.fromkeys(word for word in words if word in known)) or None
-
-
-def _one_of(*known: Any) -> Callable[[list[str]], Any]:
-    named = {str(one): one for one in known}
-    return lambda words: named.get(words[0])
-
-
-def _name(raw: str | Sequence[str]) -> str | None:
-    """A number of a borrower or a group, as it stands in the tape; a comma in it is part of it."""
-    name = (raw if isinstance(raw, str) else next(iter(raw), "")).replace("\0", "")
-    return name if 0 < len(name) <= _NAME_MAX else None
-
-
-def _month_on_book(words: list[str]) -> int | None:
-    return int(words[0]) if words[0].isascii() and words[0].isdigit() and len(words[0]) <= 3 else None
-
-
-def _flow(words: list[str]) -> str | None:
-    return words[0] if re.fullmatch(r"[a-z_]{1,20}\.[a-z_]{1,30}", words[0], re.ASCII) else None
-
-
-_READ: Mapping[str, Callable[[list[str]], Any]] = {
-    "since": _day,
-    "by": _one_of(*get_args(Basis)),
-    "was": _known(*SIDES, *ORIGINS),
-    "now": _known(*SIDES, *FATES),
-    "restructured_now": lambda words: {"1": True, "0": False}.get(words[0]),
-    "cohort_from": _day,
-    "cohort_to": _day,
-    "ever": _one_of(*_EVER),
-    "by_mob": _month_on_book,
-    "event": _one_of(*get_args(Event)),
-    "matures_from": _day,
-    "matures_to": _day,
-    "flow": _flow,
-}
