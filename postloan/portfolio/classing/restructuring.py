@@ -1,0 +1,77 @@
+"""Waiting periods: when an upgrade may come, how long a restructured loan is watched, and the class it takes. Pure.
+
+Source: 商业银行金融资产风险分类办法 art. 14 and 18–24, known from summaries: the parameters say so.
+"""
+
+import calendar
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from postloan.policy import Policy
+from postloan.terms import FIRST_NPL, RiskClass
+
+
+def months_after(day: date, months: int) -> date:
+    """The corresponding day so many months later; the month's last day where there is none (民法典 art. 202)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _nth_after(dues: Iterable[date], start: date, n: int) -> date | None:
+    """The ``n``-th due date after ``start``; missing when the plan has fewer."""
+    later = sorted(due for due in dues if due > start)
+    return later[n - 1] if len(later) >= n else None
+
+
+def earliest_upgrade(cleared_on: date, dues: Iterable[date], policy: Policy) -> date | None:
+    """The first day on which a loan whose arrears were cleared may leave the non-performing classes (art. 14).
+
+    The longer of so many consecutive repayment periods and so many months; missing when the plan names too few due dates.
+    """
+    second = _nth_after(dues, cleared_on, policy.upgrade_periods)
+    return None if second is None else max(second, months_after(cleared_on, policy.upgrade_months))
+
+
+@dataclass(frozen=True)
+class Observation:
+    """The observation of a restructured loan: where it began (again), and its last day; missing when not known yet."""
+
+    start: date
+    end: date | None
+    restarts: int
+
+
+def observation(dues: Iterable[date], policy: Policy, *, missed: Iterable[date] = ()) -> Observation:
+    """From the first repayment date after the change: at least so many repayment periods and so many months (art. 20–21).
+
+    Args:
+        dues: repayment dates of the new plan, the first of which begins the observation.
+        policy: lengths, and whether the first repayment counts as the end of a period (the lenient reading).
+        missed: days on which a payment was missed; each within the observation begins it anew.
+    """
+    plan = sorted(dues)
+    found = _from(plan[0], plan, policy, lenient=bool(policy.observation_lenient))
+    for breach in sorted(missed):
+        if found.start < breach and (found.end is None or breach <= found.end):
+            again = _from(breach, plan, policy, lenient=False)
+            found = Observation(again.start, again.end, found.restarts + 1)
+    return found
+
+
+def _from(start: date, plan: list[date], policy: Policy, *, lenient: bool) -> Observation:
+    periods = policy.observation_periods - lenient
+    last = start if periods == 0 else _nth_after(plan, start, periods)
+    end = None if last is None else max(last, months_after(start, policy.observation_months))
+    return Observation(start, end, 0)
+
+
+def class_on_restructuring(before: RiskClass, *, in_difficulty: bool, in_observation: bool = False) -> RiskClass:
+    """The class a loan takes at least when its terms are changed (art. 22–24).
+
+    Without financial difficulty nothing changes. A performing loan becomes special mention, a non-performing one stays what it
+    is; a second restructuring within the observation makes it at least substandard.
+    """
+    if not in_difficulty:
+        return before
+    return max(before, FIRST_NPL if in_observation else RiskClass.SPECIAL_MENTION)
