@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from postloan.book.cells import Numbers
+from postloan.portfolio.life import number
 
 Grain = Literal["month", "quarter", "year"]
 MONTHS: Mapping[Grain, int] = {"month": 1, "quarter": 3, "year": 12}
@@ -23,19 +24,14 @@ _Key = tuple[int, str | None]
 _READ = ("key", "month", "seen", "loans", "principal")
 
 
-def month_number(day: date) -> int:
-    """Months since year 0, so that months can be subtracted."""
-    return day.year * 12 + day.month - 1
-
-
 def month_start(number: int) -> date:
-    """The first day of a month that :func:`month_number` numbered."""
+    """The first day of a month that :func:`life.number` numbered."""
     return date(number // 12, number % 12 + 1, 1)
 
 
 @dataclass(frozen=True)
 class Span:
-    """Origination months, both ends included, as :func:`month_number` numbers them."""
+    """Origination months, both ends included, as :func:`life.number` numbers them."""
 
     first: int
     last: int
@@ -131,7 +127,7 @@ def cumulative(rows: pd.DataFrame, as_of: date, cut: Cut) -> Triangle:
     """How much of each cohort had met an event by the end of each month on book; never falls along a row.
 
     Args:
-        rows: groups of loans: month (see :func:`month_number`), seen (MOB at which they were first on a tape), event (MOB of the
+        rows: groups of loans: month (see :func:`life.number`), seen (MOB at which they were first on a tape), event (MOB of the
             event; missing: it has not come), loans, principal (fen) and, to compare values of a slice, value.
         as_of: the last date that is known.
         cut: cohorts, basis and which loans count.
@@ -161,7 +157,7 @@ def standing(rows: pd.DataFrame, stood: pd.DataFrame, dates: Collection[date], a
     found = laid.placed(stood)
     found = found[(found["mob"] >= 0) & (found["mob"] < laid.shape[1])]
     np.add.at(part, (found["place"].to_numpy(), found["mob"].to_numpy()), found[cut.basis].to_numpy(np.int64))
-    seen = {month_number(day) for day in dates}
+    seen = {number(day) for day in dates}
     tapes = [[_all_seen(cohort.span, mob, seen) for mob in range(laid.shape[1])] for cohort in laid.cohorts]
     return laid.triangle(part, laid.known() & np.array(tapes, dtype=bool).reshape(laid.shape))
 
@@ -251,7 +247,7 @@ def _sizes(kept: pd.DataFrame) -> tuple[dict[_Key, tuple[int, int]], dict[_Key, 
 def _cohort(key: _Key, size: tuple[int, int], first: int, as_of: date, cut: Cut) -> Cohort:
     span = cut.span or Span.of(key[0], cut.grain)
     loans, fen = size
-    return Cohort(span, key[1], loans, Decimal(fen).scaleb(-2), max(first, 0), month_number(as_of) - span.last)
+    return Cohort(span, key[1], loans, Decimal(fen).scaleb(-2), max(first, 0), number(as_of) - span.last)
 
 
 def _left_out(rows: pd.DataFrame, kept: pd.DataFrame, cut: Cut) -> LeftOut:

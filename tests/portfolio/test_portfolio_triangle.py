@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postloan.portfolio.triangle import Cut, Span, cumulative, month_number, month_start, standing
+from postloan.portfolio.life import number
+from postloan.portfolio.triangle import Cut, Span, cumulative, month_start, standing
 
 AS_OF = date(2026, 6, 30)
-JAN, FEB, MAR = (month_number(date(2026, month, 1)) for month in (1, 2, 3))
+JAN, FEB, MAR = (number(date(2026, month, 1)) for month in (1, 2, 3))
 MONTHLY = Cut(grain="month")
 
 
@@ -27,11 +28,11 @@ def cells(triangle, of: str = "share") -> list[list[float | None]]:
 
 
 def test_a_month_counts_from_the_start_of_the_calendar():
-    assert month_start(month_number(date(2026, 10, 31))) == date(2026, 10, 1)
-    assert Span.of(month_number(date(2026, 5, 1)), "quarter") == Span(
-        month_number(date(2026, 4, 1)), month_number(date(2026, 6, 1))
+    assert month_start(number(date(2026, 10, 31))) == date(2026, 10, 1)
+    assert Span.of(number(date(2026, 5, 1)), "quarter") == Span(
+        number(date(2026, 4, 1)), number(date(2026, 6, 1))
     )
-    assert month_start(Span.of(month_number(date(2026, 5, 1)), "year").last) == date(2026, 12, 1)
+    assert month_start(Span.of(number(date(2026, 5, 1)), "year").last) == date(2026, 12, 1)
 
 
 def test_bad_loans_add_up_along_a_row_and_what_has_not_come_is_blank():
@@ -59,7 +60,7 @@ def test_a_quarter_is_as_old_as_its_last_month():
 
 
 def test_a_quarter_that_is_still_being_lent_has_a_size_and_no_cell():
-    found = cumulative(groups((month_number(date(2026, 4, 1)), 0, 0, 5, 10)), date(2026, 5, 31), Cut(grain="quarter"))
+    found = cumulative(groups((number(date(2026, 4, 1)), 0, 0, 5, 10)), date(2026, 5, 31), Cut(grain="quarter"))
     assert found.cohorts[0].loans == 5
     assert cells(found) == [[None]]
 

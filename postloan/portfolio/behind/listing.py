@@ -1,6 +1,6 @@
 """The loans that such a wish names: one page of them, what all of them come to, and the whole list as a stream."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from postloan.access import Scope
 from postloan.book import Pin
 from postloan.book.flow import MOVE, measured
 from postloan.policy import Policy
+from postloan.portfolio import early, life
 from postloan.portfolio.behind.wish import FATES, ORIGINS, SIDES, Behind, Steps
 from postloan.portfolio.waterfall import Subject, bar
 from postloan.terms import FIRST_NPL, Fate, Origin
@@ -92,21 +93,10 @@ def moved(loans: Table, behind: Behind) -> Table:
     return loans.filter(ibis.literal(True), *_any(was), *_any(now), *_between(behind, loans))
 
 
-_HAPPENED: Mapping[str, Callable[[Table], Any]] = {
-    "written_off": lambda loans: loans.written_off_on,
-    "cured": lambda loans: loans.cured_on,
-    "npl_again": lambda loans: loans.npl_again_on,
-    "defaulted": lambda loans: loans.npl_on,
-    "prepaid": lambda loans: ibis.ifelse(
-        (loans.fate == Fate.SETTLED.value) & (loans.left_on < loans.matures_on), loans.left_on, ibis.null("date")
-    ),
-}
-
-
 def _event(loans: Table, behind: Behind) -> list[BooleanValue]:
-    if behind.event is None or behind.event not in _HAPPENED:
+    if behind.event is None or behind.event not in life.HAPPENED:
         return []
-    on = _HAPPENED[behind.event](loans)
+    on = life.HAPPENED[behind.event](loans)
     in_time = [] if behind.by_mob is None else [_months(on) - _months(loans.originated_on) <= behind.by_mob]
     return [on.notnull(), *in_time]
 
@@ -122,16 +112,15 @@ def everyone(loans: Table, behind: Behind) -> Table:
     """The rows of all loans ever seen (``pin.everyone``) that the list asks for. Who is gone owes nothing known today."""
     held = loans.mutate(fate=loans.live.ifelse(Fate.HELD.value, loans.fate))
     now = [held.fate == word if word in FATES else _code(held, behind, word) for word in behind.now]
-    found = held.filter(ibis.literal(True), *_any(now), *_ever(held, behind), *_event(held, behind), *_between(behind, held))
+    lived = [*_ever(held, behind), *_event(held, behind), *life.conditions(held, behind)]
+    found = held.filter(ibis.literal(True), *_any(now), *lived, *_between(behind, held))
     return found.mutate(balance=found.live.ifelse(found.balance, ibis.null(found.balance.type())))
 
 
 def _late_at_first(pin: Pin, scope: Scope, loans: Table, days: int) -> Table:
     """Loans whose first instalment was still unpaid ``days`` days after it fell due."""
-    first = pin.first_instalments(scope)
-    until = first.first_due_on + ibis.interval(days=days)
-    unpaid = first.first_paid_on.isnull() | (first.first_paid_on > until)
-    return loans.semi_join(first.filter(until <= ibis.literal(scope.as_of), unpaid), "loan_id")
+    first = early.judged(pin.first_instalments(scope), scope.as_of)
+    return loans.semi_join(first.filter(first[f"late{days}"]), "loan_id")
 
 
 def steps(pin: Pin, scope: Scope, since: date, how: Steps) -> Table:
@@ -178,6 +167,7 @@ def columns(behind: Behind) -> tuple[str, ...]:
         "defaulted": "npl_on",
     }
     happened = (on[behind.event],) if behind.event in on else ()
+    happened = ("npl_on", "cured_on") if behind.outcome else happened
     return (
         *_WHO,
         "originated_on",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
 
+from postloan.portfolio.life import OUTCOMES, Outcome
 from postloan.portfolio.waterfall import BARS
 from postloan.terms import Bucket, Fate, Origin, RiskClass
 
@@ -37,6 +38,10 @@ class Behind:
         cohort_from, cohort_to: first and last month of lending; any day of the month.
         ever: ever more than so many (30, 60, 90) days past due, ``by_mob``: by that month on book.
         event: what happened to it at some time up to the scope's date; ``by_mob`` limits it too.
+        seen_by: only those on a tape by this month on book; of loans that turned, not those that were bad when first seen later.
+        turned_from, turned_to: first and last month in which it turned non-performing; any day of the month.
+        cured_from, cured_to: first and last month of its cure.
+        outcome: what befell it first after it turned; ``within`` so many months (with ``npl_again``: months after the cure).
         matures_from, matures_to: contractual end, both included.
         borrower_id, group_id: only this borrower's, this group's.
         flow: a bar of the bridge since ``since``, as "npl.new": its loans, each with what it adds to the bar.
@@ -53,6 +58,13 @@ class Behind:
     ever: int | None = None
     by_mob: int | None = None
     event: Event | None = None
+    seen_by: int | None = None
+    turned_from: date | None = None
+    turned_to: date | None = None
+    cured_from: date | None = None
+    cured_to: date | None = None
+    outcome: Outcome | None = None
+    within: int | None = None
     matures_from: date | None = None
     matures_to: date | None = None
     borrower_id: str | None = None
@@ -132,6 +144,13 @@ _READ: Mapping[str, Callable[[list[str]], Any]] = {
     "ever": _one_of(*_EVER),
     "by_mob": _month_on_book,
     "event": _one_of(*get_args(Event)),
+    "seen_by": _month_on_book,
+    "turned_from": _day,
+    "turned_to": _day,
+    "cured_from": _day,
+    "cured_to": _day,
+    "outcome": _one_of(*OUTCOMES),
+    "within": _month_on_book,
     "matures_from": _day,
     "matures_to": _day,
     "flow": _one_of(*(f"{subject}.{bar}" for subject, bars in BARS.items() for bar in bars)),

@@ -1,0 +1,149 @@
+"""What became of loans that turned non-performing: cured, paid off, written off, and of the cured: non-performing again.
+
+Counted in loans, by the month (quarter, year) in which they turned, after whole months. A window that its youngest month has not
+lived through is missing, never 0. A loan that was paid off or written off while non-performing is no cure. The first thing
+that befalls a loan decides: who was cured and paid off afterwards was cured.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import ibis
+import pandas as pd
+
+from postloan.access import Scope
+from postloan.book import Pin
+from postloan.policy import Policy
+from postloan.portfolio import life
+from postloan.portfolio.life import LASTING
+from postloan.portfolio.triangle import Grain, Span, month_start
+
+#: Months after which cure and return are stated.
+WINDOWS = (3, 6, 12)
+OUTCOMES = ("cured", "settled", "written_off", "still")
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Loans that met a condition over the loans whose window is over; ``share`` is None when there are none."""
+
+    part: int
+    whole: int
+
+    @property
+    def share(self) -> float | None:
+        return self.part / self.whole if self.whole else None
+
+
+@dataclass(frozen=True)
+class Cure:
+    """What became of the scope's non-performing loans.
+
+    Attributes:
+        as_of: the last date that is known.
+        turned: per cohort of months in which loans turned non-performing (``since``, ``until``: first days of its first and last
+            month): loans, what became of them up to the date (:data:`OUTCOMES`, which add up to loans), and the shares ``cure3``,
+            ``cure6``, ``cure12`` cured within so many months and ``lasting`` cured within 12 and performing 12 months on.
+        cured: per cohort of months of cure: loans, again (up to the date), and the shares ``again3``, ``again6``, ``again12``.
+        rates: each share over all cohorts whose window is over.
+        left_out: loans that were non-performing when they were first seen: nobody knows since when.
+    """
+
+    as_of: date
+    turned: pd.DataFrame
+    cured: pd.DataFrame
+    rates: dict[str, Rate]
+    left_out: int
+
+
+def fates(loans: Any, seen_by: int) -> Any:
+    """Loans that ever turned non-performing, counted: the month they turned, what became of them first and after how many months,
+    the month of the cure and the months until they turned again; ``old`` were so when first seen.
+
+    ``loans`` is a table of all loans ever seen (npl_on, cured_on, npl_again_on, written_off_on, left_on, fate, first_seen_on, first_seen_mob).
+    """
+    ever = loans.filter(loans.npl_on.notnull())
+    outcome, never = life.outcome(ever), ibis.null("int32")
+    cured = outcome == "cured"
+    return ever.group_by(
+        turned=life.month(ever.npl_on), outcome=outcome, after=life.month(life.outcome_on(ever)) - life.month(ever.npl_on),
+        cured=ibis.ifelse(cured, life.month(ever.cured_on), never),
+        again=ibis.ifelse(cured, life.month(ever.npl_again_on) - life.month(ever.cured_on), never),
+        old=life.bad_when_first_seen(ever, seen_by),
+    ).agg(loans=ever.count())  # fmt: skip
+
+
+def _within(rows: pd.DataFrame, months: int) -> pd.Series:
+    return (rows["outcome"] == "cured") & (rows["after"] <= months)
+
+
+def _lasting(rows: pd.DataFrame) -> pd.Series:
+    """Cured within the longest window and not turned again within :data:`LASTING` months."""
+    return _within(rows, WINDOWS[-1]) & ~(rows["again"] <= LASTING)
+
+
+def _rate(rows: pd.DataFrame, met: pd.Series, age: int, months: int) -> Rate:
+    """Over the rows of one cohort that is ``age`` months old; over nothing while its window is open."""
+    if age < months:
+        return Rate(0, 0)
+    return Rate(int(rows.loc[met, "loans"].sum()), int(rows["loans"].sum()))
+
+
+_Line = tuple[Span, dict[str, int], dict[str, Rate]]
+
+
+def _turned(rows: pd.DataFrame, span: Span, age: int) -> _Line:
+    sums = {name: int(rows.loc[rows["outcome"] == name, "loans"].sum()) for name in OUTCOMES}
+    rates = {f"cure{months}": _rate(rows, _within(rows, months), age, months) for months in WINDOWS}
+    rates["lasting"] = _rate(rows, _lasting(rows), age, WINDOWS[-1] + LASTING)
+    return span, {"loans": int(rows["loans"].sum()), **sums}, rates
+
+
+def _again(rows: pd.DataFrame, span: Span, age: int) -> _Line:
+    sums = {"loans": int(rows["loans"].sum()), "again": int(rows.loc[rows["again"].notna(), "loans"].sum())}
+    return span, sums, {f"again{months}": _rate(rows, rows["again"] <= months, age, months) for months in WINDOWS}
+
+
+def _cohorts(rows: pd.DataFrame, month: str, grain: Grain) -> list[tuple[Span, pd.DataFrame]]:
+    spans = rows[month].map(lambda one: Span.of(int(one), grain))
+    return sorted(((span, rows[spans == span]) for span in set(spans)), key=lambda one: one[0].first)
+
+
+def _frame(lines: Sequence[_Line], sums: Sequence[str], rates: Sequence[str]) -> pd.DataFrame:
+    found = [
+        {
+            "since": month_start(span.first),
+            "until": month_start(span.last),
+            **counts,
+            **{n: one.share for n, one in shares.items()},
+        }
+        for span, counts, shares in lines
+    ]
+    return pd.DataFrame(found, columns=["since", "until", *sums, *rates]).astype(dict.fromkeys(rates, "float64"))
+
+
+_TURNED = (("loans", *OUTCOMES), (*(f"cure{months}" for months in WINDOWS), "lasting"))
+_CURED = (("loans", "again"), tuple(f"again{months}" for months in WINDOWS))
+
+
+def worked_out(rows: pd.DataFrame, as_of: date, grain: Grain) -> Cure:
+    """Rows as :func:`fates` counts them → what became of the loans, per cohort and in all."""
+    known, now = rows[~rows["old"].astype(bool)], life.number(as_of)
+    turned = [_turned(part, span, now - span.last) for span, part in _cohorts(known, "turned", grain)]
+    back = known[known["outcome"] == "cured"]
+    again = [_again(part, span, now - span.last) for span, part in _cohorts(back, "cured", grain)]
+    rates = {
+        name: Rate(sum(line[2][name].part for line in lines), sum(line[2][name].whole for line in lines))
+        for lines, names in ((turned, _TURNED[1]), (again, _CURED[1]))
+        for name in names
+    }
+    left_out = int(rows.loc[rows["old"].astype(bool), "loans"].sum())
+    return Cure(as_of, _frame(turned, *_TURNED), _frame(again, *_CURED), rates, left_out)
+
+
+def cure(pin: Pin, scope: Scope, policy: Policy, *, grain: Grain = "quarter") -> Cure:
+    """Cure, pay-off, write-off and return of the scope's loans that turned non-performing, up to its date."""
+    rows: pd.DataFrame = fates(pin.everyone(scope), policy.vintage_seen_by_mob).to_pandas()
+    return worked_out(rows, scope.as_of, grain)

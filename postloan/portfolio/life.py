@@ -1,0 +1,111 @@
+"""What befell a loan, and when: expressions over a table of all loans ever seen (``Pin.everyone``).
+
+Vintage, cure and the lists behind them all read events here, so that a list holds the very loans that its figure counted.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import ibis
+
+from postloan.terms import Fate
+
+if TYPE_CHECKING:
+    from postloan.portfolio.behind import Behind
+
+#: What befell a non-performing loan first, and ``lasting``: cured for good as far as is known.
+Outcome = Literal["cured", "settled", "written_off", "still", "lasting"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+#: The longest window in which a cure is looked for, and how long it must then hold to be lasting, in months.
+WINDOW, LASTING = 12, 12
+
+
+def month(day: Any) -> Any:
+    """Months since year 0 of a date column."""
+    return (day.year() * 12 + day.month() - 1).cast("int32")
+
+
+def number(day: date) -> int:
+    """Months since year 0 of a date."""
+    return day.year * 12 + day.month - 1
+
+
+def _if(condition: Any, on: Any) -> Any:
+    return ibis.ifelse(condition, on, ibis.null("date"))
+
+
+def written_off_on(loans: Any) -> Any:
+    """The first date seen written off, or the one on which it was gone by a write-off."""
+    return ibis.coalesce(loans.written_off_on, _if(loans.fate == Fate.WRITTEN_OFF.value, loans.left_on))
+
+
+def prepaid_on(loans: Any) -> Any:
+    """The date on which a loan was gone, paid off, although its maturity was still to come."""
+    return _if((loans.fate == Fate.SETTLED.value) & (loans.left_on < loans.matures_on), loans.left_on)
+
+
+def _lost_on(loans: Any) -> Any:
+    return ibis.coalesce(loans.written_off_on, _if(loans.fate.isin([Fate.WRITTEN_OFF.value, Fate.SOLD.value]), loans.left_on))
+
+
+def _settled_on(loans: Any) -> Any:
+    return _if((loans.fate == Fate.SETTLED.value) & loans.written_off_on.isnull(), loans.left_on)
+
+
+def outcome(loans: Any) -> Any:
+    """What befell a loan that turned non-performing first; null where it never turned. Being paid off or sold is no cure."""
+    lost, settled = _lost_on(loans), _settled_on(loans)
+    ended = ibis.coalesce(lost, settled)
+    cured = loans.cured_on.notnull() & (ended.isnull() | (loans.cured_on <= ended))
+    kinds = ((loans.npl_on.isnull(), ibis.null("string")), (cured, "cured"), (lost.notnull(), "written_off"))
+    return ibis.cases(*kinds, (settled.notnull(), "settled"), else_="still")
+
+
+def outcome_on(loans: Any) -> Any:
+    """When :func:`outcome` came about; null while it is still to come."""
+    ended = ibis.coalesce(_lost_on(loans), _settled_on(loans))
+    return ibis.ifelse(outcome(loans) == "cured", loans.cured_on, ended)
+
+
+def bad_when_first_seen(loans: Any, seen_by: int) -> Any:
+    """Non-performing when it was first on a tape, and that was late in its life: nobody knows since when."""
+    return (loans.npl_on == loans.first_seen_on) & (loans.first_seen_mob > seen_by)
+
+
+def conditions(loans: Any, behind: "Behind") -> list[Any]:
+    """What a wish asks of the life of a loan."""
+    wanted = []
+    turned = behind.outcome or behind.turned_from or behind.turned_to or behind.cured_from or behind.cured_to
+    if behind.seen_by is not None:
+        late = bad_when_first_seen(loans, behind.seen_by) if turned else loans.first_seen_mob > behind.seen_by
+        wanted.append(~late)
+    for on, first, last in (
+        (loans.npl_on, behind.turned_from, behind.turned_to),
+        (loans.cured_on, behind.cured_from, behind.cured_to),
+    ):
+        wanted += [] if first is None else [month(on) >= number(first)]
+        wanted += [] if last is None else [month(on) <= number(last)]
+    if behind.outcome is not None:
+        wanted.append(_befell(loans, behind.outcome, behind.within))
+    if behind.event == "npl_again" and behind.within is not None:
+        wanted.append(month(loans.npl_again_on) - month(loans.cured_on) <= behind.within)
+    return wanted
+
+
+def _befell(loans: Any, wanted: Outcome, within: int | None) -> Any:
+    if wanted == "lasting":
+        again = month(loans.npl_again_on) - month(loans.cured_on) <= LASTING
+        return _befell(loans, "cured", WINDOW) & ~again.fill_null(False)
+    found = outcome(loans) == wanted
+    return found if within is None else found & (month(outcome_on(loans)) - month(loans.npl_on) <= within)
+
+
+#: The date of each event that a list can be asked for.
+HAPPENED: Mapping[str, Any] = {
+    "written_off": written_off_on,
+    "prepaid": prepaid_on,
+    "cured": lambda loans: _if(outcome(loans) == "cured", loans.cured_on),
+    "npl_again": lambda loans: _if(outcome(loans) == "cured", loans.npl_again_on),
+    "defaulted": lambda loans: loans.npl_on,
+}
