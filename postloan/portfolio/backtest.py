@@ -1,0 +1,114 @@
+"""What the chain would have said at past dates, knowing only what was known then, against what came. Pure arithmetic."""
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from postloan.book.cells import Numbers
+from postloan.portfolio import chain
+from postloan.portfolio.chain import Course
+
+
+@dataclass(frozen=True)
+class Method:
+    """How a forecast is made. ``half_life`` in months, None: all months weigh alike; ``needed`` months at least.
+
+    The same method is put to today and to every past date, so its past errors are those of what is shown.
+    """
+
+    window: int
+    half_life: float | None
+    lending: bool
+    steps: int
+    draws: int
+    needed: int
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """One forecast: the months it rests on, its chain, the path it expects and what each draw measured."""
+
+    months: int
+    matrix: chain.Chain
+    path: chain.Path
+    drawn: dict[str, Numbers]
+
+
+def forecast(course: Course, date: int, method: Method) -> Forecast | None:
+    """The forecast made at the date in that place; ``None`` where fewer months were known then than are needed.
+
+    Nothing that happened later is read. The draws begin with the number of months known, so a date has one answer.
+    """
+    known = course.known_at(date)
+    months = course.months.last(method.window, known)
+    if len(months) < method.needed:
+        return None
+    weight = chain.weights(len(months), method.half_life)
+    found = chain.estimate(months, weight, course.months.last(known, known))
+    today = course.states[date]
+    drawn = chain.simulate(today, months, weight, found, method.steps, lending=method.lending, draws=method.draws, seed=known)
+    return Forecast(len(months), found, chain.project(today, found, method.steps, lending=method.lending), drawn)
+
+
+#: What is tested: the two figures a committee asks for.
+TESTED = ("npl_balance", "npl_ratio")
+
+
+def _compared(course: Course, date: int, method: Method) -> Iterator[dict[str, object]]:
+    made = forecast(course, date, method)
+    if made is None:
+        return
+    said = chain.measured(made.path)
+    ranges = {name: chain.bands(made.drawn[name], (80,)) for name in TESTED}
+    for step in range(1, method.steps + 1):
+        place = course.after(date, step)
+        if place is None:
+            return
+        here = course.states[place]
+        balance, npl = here.sum(), here[chain.IS_NPL].sum()
+        came = {"npl_balance": npl, "npl_ratio": npl / balance if balance > 0 else np.nan}
+        for name in TESTED:
+            low, high = (ranges[name][side][step] for side in ("low80", "high80"))
+            yield {"measure": name, "made_at": date, "came_at": place, "months": step, "forecast": said[name][step],
+                   "low80": low, "high80": high, "came": came[name]}  # fmt: skip
+
+
+def past(course: Course, today: int, method: Method) -> pd.DataFrame:
+    """Every forecast made before the date in place ``today``, beside what came: one row a measure, date made and months ahead.
+
+    Columns: measure, made_at and came_at (places of dates), months, forecast, low80, high80, came. Only forecasts that rest on
+    as many months as the method's window, so that all rows are of one method.
+    """
+    full = dataclasses.replace(method, needed=max(method.window, method.needed))
+    known = course.until(today)
+    rows = [row for date in range(today) for row in _compared(known, date, full)]
+    columns = ["measure", "made_at", "came_at", "months", "forecast", "low80", "high80", "came"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def errors(rows: pd.DataFrame, steps: Sequence[int]) -> pd.DataFrame:
+    """How far the past forecasts were off, per measure and months ahead; rows of which none was tested are missing, not 0.
+
+    Columns: measure, months, forecasts (how many), mean_error (forecast less what came: above 0 it said too much),
+    mape (mean of |error| / what came, of those where something came), inside80 (share within the 80 % range; 80 % is right).
+    """
+    found = []
+    for measure in TESTED:
+        for step in steps:
+            one = rows[(rows["measure"] == measure) & (rows["months"] == step)]
+            said, came = one["forecast"].to_numpy(float), one["came"].to_numpy(float)
+            given = ~np.isnan(came) & ~np.isnan(said)
+            off, whole = (said - came)[given], came[given]
+            inside = (one["low80"].to_numpy(float)[given] <= whole) & (whole <= one["high80"].to_numpy(float)[given])
+            found.append({
+                "measure": measure, "months": step, "forecasts": int(given.sum()), "mean_error": _mean(off),
+                "mape": _mean(np.abs(off[whole > 0]) / whole[whole > 0]), "inside80": _mean(inside),
+            })  # fmt: skip
+    return pd.DataFrame(found, columns=["measure", "months", "forecasts", "mean_error", "mape", "inside80"])
+
+
+def _mean(values: Numbers) -> float | None:
+    return float(values.mean()) if len(values) else None
