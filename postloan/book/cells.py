@@ -73,7 +73,7 @@ def read(level: Any, names: Sequence[str]) -> Cells:
     numbers = {name: pc.fill_null(rows[name], UNKNOWN).to_numpy().astype(np.intp) for name in ("bucket", "risk_class")}
     numbers["restructured"] = pc.fill_null(rows["restructured"], False).to_numpy().astype(np.intp)
     numbers |= {name: pc.fill_null(rows[name].cast(pa.int64()), 0).to_numpy() for name in _COUNTS}
-    numbers |= {name: _fen(rows[name]) for name in _AMOUNTS}
+    numbers |= {name: fen(rows[name]) for name in _AMOUNTS}
     return Cells({name: _coded(rows[name]) for name in texts}, numbers)
 
 
@@ -82,7 +82,7 @@ def _coded(column: pa.ChunkedArray) -> Coded:
     return Coded(found.indices.to_numpy().astype(np.intp), tuple(found.dictionary.to_pylist()))
 
 
-def _fen(amounts: pa.ChunkedArray) -> Numbers:
+def fen(amounts: pa.ChunkedArray) -> Numbers:
     """Amounts of two decimals as whole fen: the decimal's own digits, no arithmetic."""
     digits = pc.multiply(amounts.cast(pa.decimal128(28, 2)), pa.scalar(Decimal(100), pa.decimal128(3, 0)))
     found: Numbers = pc.fill_null(digits.cast(pa.int64()), 0).to_numpy()
