@@ -144,7 +144,7 @@ def _line(found: Concentration, scope: Scope, policy: Policy, *wanted: str) -> L
     rows = spread.top[spread.top["kind"] == over]
     if rows.empty:
         return _drawn(name, parameter, base, None, scope, policy, (None, None, None))
-    first = rows.loc[rows[amount].idxmax()]
+    first = rows.sort_values(amount, ascending=False, kind="stable").iloc[0]
     return _drawn(name, parameter, base, cents(first[amount]), scope, policy, (first["name"], first["label"], over))
 
 
@@ -182,58 +182,67 @@ def amounts(pin: Pin, scope: Scope, by: str) -> Amounts:
     return {value: (yuan(owed) or _NOTHING, given.get(value)) for value, owed in zip(now.values, fen, strict=True)}
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What limits are measured by: the scope, the policy and the portfolio's balance (yuan)."""
+
+    scope: Scope
+    policy: Policy
+    total: Decimal
+
+
 def own(pin: Pin, scope: Scope, policy: Policy, *, limits: Sequence[Limit]) -> tuple[Use, ...]:
     """How much of each limit is used, the fullest first; what cannot be told comes last.
 
     A limit on each value of a dimension gives a line for its fullest value, and one for every other that is near or beyond.
     """
     per_value = {by: amounts(pin, scope, by) for by in dict.fromkeys(limit.dimension for limit in limits)}
-    uses = [use for limit in limits for use in uses_of(limit, per_value[limit.dimension], scope, policy)]
+    total = sum((owed for found in list(per_value.values())[:1] for owed, _ in found.values()), _NOTHING)
+    seen = Seen(scope, policy, total)
+    uses = [use for limit in limits for use in uses_of(limit, per_value[limit.dimension], seen)]
     return tuple(sorted(uses, key=lambda use: (use.used is None, -(use.used or 0), use.limit.id)))
 
 
-def uses_of(limit: Limit, per_value: Amounts, scope: Scope, policy: Policy) -> list[Use]:
+def uses_of(limit: Limit, per_value: Amounts, seen: Seen) -> list[Use]:
     """One limit against the amounts of its dimension. The share of loans is of balances alone; other measures count exposures."""
-    total = sum((owed for owed, _ in per_value.values()), _NOTHING)
     if limit.value is not None:
         value = limit.value or None
-        return [_use(limit, value, per_value.get(value, (_NOTHING, None)), total, scope, policy)]
-    each = [_use(limit, value, found, total, scope, policy) for value, found in per_value.items()]
+        return [_use(limit, value, per_value.get(value, (_NOTHING, None)), seen)]
+    each = [_use(limit, value, found, seen) for value, found in per_value.items()]
     each.sort(key=lambda use: -use.exposure)
     return [use for place, use in enumerate(each) if not place or use.state in (LimitState.BREACH, LimitState.NEAR)]
 
 
-def _use(
-    limit: Limit, value: str | None, found: tuple[Decimal, Decimal | None], total: Decimal, scope: Scope, policy: Policy
-) -> Use:  # noqa: PLR0917
+def _use(limit: Limit, value: str | None, found: tuple[Decimal, Decimal | None], seen: Seen) -> Use:
     balance, undrawn = found
     of_loans = limit.measure is LimitMeasure.SHARE_OF_LOANS
-    factor = Decimal(0) if of_loans else Decimal(str(policy.undrawn_conversion))
+    factor = Decimal(0) if of_loans else Decimal(str(seen.policy.undrawn_conversion))
     exposure = balance + (undrawn or _NOTHING) * factor
-    allowed = _allowed(limit, total, scope, policy)
-    state = _state(limit, value, exposure, allowed, scope, policy)
-    return Use(limit, value, balance, None if of_loans else undrawn, exposure, allowed, state)
+    allowed = _allowed(limit, seen)
+    return Use(
+        limit, value, balance, None if of_loans else undrawn, exposure, allowed, _state(limit, value, exposure, allowed, seen)
+    )
 
 
-def _allowed(limit: Limit, total: Decimal, scope: Scope, policy: Policy) -> Decimal | None:
+def _allowed(limit: Limit, seen: Seen) -> Decimal | None:
     """The limit in yuan; an amount of another currency says nothing about these loans."""
     if limit.measure is LimitMeasure.AMOUNT:
-        return limit.cap if limit.currency == scope.currency else None
-    base = total if limit.measure is LimitMeasure.SHARE_OF_LOANS else capital_of(policy, BASES[limit.measure], scope.currency)
+        return limit.cap if limit.currency == seen.scope.currency else None
+    if limit.measure is LimitMeasure.SHARE_OF_LOANS:
+        return seen.total * limit.cap if seen.total else None
+    base = capital_of(seen.policy, BASES[limit.measure], seen.scope.currency)
     return base * limit.cap if base else None
 
 
-def _state(
-    limit: Limit, value: str | None, exposure: Decimal, allowed: Decimal | None, scope: Scope, policy: Policy
-) -> LimitState:  # noqa: PLR0917
-    if not limit.in_force(scope.as_of):
+def _state(limit: Limit, value: str | None, exposure: Decimal, allowed: Decimal | None, seen: Seen) -> LimitState:
+    if not limit.in_force(seen.scope.as_of):
         return LimitState.LATER
-    seen = whole(scope) or (
-        limit.dimension == "branch" and _sees(scope, value) and limit.measure is not LimitMeasure.SHARE_OF_LOANS
-    )
-    if limit.measure is LimitMeasure.SHARE_OF_LOANS and not seen:
+    if whole(seen.scope):
+        return state_of(exposure, allowed, seen.policy)
+    if limit.measure is LimitMeasure.SHARE_OF_LOANS:
         return LimitState.UNKNOWN if allowed is None else LimitState.PARTIAL
-    return state_of(exposure, allowed, policy, partly=not seen)
+    partly = limit.dimension != "branch" or not _sees(seen.scope, value)
+    return state_of(exposure, allowed, seen.policy, partly=partly)
 
 
 def _sees(scope: Scope, branch: str | None) -> bool:

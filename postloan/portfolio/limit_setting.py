@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, true
 from sqlalchemy.engine import RowMapping
 
 from postloan.access import SLICES, Reach, Right, verb
@@ -50,7 +50,7 @@ class Past:
 
 def _within(reach: Reach) -> ColumnElement[bool]:
     """Limits on the whole bank are everybody's to read; those on a branch or an officer follow the reach."""
-    kept = [table.c.id.is_not(None)]
+    kept: list[ColumnElement[bool]] = [true()]
     for column, names in ((table.c.branch, reach.branches), (table.c.officer, reach.officers)):
         if names is not None:
             kept.append(or_(column.is_(None), column.in_(names)))
