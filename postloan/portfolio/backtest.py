@@ -9,7 +9,7 @@ import pandas as pd
 
 from postloan.book.cells import Numbers
 from postloan.portfolio import chain
-from postloan.portfolio.chain import Course
+from postloan.portfolio.chain import Chain, Course, Months
 
 
 @dataclass(frozen=True)
@@ -32,25 +32,48 @@ class Forecast:
     """One forecast: the months it rests on, its chain, the path it expects and what each draw measured."""
 
     months: int
-    matrix: chain.Chain
+    matrix: Chain
     path: chain.Path
     drawn: dict[str, Numbers]
 
 
-def forecast(course: Course, date: int, method: Method) -> Forecast | None:
-    """The forecast made at the date in that place; ``None`` where fewer months were known then than are needed.
+@dataclass(frozen=True)
+class Basis:
+    """What a forecast rests on: months, oldest first, with the weight of each, and the chain they give."""
 
-    Nothing that happened later is read. The draws begin with the number of months known, so a date has one answer.
+    months: Months
+    weight: Numbers
+    matrix: Chain
+
+
+def basis(course: Course, date: int, method: Method) -> Basis | None:
+    """The chain as it was known at the date in that place; ``None`` where fewer months were known then than are needed.
+
+    Nothing that happened later is read.
     """
     known = course.known_at(date)
     months = course.months.last(method.window, known)
     if len(months) < method.needed:
         return None
     weight = chain.weights(len(months), method.half_life)
-    found = chain.estimate(months, weight, course.months.last(known, known))
-    today = course.states[date]
-    drawn = chain.simulate(today, months, weight, found, method.steps, lending=method.lending, draws=method.draws, seed=known)
-    return Forecast(len(months), found, chain.project(today, found, method.steps, lending=method.lending), drawn)
+    return Basis(months, weight, chain.estimate(months, weight, course.months.last(known, known)))
+
+
+def forecast(course: Course, date: int, method: Method) -> Forecast | None:
+    """The forecast made at the date in that place, from what was known then; ``None`` where that was too little.
+
+    The draws begin with the number of months known, so a date has one answer.
+    """
+    found = basis(course, date, method)
+    if found is None:
+        return None
+    today, lending = course.states[date], method.lending
+    drawn = chain.simulate(
+        today, found.months, found.weight, found.matrix, method.steps,
+        lending=lending, draws=method.draws, seed=course.known_at(date),
+    )  # fmt: skip
+    path = chain.project(today, found.matrix, method.steps, lending=lending)
+    return Forecast(len(found.months), found.matrix, path, drawn)
 
 
 #: What is tested: the two figures a committee asks for.

@@ -55,6 +55,9 @@ class Months:
     def __len__(self) -> int:
         return len(self.opening)
 
+    def __add__(self, other: "Months") -> "Months":
+        return Months(self.opening + other.opening, self.moved + other.moved, self.new + other.new)
+
     def last(self, n: int, until: int | None = None) -> "Months":
         """The ``n`` months before the place ``until`` (default: the end)."""
         end = len(self) if until is None else until
@@ -143,9 +146,9 @@ class Path:
     """A projection; index 0 of ``states`` is today, month n leads from n to n + 1.
 
     Attributes:
-        states: (months + 1, states) fen.
-        out: (months, ways out) fen that left in the month.
-        npl: (months, moves) what changed the NPL in the month, in the order of :data:`NPL_MOVES`.
+        states: (…, months + 1, states) fen; what goes before are parts of the book.
+        out: (…, months, ways out) fen that left in the month.
+        npl: (…, months, moves) what changed the NPL in the month, in the order of :data:`NPL_MOVES`.
     """
 
     states: Numbers
@@ -167,9 +170,9 @@ def _changes(rows: Numbers) -> Numbers:
 
 
 def project(today: Numbers, chain: Chain, months: int, *, lending: bool) -> Path:
-    """Carry ``today`` (states,) forward; without ``lending`` today's book runs off."""
-    new = chain.new if lending else np.zeros(STATES)
-    changes, arriving = _changes(chain.rows), np.eye(1, len(NPL_MOVES), 1)[0] * new[IS_NPL].sum()
+    """Carry ``today`` (…, states) forward; without ``lending`` today's book runs off. ``chain.new`` may have the same parts."""
+    new = chain.new if lending else np.zeros_like(chain.new)
+    changes, arriving = _changes(chain.rows), np.eye(1, len(NPL_MOVES), 1)[0] * new[..., IS_NPL].sum(axis=-1, keepdims=True)
     states, out, npl = [today], [], []
     for _ in range(months):
         ends = states[-1] @ chain.rows

@@ -26,11 +26,16 @@ Part = tuple[str | None, ...]
 
 @dataclass(frozen=True)
 class History:
-    """A scope's dates with their course, whole and in parts; ``left_out`` counts the intervals that are not one month."""
+    """A scope's dates with their course, whole and in parts.
+
+    ``provision`` has the fen set aside at the last date per part, None where no loan of it was given any; ``left_out`` counts
+    the intervals that are not one month.
+    """
 
     dates: tuple[date, ...]
     whole: Course
     parts: Mapping[Part, Course]
+    provision: Mapping[Part, float | None]
     left_out: int
 
 
@@ -40,8 +45,8 @@ def read(pin: Pin, scope: Scope, policy: Policy, *, by: Sequence[str] = ()) -> H
     A month is the interval between two dates of the scope that lie a month apart (policy) with no other between them: an
     interval in which only some branches reported would mix rates of different lengths, and is left out.
     """
-    rows = _flows(pin, scope, by)
     dates = pin.dates_of(scope)
+    rows = _flows(pin, scope, by)
     ends = _ends(dates, sorted(set(rows["as_of"])), policy)
     cells = pin.cells(scope, by=tuple(by), dates=dates)
     parts = sorted(
@@ -54,7 +59,7 @@ def read(pin: Pin, scope: Scope, policy: Policy, *, by: Sequence[str] = ()) -> H
         part: Course(states[place], Months(*(amounts[place] for amounts in months)), ends) for place, part in enumerate(parts)
     }
     whole = Course(states.sum(axis=0), Months(*(amounts.sum(axis=0) for amounts in months)), ends)
-    return History(dates, whole, courses if by else {}, max(0, len(dates) - 1) - len(ends))
+    return History(dates, whole, courses if by else {}, _provision(cells, by, dates[-1:]), max(0, len(dates) - 1) - len(ends))
 
 
 def _flows(pin: Pin, scope: Scope, by: Sequence[str]) -> pd.DataFrame:
@@ -94,6 +99,17 @@ def _states(cells: Cells, dates: Sequence[date], by: Sequence[str], parts: Seque
     part = _places(_values(cells, by), parts) if by else np.zeros(cells.size, dtype=int)
     where = (part[known], day[known], chain.state(bucket[known], risk_class[known]))
     np.add.at(found, where, cells.numbers["balance"][known].astype(float))
+    return found
+
+
+def _provision(cells: Cells, by: Sequence[str], last: Sequence[date]) -> dict[Part, float | None]:
+    found: dict[Part, float | None] = {}
+    day = cells.texts["as_of"]
+    now = day.where([one in last for one in day.values])
+    given, amounts = cells.numbers["provisioned_loans"], cells.numbers["provision"]
+    for place in np.flatnonzero(now & (given > 0)):
+        part = tuple(cells.texts[name].values[cells.texts[name].codes[place]] for name in by)
+        found[part] = (found.get(part) or 0.0) + float(amounts[place])
     return found
 
 
