@@ -172,6 +172,10 @@ class Policy:
     vintage_seen_by_mob: int = _param(1, group="vintage", unit="month", source=_PRACTICE, basis=Basis.PRACTICE, high=12)
     vintage_mob_max: int = _param(60, group="vintage", unit="month", source=_PRACTICE, basis=Basis.PRACTICE, low=6, high=360)
 
+    migration_interval_level: float = _param(0.95, group="migration", unit="fraction", source="statistical convention", basis=Basis.PRACTICE, low=0.5, high=0.999)
+    markov_significance: float = _param(0.05, group="migration", unit="fraction", source="statistical convention", basis=Basis.PRACTICE, low=0.0001, high=0.5)
+    markov_gap_max: float = _param(0.05, group="migration", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
+
     reporting_currency: str = _param("CNY", group="book", unit="ISO 4217", source=_PRACTICE, basis=Basis.PRACTICE, low=None, shapes_book=True)
     time_zone: str = _param("Asia/Shanghai", group="book", unit="IANA", source=_PRACTICE, basis=Basis.PRACTICE, low=None)
     left_out_share_max: float = _param(0.02, group="import", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)

@@ -312,6 +312,7 @@ def test_the_two_period_test_by_hand():
     assert found.statistic == pytest.approx(100 / 81 + 100 / 19)
     assert found.freedom == 1
     assert found.gap == pytest.approx(10 / 200)
+    assert found.gaps.tolist() == pytest.approx([0.1, 0])
 
 
 # --- roll rates -----------------------------------------------------------------------------------------------------------

@@ -16,13 +16,15 @@ class Memory(NamedTuple):
 
     ``statistic`` is Pearson's χ² of observed against expected moves with ``freedom`` degrees, ``p_value`` its tail: small when chance
     does not explain the difference. ``gap`` is what it amounts to: the share of loans that stand elsewhere after two periods than the
-    chain says. With many loans any gap is beyond chance, so both must be looked at. NaN where nothing can be compared.
+    chain says. With many loans any gap is beyond chance, so both must be looked at. ``gaps`` is the same by opening state. NaN where
+    nothing can be compared.
     """
 
     statistic: float
     freedom: int
     p_value: float
     gap: float
+    gaps: Numbers
     observed: Numbers
     expected: Numbers
 
@@ -36,18 +38,19 @@ def memory(one: Numbers, two: Numbers) -> Memory:
     """
     rows = one.shape[0]
     shares = cohort(one)
-    known: Numbers = np.isfinite(shares).all(axis=1)
+    known: Numbers = one.sum(axis=1) > 0
     squared = np.linalg.matrix_power(closed(np.where(known[:, None], shares, 0)), 2)[:rows]
     # A row leads somewhere unknown when a state it can move to has nobody to learn from.
     usable: Numbers = known & ~(shares[:, :rows][:, ~known] > 0).any(axis=1) & (two.sum(axis=1) > 0)
     trials = two.sum(axis=1, keepdims=True)
     expected = np.where(usable[:, None], squared, np.nan)
     statistic, freedom = _pearson(two[usable], (squared * trials)[usable])
-    moved = np.abs(two - squared * trials)[usable].sum() / 2
+    moved = np.abs(two - squared * trials).sum(axis=1) / 2
     whole = trials[usable].sum()
+    gaps = moved / np.where(usable, trials[:, 0], np.nan)
     return Memory(
         statistic, freedom, float(stats.chi2.sf(statistic, freedom)) if freedom else float("nan"),
-        float(moved / whole) if whole else float("nan"), cohort(two), expected,
+        float(moved[usable].sum() / whole) if whole else float("nan"), gaps, cohort(two), expected,
     )  # fmt: skip
 
 
