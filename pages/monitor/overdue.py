@@ -44,9 +44,10 @@ with wide:
     )  # fmt: skip
 
 with narrow:
-    parts.table(
-        buckets, "overdue_table", t("overdue.table", unit=parts.unit_of(buckets, view.currency).name, day=view.as_of), view
-    )
+    parts.figure_table(
+        buckets, "overdue_table", t("overdue.table", unit=parts.unit_of(buckets, view.currency).name, day=view.as_of), view,
+        explained=delinquency.explained(buckets),
+    )  # fmt: skip
 
 parts.caption("overdue.click")
 parts.tie_out(view)

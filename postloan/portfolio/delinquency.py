@@ -1,5 +1,10 @@
 """The overdue page: loans and balance per bucket, now, over time and by any slice."""
 
+import functools
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -8,6 +13,9 @@ from postloan.book import Pin
 from postloan.book.cells import Numbers
 from postloan.policy import Policy
 from postloan.portfolio import grid
+from postloan.portfolio.measure import Figure, Input, Unit, Value, ratio, yuan
+
+_UNITS: Mapping[str, Unit] = {"loans": "count", "balance": "money"}
 
 
 def spread(loans: Numbers, fen: Numbers) -> dict[str, Numbers]:
@@ -49,3 +57,28 @@ def ageing(pin: Pin, scope: Scope, policy: Policy, *, by: str = "branch") -> pd.
         by: pd.Series([now.values[at] for at in order for _ in grid.BUCKETS], dtype="str"), "bucket": grid.BUCKETS * len(order),
         "loans": loans[order].ravel(), "balance": fen[order].ravel() / 100,
     })  # fmt: skip
+
+
+def explained(rows: pd.DataFrame) -> Callable[[Mapping[str, Any], str], Figure | None]:
+    """What stands in a cell of the table of buckets: a count, a balance, or a share with its two sums."""
+    whole: dict[str, Value] = {"loans": int(rows["loans"].sum()), "balance": _yuan(rows["balance"].sum())}
+    return functools.partial(_cell, whole)
+
+
+def _yuan(amount: float) -> Decimal | None:
+    return yuan(round(amount * 100))
+
+
+def _cell(whole: Mapping[str, Value], row: Mapping[str, Any], column: str) -> Figure | None:
+    measure = column.removeprefix("share_")
+    if measure not in whole:
+        return None
+    bucket, unit = int(row["bucket"]), _UNITS[measure]
+    mine: Value = int(row["loans"]) if measure == "loans" else _yuan(row["balance"])
+    shared = column != measure
+    return Figure(
+        name=f"bucket_{column}", value=ratio(mine, whole[measure]) if shared else mine, unit="ratio" if shared else unit,
+        drill={"bucket": (bucket,)}, words={"bucket": bucket}, parameters=("bucket_upper",),
+        inputs=(Input(f"bucket_of_{measure}", mine, unit), Input(measure, whole[measure], unit)) if shared else (),
+        notes=("explain.note.written_off", "explain.note.interest", "explain.note.whole_balance"),
+    )  # fmt: skip

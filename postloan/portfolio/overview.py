@@ -14,7 +14,7 @@ from postloan.book import Pin
 from postloan.book.engine import PLACE
 from postloan.policy import Policy
 from postloan.portfolio import grid
-from postloan.portfolio.measure import SUMS, Figure, Value, ratios, sums, yuan
+from postloan.portfolio.measure import SUMS, Figure, Sums, Value, ratios, sums, yuan
 from postloan.portfolio.quality import made_of
 from postloan.terms import FIRST_NPL, RiskClass
 
@@ -55,19 +55,23 @@ def figure(name: str, unit: str, past: Mapping[date, Value], dates: tuple[date, 
 
 
 def _by_date(pin: Pin, scope: Scope, policy: Policy) -> dict[date, dict[str, Any]]:
-    """Sums and ratios of each of the scope's dates that has loans."""
+    """Sums and ratios of each of the scope's dates that has loans; where both go by one name it is the ratio's."""
+    return {day: {**row, **ratios(row)} for day, row in _sums_by_date(pin, scope, policy).items()}
+
+
+def _sums_by_date(pin: Pin, scope: Scope, policy: Policy) -> dict[date, Sums]:
     found = grid.read(pin, scope)
-    rows = zip(found.dates, sums(found, policy), strict=True)
-    return {day: {**row, **ratios(row)} for day, (row,) in rows if row["loans"]}
+    return {day: row for day, (row,) in zip(found.dates, sums(found, policy), strict=True) if row["loans"]}
 
 
 def kpis(pin: Pin, scope: Scope, policy: Policy) -> tuple[Figure, ...]:
     """Balance, borrowers and the quality ratios at the scope's date, each with the date before, the whole series and its inputs."""
-    rows, dates = _by_date(pin, scope, policy), pin.dates_of(scope)
+    added, dates = _sums_by_date(pin, scope, policy), pin.dates_of(scope)
+    rows: dict[date, dict[str, Any]] = {day: {**row, **ratios(row)} for day, row in added.items()}
     balance = figure("balance", "money", {day: yuan(row["balance"]) for day, row in rows.items()}, dates, policy)
     borrowers = figure("borrowers", "count", _borrowers(pin, scope), dates, policy)
     others = (figure(name, "ratio", {day: row[name] for day, row in rows.items()}, dates, policy) for name in _RATIOS)
-    return tuple(made_of(one, rows.get(scope.as_of)) for one in (balance, borrowers, *others))
+    return tuple(made_of(one, added.get(scope.as_of)) for one in (balance, borrowers, *others))
 
 
 def _borrowers(pin: Pin, scope: Scope) -> dict[date, Value]:

@@ -38,9 +38,9 @@ _STYLE = """
 .postloan-figure p { margin: .3rem 0 0; font-size: .86rem; opacity: .75; }
 .postloan-figure p.formula { font-size: 1rem; opacity: 1; border-left: 3px solid #1F5FBF; padding: .1rem .6rem; }
 .postloan-explain h5 { font-size: .86rem; padding: .2rem 0; margin: 0; border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
-.postloan-explain dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .2rem .9rem; margin: .3rem 0 .4rem; font-size: .86rem; }
-.postloan-explain dt { opacity: .65; margin: 0; font-weight: 400; }
-.postloan-explain dd { margin: 0; overflow-wrap: anywhere; }
+.postloan-explain dl { display: grid; grid-template-columns: fit-content(50%) 1fr; gap: .2rem .9rem; margin: .3rem 0 0 !important; padding: 0 !important; font-size: .86rem; }
+.postloan-explain dt { opacity: .65; margin: 0 !important; padding: 0 !important; font-weight: 400; }
+.postloan-explain dd { margin: 0 !important; padding: 0 !important; overflow-wrap: anywhere; }
 .postloan-explain dd.alone { grid-column: 1 / -1; }
 .postloan-explain small { display: block; opacity: .65; font-size: .78rem; }
 .postloan-link { color: inherit; font-size: .85rem; text-decoration: underline; text-underline-offset: 3px; }

@@ -37,7 +37,7 @@ def _card(figure: Figure, view: Scope, key: str) -> None:
         explaining.title(figure), explaining.written(figure.value, figure.unit, view.currency), _change(figure, view.currency),
         delta_color=_meaning(figure), help=_definition(figure, view), chart_data=_line(figure), chart_type="line",
     )  # fmt: skip
-    with st.container(horizontal=True, gap=None, horizontal_alignment="distribute"):
+    with st.container(horizontal=True, gap=None, vertical_alignment="center", horizontal_alignment="distribute"):
         way = explaining.loans_of(figure)
         if way and not figure.where and who.actor().may(menu.page(way[0]).right):
             st.page_link(

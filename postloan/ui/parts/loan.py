@@ -11,9 +11,11 @@ from postloan.access import Right, Scope
 from postloan.collection import Personal, reveal_personal
 from postloan.i18n import number
 from postloan.i18n.number import MISSING, day
+from postloan.portfolio import particulars
 from postloan.portfolio.loans import Loan
 from postloan.ui import act, read, who
 from postloan.ui.lang import field, language, t
+from postloan.ui.parts.explain import explain
 from postloan.ui.parts.kinds import kind
 from postloan.ui.parts.tables import written
 
@@ -32,8 +34,11 @@ def loan_heading(loan: Loan, view: Scope) -> None:
     if not loan.live:
         st.info(t("loan.gone", day=day(loan.as_of)), icon=":material/info:")
     with st.container(key="loan_head"):
+        figures = particulars.figures(loan)
         for column, name in zip(st.columns(len(_HEAD), gap="xsmall"), _HEAD, strict=True):
             column.metric(field(name), _value(loan.terms, name, view), border=True)
+            if name in figures and column.button(t("explain.button"), key=f"explain_loan_{name}", type="tertiary"):
+                explain(figures[name], view)
 
 
 def _plain(text: object) -> str:
