@@ -153,7 +153,7 @@ def test_an_expert_may_only_go_worse():
     ("facts", "rule"),
     [
         ({"fund_misuse": True}, "C2-2"), ({"refinanced": True}, "C2-3"), ({"non_retail": True, "other_bank_npl": True}, "C2-4"),
-        ({"impaired": True}, "C3-2"), ({"stage": 3}, "C3-2"), ({"notches_down": 3}, "C3-3"), ({"evasion": True}, "C4-2"),
+        ({"impaired": True}, "C3-2"), ({"stage": 3}, "C3-2"), ({"external_notches_down": 3}, "C3-3"), ({"evasion": True}, "C4-2"),
         ({"bankruptcy": True}, "C5-2"), ({"restructured": True}, "R2-1"), ({"restructured": True, "restructurings": 2}, "R3-1"),
         ({"npl_recently": True, "non_retail": True}, "U3-1"),
     ],

@@ -21,7 +21,8 @@ class Facts:
         technical: the arrears are technical, shown and approved. fund_misuse: the use of funds was changed without consent.
         refinanced: repaid by new borrowing. renewal: the refinancing is a renewal that qualifies, shown and approved.
         other_bank_npl: another bank has a non-performing claim. impaired: credit-impaired (CAS 22). stage: the bank's stage.
-        notches_down: notches by which the external rating was cut.
+        notches_down: notches by which the internal rating fell since the loan was made.
+        external_notches_down: notches by which a rating agency cut the obligor.
         overdue90_all_banks: share of the obligor's bank debt more than 90 days overdue, all banks together.
         enhanced: a credit enhancement that the regulator recognises, shown and approved.
         evasion, bankruptcy: the obligor evades bank debt; liquidation was opened.
@@ -47,6 +48,7 @@ class Facts:
     impaired: bool | None = _fact("flag")
     stage: int | None = _fact("stage")
     notches_down: int | None = _fact("count")
+    external_notches_down: int | None = _fact("count")
     overdue90_all_banks: float | None = _fact("ratio")
     enhanced: bool | None = _fact("flag")
     evasion: bool | None = _fact("flag")

@@ -27,7 +27,7 @@ RULES: tuple[Rule, ...] = (
     Rule("C3-1", _SS, "loan", Compare("dpd", ">", "ss_dpd_gt"), f"{_ORDER} art. 11", _LAW),
     Rule("K3-1", _SS, "loan", All(Yes("card"), Compare("dpd", ">", "card_ss_dpd_gt")), _CARDS, _LAW),
     Rule("C3-2", _SS, "loan", _IMPAIRED, f"{_ORDER} art. 11(2)", _LAW),
-    Rule("C3-3", _SS, "obligor", Compare("notches_down", ">=", "rating_notches"), f"{_ORDER} art. 11(3)", _SECOND_HAND),
+    Rule("C3-3", _SS, "obligor", Compare("external_notches_down", ">=", "rating_notches"), f"{_ORDER} art. 11(3)", _SECOND_HAND),
     Rule("C3-4", _SS, "obligor", All(Yes("non_retail"), Compare("overdue90_all_banks", ">", "xbank_overdue90_share_gt")),
          f"{_ORDER} art. 11", _LAW),
     Rule("C3-5", _SS, "obligor", All(Yes("non_retail"), Compare("npl_share_here", ">", "xdef_own_bank_share_gt")),

@@ -1,0 +1,134 @@
+"""The engine on columns gives, loan by loan, what the engine on facts gives."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import ibis
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from postloan.book.engine import ASKED, plan
+from postloan.policy import Policy
+from postloan.portfolio.classing import CHECKS, RULES, STAGE_RULES, Claim, Facts, checks, rate_claims, stage
+from postloan.portfolio.classing.columns import KEPT, facts, rated
+from postloan.portfolio.classing.evidence import Evidence, Shown
+from postloan.portfolio.classing.facts import KINDS
+from postloan.portfolio.classing.rule import bits
+from postloan.terms import RiskClass
+
+DAY = date(2026, 10, 31)
+P = Policy()
+_DAYS = st.sampled_from([date(2024, 1, 31), date(2025, 9, 30), date(2025, 10, 31), date(2026, 5, 31), date(2026, 9, 30)])
+SCHEMA = {
+    "loan_id": "string", "borrower_id": "string", "borrower_name": "string", "branch": "string", "product": "string", "industry": "string",
+    "officer": "string", "borrower_type": "string", "guarantee_type": "string", "region": "string", "balance": "decimal(18, 2)",
+    "provision": "decimal(18, 2)", "bucket": "int8", "risk_class": "int8", "class_basis": "string", "rate": "float64", "matures_on": "date",
+    "repayment_method": "string", "undrawn": "decimal(18, 2)", "as_of": "date", "import_id": "int32", "class_previous": "int8",
+    "restructured_on": "date", "currency": "string", "borrower_key": "int64", "group_id": "string", "dpd": "int32", "card": "boolean",
+    "fund_misuse": "boolean", "refinanced": "boolean", "other_bank_npl": "boolean", "impaired": "boolean", "stage": "int32",
+    "notches_down": "int32", "overdue90_all_banks": "float64", "evasion": "boolean", "bankruptcy": "boolean", "restructured": "boolean",
+    "restructurings": "int32", "cured_on": "date", "dpd_max_12m": "int32", "first_seen_on": "date",
+}  # fmt: skip
+_FLAG = st.sampled_from([None, False, False, True])
+_ROW = {
+    "borrower_id": st.sampled_from("ABCD"), "balance": st.integers(1, 10**6).map(lambda fen: Decimal(fen) / 100),
+    "provision": st.none() | st.integers(0, 10**6).map(lambda fen: Decimal(fen) / 100), "class_basis": st.sampled_from(["bank", "ladder"]),
+    "risk_class": st.integers(1, 5), "class_previous": st.none() | st.integers(1, 5), "dpd": st.integers(0, 400),
+    "dpd_max_12m": st.integers(0, 400) | st.just(0), "cured_on": st.none() | _DAYS, "first_seen_on": _DAYS, "restructured_on": st.none() | _DAYS,
+    "stage": st.none() | st.integers(1, 3), "notches_down": st.none() | st.integers(0, 5), "restructurings": st.none() | st.integers(0, 3),
+    "overdue90_all_banks": st.none() | st.sampled_from([0.0, 0.2, 0.21]),
+    **dict.fromkeys(("card", "fund_misuse", "refinanced", "other_bank_npl", "impaired", "evasion", "bankruptcy", "restructured"), _FLAG),
+}  # fmt: skip
+_TYPE = {"A": "corporate", "B": "corporate", "C": "personal", "D": None}
+_GROUP = {"A": "G", "B": "G", "C": "G", "D": None}
+tapes = st.lists(st.fixed_dictionaries(_ROW), min_size=1, max_size=12)
+EVIDENCE = (
+    Evidence(),
+    Evidence(tuple((str(one), "L0") for one in Shown)),
+    Evidence((("rebuttal_30", "L2"), ("technical", "L1"), ("technical", "L3"), ("upgrade_met", "L1"))),
+)
+
+
+@pytest.fixture(scope="module")
+def backend() -> ibis.BaseBackend:
+    return ibis.duckdb.connect()
+
+
+def table(rows: list[dict[str, object]]) -> pa.Table:
+    filled = [
+        {**dict.fromkeys(SCHEMA), **row, "loan_id": f"L{n}", "as_of": DAY, "borrower_key": ord(str(row["borrower_id"])),
+         "borrower_type": _TYPE[str(row["borrower_id"])], "group_id": _GROUP[str(row["borrower_id"])]}
+        for n, row in enumerate(rows)
+    ]  # fmt: skip
+    return pa.Table.from_pylist(filled, schema=ibis.schema(SCHEMA).to_pyarrow())
+
+
+def asked(backend: ibis.BaseBackend, loans: pa.Table, shape: Callable[..., ibis.Table], *how: object) -> list[dict[str, object]]:
+    """The answer of the book's engine; a question is put into its words once, as for pages."""
+    backend.con.register("tape", loans)
+    return backend.con.execute(plan(ibis.schema(SCHEMA), shape, *how).replace(ASKED, "tape")).to_arrow_table().to_pylist()
+
+
+def claims(backend: ibis.BaseBackend, loans: pa.Table, policy: Policy, shown: Evidence) -> list[Claim]:
+    """The facts that need no other loan, as the query works them out; the rest is the engine's own work."""
+    found = asked(backend, loans, facts, policy, shown)
+    return [
+        Claim(row["loan_id"], row["borrower_id"], row["balance"], Facts(**{name: row[name] for name in KINDS if name in row}),
+              row["group_id"], RiskClass(row["class_bank"]) if row["class_bank"] else None)
+        for row in found
+    ]  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(
+    tapes,
+    st.sampled_from(EVIDENCE),
+    st.integers(0, 1),
+    st.integers(0, 1),
+)
+def test_columns_and_facts_agree_loan_by_loan(
+    backend: ibis.BaseBackend, rows: list[dict[str, object]], evidence: Evidence, counts: int, by_days: int
+):
+    policy = P.changed(xdef_counts_bank_class=counts, upgrade_retail_by_days=by_days)
+    loans = table(rows)
+    wanted = claims(backend, loans, policy, evidence)
+    each = rate_claims(wanted, policy)
+    found = {row["loan_id"]: row for row in asked(backend, loans, rated, policy, evidence)}
+    assert found.keys() == each.keys()
+    for claim in wanted:
+        row, rating = found[claim.loan_id], each[claim.loan_id]
+        now = max(rating.floor, claim.expert or 1)
+        known = claim.facts.changed(class_now=int(now))
+        assert (row["floor"], row["fired"]) == (rating.floor, rating.mask)
+        assert row["class_now"] == now
+        staging = stage(known, policy)
+        assert (row["stage_now"], row["stage_fired"]) == (staging.stage, bits(STAGE_RULES, staging.outcome))
+        assert row["checks"] == sum(
+            1 << n for n, one in enumerate(CHECKS) if one.id in {f.rule.id for f in checks(known, policy)}
+        )
+
+
+def test_what_is_worked_out_from_dates(backend: ibis.BaseBackend):
+    row = {"borrower_id": "A", "balance": Decimal(100), "dpd": 0, "class_basis": "bank", "risk_class": 1, "dpd_max_12m": 0}
+    rows = [
+        {**row, "restructured_on": date(2025, 9, 30), "first_seen_on": date(2025, 10, 31)},
+        {**row, "restructured_on": date(2025, 10, 1), "first_seen_on": date(2025, 11, 30)},
+        {**row, "cured_on": date(2026, 5, 31), "class_previous": 1},
+        {**row, "cured_on": date(2026, 4, 30), "class_previous": 1},
+        {**row, "class_previous": 3},
+        {**row, "class_basis": "ladder", "provision": Decimal(50)},
+    ]
+    found = asked(backend, table(rows), facts, P, Evidence())
+    assert [one["observation_over"] for one in found] == [True, False, None, None, None, None]
+    assert [one["clean_year"] for one in found[:2]] == [True, False], "a year of the book, not of what it has not seen"
+    assert [one["npl_recently"] for one in found] == [None, None, True, False, True, None]
+    assert [one["class_bank"] for one in found] == [1, 1, 1, 1, 1, None]
+    assert found[5]["ecl_ratio"] == 0.5
+
+
+def test_a_rule_has_its_bit_and_the_result_keeps_what_readers_want():
+    assert len(RULES) < 63
+    assert set(KEPT) <= set(rated(ibis.table(SCHEMA), P, Evidence()).columns)
