@@ -12,8 +12,19 @@ from postloan.i18n.number import missing as _missing
 
 _STATE = "language"
 #: Columns whose stored codes have words of their own.
-_CODED = ("borrower_type", "guarantee_type", "repayment_method", "risk_class", "class_basis", "bucket", "industry")
-_AS = {"class_previous": "risk_class", "bucket_previous": "bucket"}
+_CODED = (
+    "borrower_type",
+    "guarantee_type",
+    "repayment_method",
+    "risk_class",
+    "class_basis",
+    "bucket",
+    "industry",
+    "origin",
+    "fate",
+    "moved_from",
+)
+_AS = {"class_previous": "risk_class", "bucket_previous": "bucket", "moved_to": "moved_from"}
 
 
 def language() -> str:
@@ -41,6 +52,9 @@ def field(name: str) -> str:
     """The heading of a column, imported or derived, without its unit."""
     if has(f"field.{name}"):
         return t(f"field.{name}")
+    base, _, number = name.rpartition("_")
+    if number.isdigit() and has(f"field.{base}_n"):
+        return t(f"field.{base}_n", n=number)
     found = next(table[name] for table in TABLES.values() if name in table.by_name)
     return found.zh if language() == "zh" else found.en
 

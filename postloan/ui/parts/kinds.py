@@ -1,24 +1,44 @@
 """What the columns of the portfolio's frames hold, imported or derived."""
 
 from postloan.book.schema import TABLES, Kind
+from postloan.portfolio.migration import HORIZONS, SHARES, STATES
+from postloan.terms import Bucket
 
 _KINDS = {field.name: field.kind for table in TABLES.values() for field in table.fields}
+#: The states and ways out that tables of moves have columns for.
+MOVED_TO = dict.fromkeys(name for states in STATES.values() for name in states.columns)
 _DERIVED = {
     "balance_previous": Kind.MONEY, **dict.fromkeys(("overdue_balance", "npl_balance", "special_mention_balance"), Kind.MONEY), "paid": Kind.MONEY, "as_of_previous": Kind.DATE, "first_overdue_on": Kind.DATE,
     "dpd_previous": Kind.DAYS, "loans": Kind.WHOLE, "mob": Kind.WHOLE, "dpd_max": Kind.DAYS, "dpd_max_12m": Kind.DAYS,
     "ever30_mob": Kind.WHOLE, "ever60_mob": Kind.WHOLE, "ever90_mob": Kind.WHOLE, "bucket": Kind.CHOICE, "bucket_previous": Kind.CHOICE,
     "class_previous": Kind.CHOICE, "class_basis": Kind.CHOICE, "risk_class": Kind.CHOICE, "industry": Kind.CHOICE, "restructured": Kind.FLAG, "written_off": Kind.FLAG,
     **dict.fromkeys(("share", "share_loans", "share_balance", "overdue_ratio", "npl_ratio", "par30", "par90", "coverage"), Kind.RATE),
+    **dict.fromkeys(("counted", "provision_previous"), Kind.MONEY), **dict.fromkeys(("origin", "fate"), Kind.CHOICE), "restructured_previous": Kind.FLAG,
+    **dict.fromkeys(("npl_on", "cured_on", "npl_again_on", "written_off_on", "first_seen_on", "left_on"), Kind.DATE),
+    "cohort": Kind.TEXT, **dict.fromkeys(("due7", "late7", "due30", "late30", "cured", "settled", "still", "lost", "again"), Kind.WHOLE),
+    **dict.fromkeys(("fpd7", "fpd30", "cure3", "cure6", "cure12", "lasting", "again3", "again6", "again12"), Kind.RATE),
     **dict.fromkeys(("overdue90_to_npl", "provision_ratio", "special_mention_ratio"), Kind.RATE),
+    **dict.fromkeys(("migration_opening", "migration_reduced", "migration_migrated", "migration_disposed"), Kind.MONEY),
+    **dict.fromkeys(("migration_rate_a", "migration_rate_b", "chain_loss", "share_low", "share_high", "share_seen", "share_said"), Kind.RATE),
+    **dict.fromkeys((*SHARES, *(f"roll_{code:d}" for code in Bucket), *(f"to_worst_{months}" for months in HORIZONS)), Kind.RATE),
+    **dict.fromkeys(("moved_from", "moved_to"), Kind.CHOICE),
+    **{f"balance_{name}": Kind.MONEY for name in (*MOVED_TO, "total")}, **{f"loans_{name}": Kind.WHOLE for name in (*MOVED_TO, "total")},
 }  # fmt: skip
-POINTS = ("overdue_ratio_change", "npl_ratio_change", "par30_change")
+#: Columns of which there is one for each number: ``mob_6``.
+_NUMBERED = {"mob": Kind.RATE}
+POINTS = ("overdue_ratio_change", "npl_ratio_change", "par30_change", "share_gap")
+
+
+def _numbered(name: str) -> Kind | None:
+    base, _, number = name.rpartition("_")
+    return _NUMBERED.get(base) if number.isdigit() else None
 
 
 def kind(name: str) -> Kind:
     """What a column holds, imported or derived; text when nobody said."""
-    return _DERIVED.get(name) or _KINDS.get(name, Kind.TEXT)
+    return _DERIVED.get(name) or _KINDS.get(name) or _numbered(name) or Kind.TEXT
 
 
 def kind_known(name: str) -> bool:
     """Whether the column is one that people are shown."""
-    return name in _DERIVED or name in _KINDS
+    return name in _DERIVED or name in _KINDS or _numbered(name) is not None

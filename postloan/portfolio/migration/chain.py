@@ -1,0 +1,106 @@
+"""The matrix of a typical month, pooled over the last ones, with how sure it is."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from postloan.access import Scope
+from postloan.book import Pin
+from postloan.book.cells import Numbers
+from postloan.policy import Policy
+from postloan.portfolio import transition
+from postloan.portfolio.migration.monthly import monthly
+from postloan.portfolio.migration.states import ELSEWHERE, STATES
+from postloan.terms import Fate
+
+Settled = Literal["state", "left_out"]
+Width = Literal["wilson", "clopper_pearson", "goodman"]
+HORIZONS = (3, 6, 12)
+_BUCKETS = STATES["bucket"]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A month's transition shares over buckets.
+
+    Arrays: opening buckets × ``columns``. ``low`` and ``high`` are ends of the interval of ``shares`` (by number of loans);
+    ``weighted`` are shares of balance, of which no interval is given: balances of one loan do not move apart.
+    ``duration`` is the duration estimator's month. ``to_worst``: the share that has been in the last bucket within each of
+    :data:`HORIZONS` months, if the months to come are like these.
+    """
+
+    since: date | None
+    until: date
+    months: int
+    columns: tuple[str, ...]
+    counts: Numbers
+    shares: Numbers
+    low: Numbers
+    high: Numbers
+    weighted: Numbers
+    duration: Numbers
+    to_worst: Numbers
+    mobility: float
+
+    def estimate(self, estimator: str) -> Numbers:
+        """``loans``, ``balance`` or ``duration``."""
+        return {"loans": self.shares, "balance": self.weighted, "duration": self.duration}[estimator]
+
+
+def chain(
+    pin: Pin, scope: Scope, policy: Policy, *, months: int | None = None, settled: Settled = "state", width: Width = "wilson"
+) -> Chain:
+    """Pool the moves of the last ``months`` dates (None: all there are).
+
+    Loans out of sight (moved to another slice, branch awaited) always leave the denominator. ``settled``: loans paid off or sold are
+    a state of their own, or leave it too.
+    """
+    dates = pin.dates_of(scope)
+    since = dates[-months - 1] if months is not None and months < len(dates) else None
+    found = monthly(pin, scope, since=since)
+    gone = [*ELSEWHERE, *((Fate.SETTLED, Fate.SOLD) if settled == "left_out" else ())]
+    columns = tuple(name for name in _BUCKETS.columns if name not in gone)
+    out = [_BUCKETS.columns.index(one) for one in gone]
+    counts, balances = (transition.without(amounts.sum(axis=0), out) for amounts in (found.loans, found.opening))
+    shares = transition.cohort(counts)
+    low, high = getattr(transition, width)(counts, policy.migration_interval_level)
+    seen = [day for day, moves in zip(found.dates, found.loans, strict=True) if moves.any()]
+    earlier = [day for day in dates if seen and day < seen[0]]
+    return Chain(
+        max(earlier, default=None), scope.as_of, len(seen), columns,
+        counts, shares, low, high, transition.cohort(balances), _duration(counts), _to_worst(shares), _mobility(shares),
+    )  # fmt: skip
+
+
+def _duration(counts: Numbers) -> Numbers:
+    """The duration estimator's month; NaN for a bucket that nobody opened in."""
+    found: Numbers = transition.over(transition.intensities(transition.exposed_by_counts(counts)))[: len(counts)]
+    return np.where(counts.sum(axis=1, keepdims=True) > 0, found, np.nan)
+
+
+def _to_worst(shares: Numbers) -> Numbers:
+    """Bucket × horizon. NaN where the way leads through a bucket of which nothing is known."""
+    rows, columns = shares.shape
+    unknown: Numbers = np.isnan(shares.sum(axis=1))
+    # What is not known leads to a state of its own: who can get there has no answer.
+    square = np.zeros((columns + 1, columns + 1))
+    square[:columns, :columns] = transition.closed(np.where(unknown[:, None], 0, shares), absorbing=(rows - 1,))
+    square[:rows, columns] = np.where(unknown & (np.arange(rows) < rows - 1), 1, 0)
+    square[columns, columns] = 1
+    powers = [transition.power(square, months) for months in HORIZONS]
+    found = np.array([np.where(power[:rows, columns] > 0, np.nan, power[:rows, rows - 1]) for power in powers])
+    return found.T
+
+
+def _mobility(shares: Numbers) -> float:
+    """Shorrocks' index over the whole chain, ways out staying out; NaN while a bucket is unknown."""
+    return transition.shorrocks(transition.closed(shares))
+
+
+def horizon_table(found: Chain) -> pd.DataFrame:
+    """One row a bucket: how many opened in it over the months (``loans``), and the share in the last bucket within so many months."""
+    ways = {f"to_worst_{months}": found.to_worst[:, at] for at, months in enumerate(HORIZONS)}
+    return pd.DataFrame({"moved_from": _BUCKETS.names, "loans": found.counts.sum(axis=1), **ways})

@@ -1,0 +1,68 @@
+"""May a month's matrix be carried forward? Two months seen are held against one month squared."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+
+from postloan.access import Scope
+from postloan.book import Pin
+from postloan.book.cells import Numbers
+from postloan.policy import Policy
+from postloan.portfolio import transition
+from postloan.portfolio.migration.matrix import counted
+from postloan.portfolio.migration.monthly import monthly
+from postloan.portfolio.migration.states import ELSEWHERE, STATES
+
+Verdict = Literal["trust", "care", "doubt", "unknown"]
+_BUCKETS = STATES["bucket"]
+#: What is left of the columns once loans out of sight are.
+COLUMNS = tuple(name for name in _BUCKETS.columns if name not in ELSEWHERE)
+_OUT = [_BUCKETS.columns.index(one) for one in ELSEWHERE]
+
+
+@dataclass(frozen=True)
+class Check:
+    """Two months seen against one month squared, over the last three dates; nothing but the verdict where the book is shorter.
+
+    ``late``: of the loans that were late at the first date (``late_loans``), the share that stands elsewhere than the chain says. A
+    chain is not judged by its current loans: nearly all of them stay, and any matrix says so.
+    """
+
+    verdict: Verdict
+    dates: tuple[date, ...] = ()
+    memory: transition.Memory | None = None
+    late: float | None = None
+    late_loans: int = 0
+
+
+def check(pin: Pin, scope: Scope, policy: Policy) -> Check:
+    """Does the bucket alone say where a loan goes, or also where it came from?
+
+    "trust": chance explains the difference. "care": it does not, but few late loans are concerned (the policy's
+    ``markov_gap_max``). "doubt": it does not, and many are.
+    """
+    dates = pin.dates_of(scope)[-3:]
+    if len(dates) < 3:
+        return Check("unknown", dates)
+    one = monthly(pin, scope, since=dates[0]).loans.sum(axis=0)
+    two = counted(pin.moved(scope, dates[0]), _BUCKETS)[: _BUCKETS.size]
+    found = transition.memory(transition.without(one, _OUT), transition.without(two, _OUT))
+    late, loans = _late(found.gaps, transition.without(two, _OUT).sum(axis=1))
+    return Check(_verdict(found.p_value, late, policy), dates, found, late, loans)
+
+
+def _late(gaps: Numbers, trials: Numbers) -> tuple[float | None, int]:
+    """The gap of the loans that were late, and how many of them could be compared."""
+    known = np.isfinite(gaps[1:]) & (trials[1:] > 0)
+    loans = int(trials[1:][known].sum())
+    return (float((gaps[1:][known] * trials[1:][known]).sum() / loans) if loans else None), loans
+
+
+def _verdict(p_value: float, late: float | None, policy: Policy) -> Verdict:
+    if late is None or np.isnan(p_value):
+        return "unknown"
+    if p_value >= policy.markov_significance:
+        return "trust"
+    return "care" if late <= policy.markov_gap_max else "doubt"

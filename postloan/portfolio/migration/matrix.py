@@ -1,0 +1,191 @@
+"""Where every loan of one date stands at another: moves that tie to both ends, each cell with its list of loans."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from ibis.expr.types import Table
+
+from postloan.access import Scope
+from postloan.book import Pin
+from postloan.book.cells import Numbers, fen
+from postloan.policy import Policy
+from postloan.portfolio import grid
+from postloan.portfolio.behind import Behind
+from postloan.portfolio.measure import Figure, Input, yuan
+from postloan.portfolio.migration.states import STATES, By, States, placed
+from postloan.terms import Fate, Origin
+
+Measure = Literal["balance", "loans"]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """What the moves add up to at one end, beside what the book says of that date. ``widest`` is the widest gap of a state."""
+
+    as_of: date
+    moved: Decimal
+    book: Decimal
+    widest: Decimal
+    loans_moved: int
+    loans_book: int
+
+    @property
+    def ok(self) -> bool:
+        return not self.widest and self.moved == self.book and self.loans_moved == self.loans_book
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Moves between two dates. Arrays: rows are the states then and the ways in, columns the states now and the ways out.
+
+    Attributes:
+        loans: how many moved so.
+        opening: their balance at ``since``, fen; 0 for those who came later.
+        closing: their balance at ``as_of``, fen; 0 for those who are no longer held.
+        kept: of the opening balance what is still owed, fen: the lesser of both, loan by loan.
+        then, now: (loans, fen) by state as the book says for each of the two dates.
+    """
+
+    since: date
+    as_of: date
+    states: States
+    loans: Numbers
+    opening: Numbers
+    closing: Numbers
+    kept: Numbers
+    then: tuple[Numbers, Numbers]
+    now: tuple[Numbers, Numbers]
+
+    def moves(self, measure: Measure) -> Numbers:
+        """The rows of the states: counts, or opening balances in fen."""
+        found: Numbers = (self.opening if measure == "balance" else self.loans)[: self.states.size]
+        return found
+
+    @property
+    def ties(self) -> tuple[Tie, Tie]:
+        """The opening and the closing end. New loans have no opening, who left has no closing."""
+        n = self.states.size
+        ends = (
+            (self.since, self.opening[:n].sum(axis=1), self.loans[:n].sum(axis=1), self.then),
+            (self.as_of, self.closing[:, :n].sum(axis=0), self.loans[:, :n].sum(axis=0), self.now),
+        )
+        opening, closing = (
+            Tie(
+                day,
+                _money(moved.sum()),
+                _money(book.sum()),
+                _money(np.abs(moved - book).max()),
+                int(loans.sum()),
+                int(count.sum()),
+            )
+            for day, moved, loans, (count, book) in ends
+        )
+        return opening, closing
+
+
+def _money(amount: Any) -> Decimal:
+    return yuan(int(amount)) or Decimal("0.00")
+
+
+def moved_cells(moved: Table, states: States) -> Table:
+    """The loans of ``pin.moved`` counted by where they were and are."""
+    held = (moved.origin == Origin.HELD.value) & (moved.fate == Fate.HELD.value)
+    return moved.group_by("origin", "fate", states.was, states.now).agg(
+        loans=moved.count(),
+        opening=moved.balance_previous.sum(where=moved.origin == Origin.HELD.value),
+        closing=moved.balance.sum(where=moved.fate == Fate.HELD.value),
+        # ``least`` of the engine leaves nulls aside: who owes nothing known must not count with what he owed.
+        kept=(moved.balance < moved.balance_previous).ifelse(moved.balance, moved.balance_previous).sum(where=held),
+    )
+
+
+def counted(moved: Table, states: States) -> Numbers:
+    """The loans of ``pin.moved`` as an array like :attr:`Matrix.loans`; nothing but counted, and so quicker."""
+    rows = moved.group_by("origin", "fate", states.was, states.now).agg(loans=moved.count()).to_pyarrow()
+    return _added(rows["loans"].to_numpy(), placed(rows, states), (len(states.rows), len(states.columns)))
+
+
+def matrix(pin: Pin, scope: Scope, policy: Policy, *, since: date, by: By = "bucket") -> Matrix:  # noqa: ARG001
+    """The moves from ``since`` to the scope's date over buckets or classes."""
+    states = STATES[by]
+    rows = moved_cells(pin.moved(scope, since), states).to_pyarrow()
+    where = placed(rows, states)
+    shape = (len(states.rows), len(states.columns))
+    loans = np.asarray(rows["loans"].to_numpy(), dtype=np.int64)
+    opening, closing, kept = (_added(fen(rows[name]), where, shape) for name in ("opening", "closing", "kept"))
+    then, now = (_book(pin, scope.at(day), states) for day in (since, scope.as_of))
+    return Matrix(since, scope.as_of, states, _added(loans, where, shape), opening, closing, kept, then, now)
+
+
+def _added(amounts: Numbers, where: tuple[Numbers, Numbers], shape: tuple[int, int]) -> Numbers:
+    known = (where[0] >= 0) & (where[1] >= 0)
+    found = np.zeros(shape, dtype=np.int64)
+    np.add.at(found, (where[0][known], where[1][known]), amounts[known])
+    return found
+
+
+def _book(pin: Pin, scope: Scope, states: States) -> tuple[Numbers, Numbers]:
+    """Loans and fen by state of the scope's own date, from the level that the other pages read."""
+    now = grid.read(pin, scope, dates=(scope.as_of,))
+    ladder = grid.by_bucket if states.by == "bucket" else grid.by_class
+    return ladder(now.loans)[0, 0], ladder(now.balance)[0, 0]
+
+
+def behind_of(found: Matrix, rows: Sequence[str], columns: Sequence[str]) -> Behind:
+    """The list of the loans in these rows and columns of the matrix; no columns: wherever they went."""
+    spoken = dict(zip(found.states.names, map(str, found.states.codes), strict=True))
+    was, now = (tuple(spoken.get(name, name) for name in names) for names in (rows, columns))
+    return Behind(since=found.since, by=found.states.by, was=was, now=now)
+
+
+def figure(found: Matrix, row: str, column: str, measure: Measure) -> Figure | None:
+    """The cell as a figure that can be explained: the loans that went this way. None outside of the states then."""
+    states = found.states
+    if row not in states.names or column not in states.columns:
+        return None
+    at = (states.rows.index(row), states.columns.index(column))
+    loans, opening = int(found.loans[at]), yuan(found.opening[at])
+    words = {"moved_from": row, "moved_to": column}
+    whole = yuan(found.opening[at[0]].sum())
+    inputs = (Input("balance_previous", opening), Input("loans", loans, "count"), Input("migration_opening", whole))
+    behind = behind_of(found, (row,), (column,))
+    if measure == "loans":
+        return Figure("migration_moved_loans", loans, "count", inputs=inputs, behind=behind, words=words, ties=("loans", ""))
+    return Figure(
+        "migration_moved_balance", opening, "money", inputs=inputs, behind=behind, words=words, ties=("balance_previous", "")
+    )
+
+
+def table(found: Matrix, measure: Measure) -> pd.DataFrame:
+    """The matrix to read: opening states by where they went and their opening; then how that becomes the closing.
+
+    Columns ``moved_from``, ``<measure>_<state>`` … and ``<measure>_total``; money in yuan. Below the states: ``arrived`` (what
+    went into each state), ``change`` (what those loans owe more or less since; money only), each way in, and ``closing``.
+    Ways in and out that nobody took are left out.
+    """
+    n, states = found.states.size, found.states
+    moves = found.moves(measure)
+    amounts = found.closing if measure == "balance" else found.loans
+    below = [("arrived", moves.sum(axis=0))]
+    if measure == "balance":
+        below.append(("change", amounts[:n].sum(axis=0) - moves.sum(axis=0)))
+    below += [(name, amounts[n + at]) for at, name in enumerate(states.rows[n:]) if found.loans[n + at].any()]
+    below.append(("closing", amounts.sum(axis=0)))
+    held = np.arange(len(states.columns)) < n
+    lines = [
+        *zip(states.names, moves, strict=True),
+        *((name, np.where(held | (name == "arrived"), line, 0)) for name, line in below),
+    ]
+    wanted = [at for at in range(len(states.columns)) if held[at] or found.loans[:, at].any()]
+    scale = 100 if measure == "balance" else 1
+    rows = [
+        [name, *(line[wanted] / scale if scale > 1 else line[wanted]), line.sum() / scale if scale > 1 else line.sum()]
+        for name, line in lines
+    ]
+    names = [f"{measure}_{states.columns[at]}" for at in wanted]
+    return pd.DataFrame(rows, columns=["moved_from", *names, f"{measure}_total"])

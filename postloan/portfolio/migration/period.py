@@ -1,0 +1,33 @@
+"""The dates that a date is usually compared with."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+#: Names of the usual periods, as they are offered.
+PERIODS = ("previous", "month", "quarter", "year", "twelve")
+
+
+def periods(dates: Sequence[date], as_of: date) -> dict[str, date]:
+    """The date before, the last one of the month before, of the quarter before, of the year before, and of twelve months ago or longer.
+
+    Only dates that there are. A period that begins before the first date is not offered: a shorter one would pass for it.
+    """
+    earlier = sorted(day for day in dates if day < as_of)
+    if not earlier:
+        return {}
+    quarter = date(as_of.year, 3 * ((as_of.month - 1) // 3) + 1, 1) - timedelta(days=1)
+    wanted = {
+        "month": as_of.replace(day=1) - timedelta(days=1), "quarter": quarter, "year": date(as_of.year - 1, 12, 31),
+        "twelve": _month_end(as_of.year - 1, as_of.month),
+    }  # fmt: skip
+    found = {name: max((day for day in earlier if day <= until), default=None) for name, until in wanted.items()}
+    return {"previous": earlier[-1]} | {name: day for name, day in found.items() if day is not None}
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def months_between(since: date, until: date) -> int:
+    """Calendar months from one month-end to another."""
+    return (until.year - since.year) * 12 + until.month - since.month
