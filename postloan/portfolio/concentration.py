@@ -18,7 +18,7 @@ from ibis.expr.types import Table
 
 from postloan.access import SLICES, Scope
 from postloan.book import Pin
-from postloan.book.cells import Numbers
+from postloan.book.cells import Numbers, fen
 from postloan.policy import Policy
 from postloan.portfolio import grid, share
 from postloan.portfolio.capital import capital_of
@@ -27,14 +27,15 @@ from postloan.portfolio.measure import ratio, yuan
 #: What the portfolio can be spread over.
 DIMENSIONS = ("borrower", "group", *SLICES)
 _NOTHING = Decimal("0.00")
-_FEN = pa.scalar(Decimal(100), pa.decimal128(3, 0))
+#: So many names are looked up at most, whatever the capital is said to be.
+_LARGE_MAX = 500
 
 
 @dataclass(frozen=True)
 class Spread:
     """The portfolio over the names of one dimension.
 
-    ``balance`` is the sum over all names, which is the portfolio. ``top`` has the largest names, by exposure: name (None: not
+    ``balance`` is the sum over all names, which is the portfolio. ``top`` has the largest names and all large exposures, by exposure: name (None: not
     given), label, kind ("group" for a group, else the dimension), loans, balance, undrawn (missing: none of its loans gave any),
     exposure (yuan), share of the balance, share_of_capital (balance), share_of_tier1 (exposure). ``curve``: see ``share.curve``.
     """
@@ -96,12 +97,6 @@ _COLUMNS = tuple(field.name for field in dataclasses.fields(_Names))
 _SUMMED = ("loans", "balance", "undrawn")
 
 
-def _fen(amounts: pa.ChunkedArray) -> Numbers:
-    digits = pc.multiply(amounts.cast(pa.decimal128(28, 2)), _FEN).cast(pa.int64())
-    found: Numbers = pc.fill_null(digits, 0).to_numpy()
-    return found
-
-
 def _per_borrower(loans: Table) -> Table:
     """One row a borrower; ``grouped`` of his loans name a group."""
     return loans.group_by("borrower_key").agg(
@@ -120,7 +115,7 @@ def _members(loans: Table) -> Table:
 
 def _names(rows: pa.Table, key: str, *, grouped: bool) -> _Names:
     keys, loans = rows[key].to_numpy(), rows["loans"].to_numpy()
-    return _Names(keys, np.full(len(keys), grouped), loans, _fen(rows["balance"]), _fen(rows["undrawn"]))
+    return _Names(keys, np.full(len(keys), grouped), loans, fen(rows["balance"]), fen(rows["undrawn"]))
 
 
 def _added(names: _Names) -> _Names:
@@ -164,7 +159,7 @@ def read(pin: Pin, scope: Scope, policy: Policy, *, n: int = 20) -> Concentratio
 def _spread(pin: Pin, scope: Scope, policy: Policy, by: str, names: _Names, *, n: int) -> Spread:
     """The figures of one dimension; only its largest names are looked up."""
     exposure, total = names.exposure(policy), int(names.balance.sum())
-    largest = _largest(names.balance, exposure, n)
+    largest = _largest(names, exposure, _many(exposure, scope, policy, n))
     top = _called(pin, scope, names.kept(largest)).assign(exposure=exposure[largest])
     index = share.hhi(names.balance)
     return Spread(
@@ -173,13 +168,26 @@ def _spread(pin: Pin, scope: Scope, policy: Policy, by: str, names: _Names, *, n
     )  # fmt: skip
 
 
-def _largest(balance: Numbers, exposure: Numbers, n: int) -> Numbers:
-    """Places of the largest by exposure and by balance, largest exposure first: each limit must see its own largest."""
-    found = np.arange(len(balance))
-    if len(balance) > n:
-        found = np.union1d(*(np.argpartition(-amounts, n)[:n] for amounts in (exposure, balance)))
-    order: Numbers = found[np.lexsort((-balance[found], -exposure[found]))]
+def _largest(names: _Names, exposure: Numbers, n: int) -> Numbers:
+    """Places of the largest by exposure and by balance, and of the largest group: each limit must see its own largest.
+
+    Largest exposure first.
+    """
+    found = np.arange(len(exposure))
+    if len(exposure) > n:
+        found = np.union1d(*(np.argpartition(-amounts, n)[:n] for amounts in (exposure, names.balance)))
+        if names.grouped.any():
+            found = np.union1d(found, np.argmax(np.where(names.grouped, exposure, -1)))
+    order: Numbers = found[np.lexsort((-names.balance[found], -exposure[found]))]
     return order
+
+
+def _many(exposure: Numbers, scope: Scope, policy: Policy, n: int) -> int:
+    """How many names to look up: ``n``, or all that are large exposures where those are more."""
+    tier1 = capital_of(policy, "tier1_capital", scope.currency)
+    if tier1 is None:
+        return n
+    return max(n, min(_LARGE_MAX, int((exposure >= float(tier1) * policy.large_exposure_t1 * 100).sum())))
 
 
 def _labels(loans: Table, borrowers: Sequence[int], groups: Sequence[int]) -> Table:
@@ -221,10 +229,10 @@ def slices(pin: Pin, scope: Scope, policy: Policy, *, by: Sequence[str] = SLICES
 
 def _slice(pin: Pin, scope: Scope, policy: Policy, by: str, *, n: int) -> Spread:
     now = grid.read(pin, scope, dates=(scope.as_of,), by=by)
-    loans, fen = (amounts[0].sum(axis=(1, 2, 3)) for amounts in (now.loans, now.balance))
+    loans, owed = (amounts[0].sum(axis=(1, 2, 3)) for amounts in (now.loans, now.balance))
     held = np.flatnonzero(loans)
-    order = sorted(held.tolist(), key=lambda at: (-int(fen[at]), now.values[at] is None, str(now.values[at])))
-    amounts = fen[order]
+    order = sorted(held.tolist(), key=lambda at: (-int(owed[at]), now.values[at] is None, str(now.values[at])))
+    amounts = owed[order]
     top = pd.DataFrame({
         "name": pd.Series([now.values[at] for at in order], dtype=object), "label": pd.Series([now.values[at] for at in order], dtype=object),
         "kind": by, "loans": loans[order], "balance": amounts, "undrawn": np.nan, "exposure": amounts,
