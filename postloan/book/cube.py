@@ -1,5 +1,6 @@
 """What portfolio pages read: the snapshot of a date grouped by every slice, and smaller groupings of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import ibis
@@ -39,7 +40,7 @@ CUT: dict[str, str] = {"as_of": "date", "grain": "string", "branch": "string", "
 TALLY: dict[str, str] = {"as_of": "date", "currency": "string", "branches": "array<string>", "borrowers": "int64"}
 
 
-def _typed(table: Any, columns: dict[str, str]) -> Any:
+def typed(table: Any, columns: dict[str, str]) -> Any:
     return table.select(**{name: table[name].cast(kind) for name, kind in columns.items()})
 
 
@@ -56,18 +57,18 @@ def cube(snapshot: Any) -> Any:
         provision=snapshot.provision.sum(),
         provisioned_loans=snapshot.provision.count(),
     )
-    return _typed(grouped, CUBE).order_by("branch", "product", "officer")
+    return typed(grouped, CUBE).order_by("branch", "product", "officer")
 
 
-def _by(table: Any, slice_name: str) -> Any:
+def _by(table: Any, slice_name: str, columns: dict[str, str], keys: Iterable[str], measures: Iterable[str]) -> Any:
     value = ibis.null("string") if slice_name == "branch" else table[slice_name]
-    grouped = table.mutate(value=value, grain=ibis.literal(slice_name)).group_by("as_of", "grain", "branch", "value", *KEYS)
-    return _typed(grouped.agg(**{name: table[name].sum() for name in MEASURES}), CUT)
+    grouped = table.mutate(value=value, grain=ibis.literal(slice_name)).group_by("as_of", "grain", "branch", "value", *keys)
+    return typed(grouped.agg(**{name: table[name].sum() for name in measures}), columns)
 
 
-def cut(table: Any) -> Any:
-    """The cube of a date grouped by branch and one slice at a time: a few thousand rows however many loans there are."""
-    return ibis.union(*(_by(table, name) for name in SLICES)).order_by("grain", "branch", "value")
+def cut(table: Any, columns: dict[str, str], keys: Iterable[str], measures: Iterable[str]) -> Any:
+    """A level of a date grouped by branch and one slice at a time: a few thousand rows however many loans there are."""
+    return ibis.union(*(_by(table, name, columns, keys, measures) for name in SLICES)).order_by("grain", "branch", "value")
 
 
 def tally(snapshot: Any) -> Any:
@@ -82,4 +83,4 @@ def tally(snapshot: Any) -> Any:
     several = owed.semi_join(each.filter(each.lowest != each.highest), ["currency", "borrower_key"])
     sets = several.group_by("as_of", "currency", "borrower_key").agg(branches=several.branch.collect(distinct=True).sort())
     several = sets.group_by("as_of", "currency", "branches").agg(borrowers=sets.count())
-    return ibis.union(_typed(one, TALLY), _typed(several, TALLY))
+    return ibis.union(typed(one, TALLY), typed(several, TALLY))

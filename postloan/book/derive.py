@@ -38,10 +38,45 @@ def receipts(rows: Any) -> Any:
     return ibis.union(named, nameless.distinct().drop("turn"))
 
 
+def in_force(schedule: Any, day: Any) -> Any:
+    """The instalments that are part of the plan on a day; ``day`` is a date or a date column of the schedule."""
+    starts, ends = schedule.valid_from, schedule.valid_until
+    return schedule.filter(starts.isnull() | (starts <= day), ends.isnull() | (ends > day))
+
+
+def first_instalments(schedule: Any, paid: Any, as_of: date, tolerance: float) -> Any:
+    """The first instalment of each loan, and the day from which on it was paid.
+
+    The first one is the earliest that was still in force on its own due date. ``first_paid_on`` is the first day since when the
+    money received has covered it up to the tolerance, a payment that was reversed not counting; null: not by ``as_of``.
+
+    Args:
+        schedule: the live instalments (:func:`newest_per_loan`).
+        paid: the live repayments, each once (:func:`receipts`).
+        as_of: the date; neither later instalments nor later payments count.
+        tolerance: yuan up to which the instalment counts as paid.
+    """
+    due = in_force(schedule, schedule.due_on)
+    due = due.filter(due.due_on <= as_of)
+    due = due.mutate(first_due_on=due.due_on.min().over(group_by="loan_id"))
+    amount = (due.principal_due + ibis.coalesce(due.interest_due, 0)).cast(_MONEY)
+    first = due.mutate(amount=amount).filter(due.due_on == due.first_due_on)
+    first = first.group_by("loan_id", "first_due_on").agg(first_due=first.amount.sum().cast(_MONEY))
+    days = paid.filter(paid.paid_on <= as_of).group_by("loan_id", "paid_on").agg(amount=lambda t: t.amount.sum())
+    until = ibis.window(group_by="loan_id", order_by="paid_on", rows=(None, 0))
+    since = ibis.window(group_by="loan_id", order_by="paid_on", rows=(0, None))
+    days = days.mutate(received=days.amount.sum().over(until))
+    days = days.mutate(least=days.received.min().over(since))
+    both = first.join(days.select("loan_id", "paid_on", "least"), "loan_id")
+    settled = (
+        both.filter(both.least >= both.first_due - tolerance).group_by("loan_id").agg(first_paid_on=lambda t: t.paid_on.min())
+    )
+    return first.left_join(settled, "loan_id").select("loan_id", "first_due_on", "first_due", "first_paid_on")
+
+
 def instalments(schedule: Any, paid: Any, as_of: date) -> Any:
     """The plan as it stood on ``as_of``, with what of each instalment is unpaid (``unpaid_principal``, ``unpaid_interest``)."""
-    starts, ends = schedule.valid_from, schedule.valid_until
-    valid = schedule.filter(starts.isnull() | (starts <= as_of), ends.isnull() | (ends > as_of))
+    valid = in_force(schedule, as_of)
     valid = valid.mutate(interest=ibis.coalesce(valid.interest_due, 0).cast(_MONEY))
     received = paid.filter(paid.paid_on <= as_of).group_by("loan_id").agg(
         received=lambda t: t.amount.sum(), first_paid=lambda t: t.paid_on.min()

@@ -44,7 +44,13 @@ class Session:
         self._tables: OrderedDict[str, Any] = OrderedDict()
 
     def read(self, files: Sequence[Path], schema: ibis.Schema, *, given: Mapping[str, str] | None = None, where: str = "") -> Any:
-        """The rows of Parquet files as an Ibis table of ``schema``.
+        """The rows of Parquet files as an Ibis table of ``schema``; see :meth:`query`."""
+        return self.named(self.query(files, schema, given=given, where=where), schema)
+
+    def query(
+        self, files: Sequence[Path], schema: ibis.Schema, *, given: Mapping[str, str] | None = None, where: str = ""
+    ) -> str:
+        """The rows of Parquet files with the columns of ``schema``, in the engine's words.
 
         The schema is told instead of asked for, and what is the same for every query of a version (columns taken, their names and
         types, a part of the file) stands in the view: describing and compiling cost more than most queries.
@@ -59,7 +65,7 @@ class Session:
         columns = ", ".join(self._column(name, kind, given if files else {}) for name, kind in schema.items())
         source = f"read_parquet([{', '.join(map(quoted, map(str, files)))}])" if files else "(SELECT 1)"
         condition = ("WHERE " + (where or "true")) if files else "WHERE false"
-        return self.named(f"SELECT {columns} FROM {source} {condition}", schema)  # noqa: S608  our own names, quoted
+        return f"SELECT {columns} FROM {source} {condition}"  # noqa: S608  our own names, quoted
 
     def _column(self, name: str, kind: Any, given: Mapping[str, str] | None) -> str:
         if given is None:

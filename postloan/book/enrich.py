@@ -4,10 +4,12 @@ from typing import Any
 
 import ibis
 
+from postloan.access import SLICES
 from postloan.book.schema import LOAN, STORED
 from postloan.policy import Policy
+from postloan.terms import FIRST_NPL, Origin
 
-#: Columns a date hands on to the next: the last state of every loan.
+#: Columns a date hands on to the next: the last state of every loan, numbers and keys only so that the join stays narrow.
 STATE: dict[str, str] = {
     "loan_id": "string",
     "as_of": "date",
@@ -15,11 +17,22 @@ STATE: dict[str, str] = {
     "bucket": "int8",
     "risk_class": "int8",
     "balance": "decimal(18, 2)",
+    "provision": "decimal(18, 2)",
+    "restructured": "boolean",
+    "written_off": "boolean",
     "ever30_mob": "int32",
     "ever60_mob": "int32",
     "ever90_mob": "int32",
     "dpd_max": "int32",
     "first_overdue_on": "date",
+    "npl_on": "date",
+    "cured_on": "date",
+    "npl_again_on": "date",
+    "written_off_on": "date",
+    "first_seen_on": "date",
+    "first_seen_mob": "int32",
+    "slice_key": "int64",
+    "left_on": "date",
     "trail": "array<int64>",
 }
 
@@ -33,6 +46,9 @@ _ADDED: dict[str, str] = {
     "bucket_previous": "int8",
     "class_previous": "int8",
     "balance_previous": "decimal(18, 2)",
+    "provision_previous": "decimal(18, 2)",
+    "restructured_previous": "boolean",
+    "origin": "string",
     "mob": "int32",
     "ever30_mob": "int32",
     "ever60_mob": "int32",
@@ -40,11 +56,23 @@ _ADDED: dict[str, str] = {
     "dpd_max_12m": "int32",
     "dpd_max": "int32",
     "first_overdue_on": "date",
+    "npl_on": "date",
+    "cured_on": "date",
+    "npl_again_on": "date",
+    "written_off_on": "date",
+    "first_seen_on": "date",
+    "first_seen_mob": "int32",
     "borrower_key": "int64",
+    "loan_key": "int64",
     "import_id": "int32",
     "file_row": "int32",
+    "slice_key": "int64",
+    "transferred": "boolean",
     "trail": "array<int64>",
 }
+
+#: Columns of a snapshot that only the making of levels needs.
+INTERNAL = frozenset({"slice_key", "transferred", "trail"})
 
 #: Columns of a snapshot file. Personal data stay in the raw file: what is not there cannot leak into a list.
 SNAPSHOT: dict[str, str] = {**_RECEIVED, **_ADDED}
@@ -85,6 +113,8 @@ def _rated(current: Any, policy: Policy) -> Any:
         currency=current.currency.fill_null(policy.reporting_currency),
         class_basis=current.risk_class.isnull().ifelse("ladder", "bank"),
         borrower_key=current.borrower_id.hash(),
+        loan_key=current.loan_id.hash(),
+        slice_key=ibis.struct({name: current[name] for name in (*SLICES, "currency")}).hash(),
         mob=_months(current.as_of) - _months(current.originated_on),
     )
     return filled.mutate(
@@ -107,6 +137,39 @@ def _trail(joined: Any) -> Any:
     return ibis.ifelse(joined.dpd > 0, kept.concat(today), kept)
 
 
+def _events(joined: Any) -> dict[str, Any]:
+    """Dates on which the loan was first seen in some state. A class counts as seen on the date that says it."""
+    never, today = ibis.null("date"), joined.as_of
+    npl = joined.risk_class >= FIRST_NPL.value
+    cured = joined.was_npl_on.notnull() & ~npl & ~joined.written_off
+    again = joined.was_cured_on.notnull() & npl
+    return {
+        "npl_on": ibis.coalesce(joined.was_npl_on, ibis.ifelse(npl, today, never)),
+        "cured_on": ibis.coalesce(joined.was_cured_on, ibis.ifelse(cured, today, never)),
+        "npl_again_on": ibis.coalesce(joined.was_npl_again_on, ibis.ifelse(again, today, never)),
+        "written_off_on": ibis.coalesce(joined.was_written_off_on, ibis.ifelse(joined.written_off, today, never)),
+        "first_seen_on": ibis.coalesce(joined.was_first_seen_on, today),
+        "first_seen_mob": ibis.ifelse(joined.was_as_of.isnull(), joined.mob, joined.was_first_seen_mob),
+    }
+
+
+def _history(joined: Any) -> dict[str, Any]:
+    """What the last state before tells. A loan that had left, or was written off, was not held before."""
+    away = joined.was_left_on.notnull() | joined.was_written_off
+    origin = ibis.cases((joined.was_as_of.isnull(), Origin.NEW.value), (away, Origin.BACK.value), else_=Origin.HELD.value)
+    return {
+        "as_of_previous": joined.was_as_of,
+        "dpd_previous": joined.was_dpd,
+        "bucket_previous": joined.was_bucket,
+        "class_previous": joined.was_risk_class,
+        "balance_previous": joined.was_balance,
+        "provision_previous": joined.was_provision,
+        "restructured_previous": joined.was_restructured,
+        "origin": origin,
+        "transferred": (origin == Origin.HELD.value) & (joined.slice_key != joined.was_slice_key),
+    }
+
+
 def enrich(current: Any, previous: Any, policy: Policy) -> Any:
     """The snapshot of one date, so sorted that a branch, what is overdue in it and its largest loans lie together in the file.
 
@@ -120,11 +183,8 @@ def enrich(current: Any, previous: Any, policy: Policy) -> Any:
     first_day = (joined.as_of - (joined.dpd - 1).as_interval("D")).cast("date")
     trail = _trail(joined)
     added = {
-        "as_of_previous": joined.was_as_of,
-        "dpd_previous": joined.was_dpd,
-        "bucket_previous": joined.was_bucket,
-        "class_previous": joined.was_risk_class,
-        "balance_previous": joined.was_balance,
+        **_history(joined),
+        **_events(joined),
         "ever30_mob": _ever(joined, 30),
         "ever60_mob": _ever(joined, 60),
         "ever90_mob": _ever(joined, 90),
@@ -136,8 +196,3 @@ def enrich(current: Any, previous: Any, policy: Policy) -> Any:
     columns = {name: (added[name] if name in added else joined[name]).cast(kind) for name, kind in SNAPSHOT.items()}
     snapshot = joined.select(**columns)
     return snapshot.order_by("branch", snapshot.bucket.desc(), snapshot.balance.desc(), "loan_id")
-
-
-def gone(current: Any, previous: Any) -> Any:
-    """The last state of loans seen before that are not in this date: repaid, or of a branch whose tape is missing."""
-    return previous.anti_join(current, "loan_id").select(*STATE)

@@ -1,14 +1,18 @@
 """Making derived levels: from the imports that win, date by date, each with the state its predecessor hands on."""
 
 import functools
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import ibis
 
-from postloan.book import cube, enrich, raw
+from postloan.book import cohort, cube, disposed, enrich, flow, gone, raw
+from postloan.book.disposed import Disposals
 from postloan.book.engine import Session, quoted
 from postloan.book.folder import Folder
 from postloan.book.register import File, Source, Winners
@@ -17,41 +21,65 @@ from postloan.policy import Policy
 
 LEVELS: dict[str, dict[str, str]] = {
     "snapshot": enrich.SNAPSHOT,
-    "gone": enrich.STATE,
+    "gone": gone.GONE,
     "cube": cube.CUBE,
     "cut": cube.CUT,
     "tally": cube.TALLY,
+    "flow": flow.FLOW,
+    "flow_cut": flow.FLOW_CUT,
+    "cohort": cohort.COHORT,
+    "cohort_cut": cohort.COHORT_CUT,
 }
 SCHEMAS = {level: ibis.schema(columns) for level, columns in LEVELS.items()}
 
+#: Goes up when a level means something else under the same columns.
+_MEANING = 1
+_LAYOUT = json.dumps([_MEANING, duckdb.__version__, LEVELS])
+
 _RECEIVED = ibis.schema({**raw.columns("loan"), "import_id": "int32"})
+_STATE, _DISPOSED, _DAY = (ibis.schema(columns) for columns in (enrich.STATE, gone.DISPOSED, gone.DAY))
 
 # What each level is made from: tables that every date puts its own rows under.
-_NOW, _BEFORE = "making_now", "making_before"
+_NOW, _BEFORE, _WHOLE, _SOLD, _TODAY = "making_now", "making_before", "making_whole", "making_disposed", "making_day"
+
+
+def shape_of(policy: Policy) -> str:
+    """A key of all that decides what derived levels look like: their columns, the engine's hashes, the policy's values."""
+    return f"{hashlib.sha256(_LAYOUT.encode()).hexdigest()[:16]} {policy.book_shape}"
 
 
 @functools.lru_cache(maxsize=8)
 def _queries(policy: Policy) -> dict[str, str]:
     """Each level as a query on the tables before it. Compiling takes longer than running on a small book, so it is done once."""
-    now, before = ibis.table(_RECEIVED, _NOW), ibis.table(SCHEMAS["gone"], _BEFORE)
-    snapshot, cells = ibis.table(SCHEMAS["snapshot"], "making_snapshot"), ibis.table(SCHEMAS["cube"], "making_cube")
-    made = {
+    now, before, whole = ibis.table(_RECEIVED, _NOW), ibis.table(_STATE, _BEFORE), ibis.table(SCHEMAS["gone"], _WHOLE)
+    sold, day = ibis.table(_DISPOSED, _SOLD), ibis.table(_DAY, _TODAY)
+    made = {level: ibis.table(schema, f"making_{level}") for level, schema in SCHEMAS.items()}
+    rows = {
         "snapshot": enrich.enrich(now, before, policy),
-        "gone": enrich.gone(snapshot, before),
-        "cube": cube.cube(snapshot),
-        "cut": cube.cut(cells),
-        "tally": cube.tally(snapshot),
+        "gone": gone.gone(made["snapshot"], whole, day, sold),
+        "cube": cube.cube(made["snapshot"]),
+        "cut": cube.cut(made["cube"], cube.CUT, cube.KEYS, cube.MEASURES),
+        "tally": cube.tally(made["snapshot"]),
+        "flow": flow.flow(made["snapshot"], made["gone"], whole, day),
+        "flow_cut": cube.cut(made["flow"], flow.FLOW_CUT, flow.KEYS, flow.MEASURES),
+        "cohort": cohort.cohort(made["snapshot"]),
+        "cohort_cut": cube.cut(made["cohort"], cohort.COHORT_CUT, cohort.KEYS, cohort.MEASURES),
     }
-    return {level: str(ibis.to_sql(rows, dialect="duckdb", pretty=False)) for level, rows in made.items()}
+    return {level: str(ibis.to_sql(query, dialect="duckdb", pretty=False)) for level, query in rows.items()}
 
 
-def outdated_from(wanted: Winners, files: tuple[File, ...], shape: str) -> date | None:
-    """The first date whose live files are not what the winners and the policy ask for; None when all are."""
+def _made_from(as_of: date, sources: tuple[Source, ...], disposals: Disposals) -> tuple[int, ...]:
+    return (*(source.import_id for source in sources), *(one.import_id for one in disposals if one.since <= as_of))
+
+
+def outdated_from(wanted: Winners, files: tuple[File, ...], shape: str, disposals: Disposals = ()) -> date | None:
+    """The first date whose live files are not what the imports and the policy ask for; None when all are."""
     have = {(file.as_of, file.level): (file.made_from, file.shape) for file in files}
     dates = sorted({*wanted, *(file.as_of for file in files)})
     for as_of in dates:
-        ids = tuple(source.import_id for source in wanted.get(as_of, ()))
-        if any(have.get((as_of, level)) != ((ids, shape) if ids else None) for level in LEVELS):
+        sources = wanted.get(as_of, ())
+        asked = (_made_from(as_of, sources, disposals), shape) if sources else None
+        if any(have.get((as_of, level)) != asked for level in LEVELS):
             return as_of
     return None
 
@@ -59,11 +87,14 @@ def outdated_from(wanted: Winners, files: tuple[File, ...], shape: str) -> date 
 class Maker:
     """One run of making. ``paths`` tells where the raw file of an import lies when it is not in its place yet."""
 
-    def __init__(self, session: Session, folder: Folder, policy: Policy, paths: Mapping[str, Path]) -> None:
+    def __init__(
+        self, session: Session, folder: Folder, policy: Policy, paths: Mapping[str, Path], disposals: Disposals = ()
+    ) -> None:
         self.session = session
         self.folder = folder
         self.policy = policy
         self._paths = paths
+        self._disposals = disposals
         self.made: list[File] = []
 
     def path(self, file: str) -> Path:
@@ -77,29 +108,35 @@ class Maker:
             rows.append(tape.filter(tape.as_of == as_of, tape.branch.isin(source.branches)))
         return raw.union(rows)
 
-    def _before(self, level_files: Mapping[str, str]) -> Any:
-        """The last state of every loan before a date: its predecessor's snapshot and those that were gone by then."""
-        state = SCHEMAS["gone"]
-        files = [self.folder.path(level_files[level]) for level in ("snapshot", "gone") if level in level_files]
-        same = {name: name for name in state}
-        parts = [self.session.read([file], state, given=same) for file in files]
-        return raw.union(parts) if parts else self.session.read([], state)
+    def _before(self, level_files: Mapping[str, str], schema: ibis.Schema) -> Any:
+        """The last row of every loan before a date: its predecessor's snapshot and those that were gone by then."""
+        files = {level: self.folder.path(level_files[level]) for level in ("snapshot", "gone") if level in level_files}
+        parts = [
+            self.session.read([file], schema, given={name: name for name in schema if name in LEVELS[level]})
+            for level, file in files.items()
+        ]
+        return raw.union(parts) if parts else self.session.read([], schema)
 
-    def _write(self, level: str, as_of: date, sources: tuple[Source, ...]) -> None:
+    def _put(self, name: str, rows: Any, schema: ibis.Schema) -> None:
+        self.session.table(name, str(ibis.to_sql(rows, dialect="duckdb")), schema)
+
+    def _write(self, level: str, as_of: date, made_from: tuple[int, ...]) -> None:
         file = self.folder.new(level)
         # Listed before it is written: whatever goes wrong from here on, it is cleared away.
-        self.made.append(File(level, as_of, file, 0, tuple(s.import_id for s in sources), (), self.policy.book_shape))
+        self.made.append(File(level, as_of, file, 0, made_from, (), shape_of(self.policy)))
         self.session.write(_queries(self.policy)[level], self.folder.part(file))
         self.folder.settle(file)
         source = f"read_parquet({quoted(str(self.folder.path(file)))})"
         self.session.table(f"making_{level}", f"SELECT * FROM {source}", SCHEMAS[level])  # noqa: S608  our own path, quoted
 
-    def _one_date(self, as_of: date, sources: tuple[Source, ...], before: Any) -> dict[str, str]:
+    def _one_date(self, as_of: date, sources: tuple[Source, ...], before: Mapping[str, str]) -> dict[str, str]:
         first = len(self.made)
-        self.session.table(_NOW, str(ibis.to_sql(self.received(as_of, sources), dialect="duckdb")), _RECEIVED)
-        self.session.table(_BEFORE, str(ibis.to_sql(before, dialect="duckdb")), SCHEMAS["gone"])
+        self._put(_NOW, self.received(as_of, sources), _RECEIVED)
+        self._put(_BEFORE, self._before(before, _STATE), _STATE)
+        self._put(_WHOLE, self._before(before, SCHEMAS["gone"]), SCHEMAS["gone"])
+        self.session.table(_TODAY, f"SELECT DATE '{as_of}' AS day", _DAY)
         for level in LEVELS:
-            self._write(level, as_of, sources)
+            self._write(level, as_of, _made_from(as_of, sources, self._disposals))
         rows, currencies = self.session.connection.execute(
             "SELECT sum(loans)::BIGINT, list_sort(list(DISTINCT currency)) FROM making_cube"
         ).fetchall()[0]
@@ -111,10 +148,12 @@ class Maker:
         """Files of every wanted date from ``start`` on, on disk under their final names, not registered yet."""
         earlier = max((as_of for as_of in wanted if as_of < start), default=None)
         before = {file.level: file.file for file in live if file.as_of == earlier}
+        sold = disposed.read(self.session, self._disposals, self.path)
+        self._put(_SOLD, sold.select(*gone.DISPOSED), _DISPOSED)
         dates = [as_of for as_of in wanted if as_of >= start]
         for done, as_of in enumerate(dates):
             progress(done / len(dates), "book.making")
-            before = self._one_date(as_of, wanted[as_of], self._before(before))
+            before = self._one_date(as_of, wanted[as_of], before)
         return self.made
 
     def discard(self) -> None:

@@ -10,20 +10,19 @@ import ibis
 import pyarrow as pa
 
 from postloan.access import SLICES, Reach, Scope
-from postloan.book import cells, derive, limits, raw
+from postloan.book import cells, limits
 from postloan.book.cells import Borrowers, Cells, Tally
-from postloan.book.engine import ASKED, PLACE, Session, plan, quoted
-from postloan.book.enrich import SNAPSHOT
+from postloan.book.engine import ASKED, PLACE, Session, plan
+from postloan.book.ledgers import Ledgers
+from postloan.book.live import READ, Live
 from postloan.book.make import SCHEMAS
+from postloan.book.movement import Movement
 from postloan.book.register import File
-from postloan.book.reported import Report, reports
+from postloan.book.reported import Report
 from postloan.book.values import ImportRun
+from postloan.policy import PARAMETERS
 
-_SENSITIVE = ("id_number", "phone")
-#: What readers get of a snapshot: all but the trail, which only the next date needs.
-_READ = ibis.schema({name: kind for name, kind in SNAPSHOT.items() if name != "trail"})
-_ASKED = ibis.schema({**_READ, PLACE: "int64"})
-_CUT = [name for name in SCHEMAS["cut"] if name not in {"grain", "value"}]
+_ASKED = ibis.schema({**dict(READ.items()), PLACE: "int64"})
 
 
 @functools.lru_cache(maxsize=16)
@@ -51,15 +50,12 @@ class Pin:
         path: Callable[[str], Path],
     ) -> None:
         self.version = version
-        self._levels: dict[str, dict[date, File]] = {}
-        for file in files:
-            self._levels.setdefault(file.level, {})[file.as_of] = file
-        self._runs = {run.id: run for run in runs if run.undone_at is None}
-        self._reports = functools.cache(functools.partial(reports, spoken))
+        self._live = Live(files, runs, spoken=spoken, session=session, path=path)
+        self._movement = Movement(self._live)
+        self._ledgers = Ledgers(self._live, self._movement)
         self._session = session
-        self._path = path
-        self.dates: tuple[date, ...] = tuple(sorted(self._levels.get("snapshot", {})))
-        self.currencies: tuple[str, ...] = tuple(sorted({currency for file in files for currency in file.currencies}))
+        self.dates = self._live.dates
+        self.currencies = self._live.currencies
 
     @property
     def empty(self) -> bool:
@@ -67,7 +63,7 @@ class Pin:
 
     def reports(self, reach: Reach) -> tuple[Report, ...]:
         """The dates on which a branch of the reach spoke, oldest first, each with the branches that are still awaited."""
-        return self._reports(reach.branches)
+        return self._live.reports_of(reach.branches)
 
     def newest(self, reach: Reach) -> date | None:
         """The newest date for which all branches of the reach have spoken: what is shown unless another one is asked for.
@@ -79,46 +75,26 @@ class Pin:
 
     def dates_of(self, scope: Scope) -> tuple[date, ...]:
         """Dates to compare over time: those up to the scope's for which all of its branches spoke, and its own."""
-        chosen = dict(scope.chosen).get("branch")
-        branches = [frozenset(names) for names in (scope.reach.branches, chosen) if names is not None]
-        complete = {one.as_of for one in self._reports(frozenset.intersection(*branches) if branches else None) if one.complete}
-        return tuple(day for day in self._until(scope) if day in complete or day == scope.as_of)
-
-    def _files(self, level: str, dates: Sequence[date]) -> list[Path]:
-        files = self._levels.get(level, {})
-        return [self._path(files[as_of].file) for as_of in dates if as_of in files]
-
-    def _snapshots(self, dates: Sequence[date]) -> Any:
-        return self._session().read(self._files("snapshot", dates), _READ)
+        return self._live.dates_of(scope)
 
     def _cut(self, grain: str, dates: Sequence[date]) -> Any:
         """The cut by branch and one more slice, under its own name."""
-        given = {name: name for name in _CUT} | ({} if grain == "branch" else {grain: "value"})
-        schema = ibis.schema({name: "string" if name == grain else SCHEMAS["cut"][name] for name in given})
-        return self._session().read(self._files("cut", dates), schema, given=given, where=f"grain = '{grain}'")
+        query, schema = self._live.cut_query("cut", grain, dates, SCHEMAS["cut"].names)
+        return self._session().named(query, schema)
 
     def _tallies(self) -> Any:
-        return self._session().read(self._files("tally", self.dates), SCHEMAS["tally"])
-
-    def _until(self, scope: Scope) -> tuple[date, ...]:
-        """Live dates up to the scope's; none when the scope's own is not live."""
-        return tuple(day for day in self.dates if day <= scope.as_of) if scope.as_of in self.dates else ()
+        return self._session().read(self._live.files("tally", self.dates), SCHEMAS["tally"])
 
     def snapshot(self, scope: Scope, *, written_off: bool = False) -> Any:
         """The loans of the scope's date. Personal data are not in it; written-off loans only when asked for."""
-        return self._loans(scope, _READ, written_off=written_off)
+        return self._loans(scope, READ, written_off=written_off)
 
     def _loans(self, scope: Scope, schema: ibis.Schema, *, written_off: bool) -> Any:
-        days = self._until(scope)[-1:]
-        conditions = [*map(limits.sql, limits.of(scope.reach, scope.chosen)), *self._currency(scope, days)]
+        days = self._live.until(scope)[-1:]
+        conditions = self._live.conditions(scope, days)
         if not written_off:
             conditions.append("NOT written_off")
-        return self._session().read(self._files("snapshot", days), schema, where=" AND ".join(conditions))
-
-    def _currency(self, scope: Scope, days: Sequence[date]) -> list[str]:
-        """No condition on dates that know no other currency: the column need not be read."""
-        known = {currency for day in days for currency in self._levels["snapshot"][day].currencies}
-        return [] if known == {scope.currency} else [f"currency = {quoted(scope.currency)}"]
+        return self._session().read(self._live.files("snapshot", days), schema, where=" AND ".join(conditions))
 
     def ask(self, scope: Scope, shape: Callable[..., Any], *how: Any, written_off: bool = False) -> pa.Table:
         """Put a question to the loans of the scope's date: ``shape(loans, *how)`` as an Ibis table, worked out.
@@ -129,17 +105,11 @@ class Pin:
         query = plan(_ASKED, shape, *how).replace(ASKED, self._loans(scope, _ASKED, written_off=written_off).get_name())
         return self._session().connection.execute(query).to_arrow_table()
 
-    def _needed(self, scope: Scope, by: Sequence[str]) -> list[str]:
-        """The slices besides the branch that a query groups by or filters on."""
-        officer = ["officer"] if scope.reach.officers is not None else []
-        names = dict.fromkeys([*by, *(name for name, _ in scope.chosen if name in SLICES), *officer])
-        return [name for name in names if name != "branch"]
-
     def _grouping(self, scope: Scope, by: Sequence[str], dates: Sequence[date]) -> Any:
         """The smallest level that holds the slices a query groups by or filters on."""
-        needed = self._needed(scope, by)
+        needed = self._live.needed(scope, by)
         if len(needed) > 1:
-            return self._session().read(self._files("cube", dates), SCHEMAS["cube"])
+            return self._session().read(self._live.files("cube", dates), SCHEMAS["cube"])
         return self._cut(next(iter(needed), "branch"), dates)
 
     def cells(self, scope: Scope, *, by: Sequence[str] = (), dates: Sequence[date] | None = None) -> Cells:
@@ -149,11 +119,11 @@ class Pin:
         """
         days = [day for day in self.dates_of(scope) if dates is None or day in dates]
         wanted = limits.of(scope.reach, scope.chosen, scope.currency)
-        needed = self._needed(scope, by)
+        needed = self._live.needed(scope, by)
         if len(needed) < 2:
             return _cells(self, next(iter(needed), "branch")).within(days, wanted)
         where = " AND ".join(map(limits.sql, wanted))
-        level = self._session().read(self._files("cube", days), SCHEMAS["cube"], where=where)
+        level = self._session().read(self._live.files("cube", days), SCHEMAS["cube"], where=where)
         return cells.read(level, by)
 
     def cube(
@@ -195,79 +165,73 @@ class Pin:
         counted = _tally(self).count(scope.currency, set.intersection(*branches) if branches else None)
         return {day: counted[day] for day in dates if day in counted}
 
+    def flows(self, scope: Scope, *, by: Sequence[str] = (), since: date | None = None) -> Any:
+        """How loans moved, for every live date after ``since`` (None: all) up to the scope's; see ``flow.py`` for the columns.
+
+        One row for each date, the slices of ``by``, kind, origin, fate, bucket, class and restructured flag before and now. A
+        branch that was silent on a date moves over a longer period on its next one; one that is silent now does not move.
+        """
+        return self._movement.flows(scope, by, since)
+
+    def cohorts(self, scope: Scope, *, by: Sequence[str] = ()) -> Any:
+        """Loans by month of origination (``cohort``), bucket and written-off flag, for all of :meth:`dates_of`."""
+        return self._movement.cohorts(scope, by)
+
+    def moved(self, scope: Scope, since: date) -> Any:
+        """One row a loan that the scope held on ``since`` or holds on its date: where it came from, where it is, both states.
+
+        A branch that is silent on ``since`` counts with its last state before; one that is silent now leaves its loans awaited.
+        What became of a loan outside the scope is not told, nor what it was before it came, but for the state it came with.
+        """
+        return self._movement.moved(scope, since)
+
+    def everyone(self, scope: Scope) -> Any:
+        """Every loan seen up to the scope's date under the slices it had last: the snapshot's columns of its last state.
+
+        ``live``: in the scope's date and not written off. ``left_on``: the first date its branch reported without it. ``fate``:
+        how it stands, see :class:`postloan.terms.Fate`.
+        """
+        return self._movement.everyone(scope)
+
     def history(self, scope: Scope, loan_id: str) -> Any:
         """One row for each date up to the scope's on which the loan was in a branch of the reach."""
-        table = self._snapshots(self._until(scope))
-        rows = table.filter(table.loan_id == loan_id, *limits.reached(table, Reach(scope.reach.branches)))
-        if scope.reach.officers is not None and not self._reaches(scope, loan_id):
-            rows = rows.filter(ibis.literal(False))
-        return rows.order_by("as_of")
-
-    def _row(self, scope: Scope, loan_id: str) -> Mapping[str, Any] | None:
-        table = self._snapshots(self._until(scope)[-1:])
-        rows = table.filter(table.loan_id == loan_id, *limits.reached(table, scope.reach))
-        found = rows.select("import_id", "branch").limit(1).to_pyarrow().to_pylist()
-        return found[0] if found else None
-
-    def _reaches(self, scope: Scope, loan_id: str) -> bool:
-        return self._row(scope, loan_id) is not None
-
-    def _ledger(self, table: str, scope: Scope, loan_id: str) -> Any:
-        """All live rows of a ledger for one loan, with ``import_id``; none when the loan is out of reach."""
-        runs = [run for run in self._runs.values() if run.table_name == table] if self._reaches(scope, loan_id) else []
-        session = self._session()
-        if not runs:
-            return session.read([], ibis.schema({**raw.columns(table), "import_id": "int32"}))
-        read = (raw.read(session, table, self._path(run.file), import_id=run.id) for run in runs)
-        return raw.union([rows.filter(rows.loan_id == loan_id) for rows in read])
+        return self._ledgers.history(scope, loan_id)
 
     def schedule(self, scope: Scope, loan_id: str) -> Any:
         """The loan's instalments, those replaced included; empty when it is out of reach or has none."""
-        rows = derive.newest_per_loan(self._ledger("schedule", scope, loan_id))
-        return rows.drop("import_id", "file_row").order_by("due_on", "instalment")
+        return self._ledgers.schedule(scope, loan_id)
 
     def repayments(self, scope: Scope, loan_id: str) -> Any:
         """The loan's repayments, each once, up to the scope's date."""
-        rows = derive.receipts(self._ledger("repayment", scope, loan_id))
-        return rows.filter(rows.paid_on <= scope.as_of).order_by("paid_on", "reference")
+        return self._ledgers.repayments(scope, loan_id)
 
     def receipts_of(self, scope: Scope, loan_ids: Sequence[str]) -> Any:
         """Repayments of several loans up to the scope's date, for loans that were in reach on any date until then."""
-        rows = derive.receipts(self._ledgers("repayment", self._ever_reached(scope, loan_ids)))
-        return rows.filter(rows.paid_on <= scope.as_of)
+        return self._ledgers.receipts_of(scope, loan_ids)
 
     def covered_until(self, scope: Scope, loan_ids: Sequence[str]) -> dict[str, date]:
         """For each of these loans that has a schedule or a repayment in the book: the day up to which repayments are known."""
-        mine = self._ever_reached(scope, loan_ids)
-        paid = self._all_rows("repayment")
-        last: date | None = paid.filter(paid.paid_on <= scope.as_of).paid_on.max().to_pyarrow().as_py()
-        if last is None:
-            return {}
-        held = {
-            loan_id
-            for table in ("schedule", "repayment")
-            for loan_id in self._ledgers(table, mine).loan_id.to_pyarrow().to_pylist()
-        }
-        return dict.fromkeys(sorted(held), last)
+        return self._ledgers.covered_until(scope, loan_ids)
 
-    def _ever_reached(self, scope: Scope, loan_ids: Sequence[str]) -> list[str]:
-        table = self._snapshots(self._until(scope))
-        rows = table.filter(table.loan_id.isin(list(loan_ids)), *limits.reached(table, scope.reach))
-        found: list[str] = rows.select("loan_id").distinct().loan_id.to_pyarrow().to_pylist() if loan_ids else []
-        return found
+    def schedules(self, scope: Scope) -> Any:
+        """The instalments in force on the scope's date of every loan of :meth:`everyone`."""
+        return self._ledgers.schedules(scope)
 
-    def _ledgers(self, table: str, loan_ids: Sequence[str]) -> Any:
-        rows = self._all_rows(table)
-        return rows.filter(rows.loan_id.isin(list(loan_ids))) if loan_ids else rows.filter(ibis.literal(False))
+    def receipts(self, scope: Scope) -> Any:
+        """The repayments up to the scope's date, each once, of every loan of :meth:`everyone`."""
+        return self._ledgers.receipts(scope)
 
-    def _all_rows(self, table: str) -> Any:
-        session = self._session()
-        runs = [run for run in self._runs.values() if run.table_name == table]
-        if not runs:
-            return session.read([], ibis.schema({**raw.columns(table), "import_id": "int32"}))
-        return raw.union([
-            raw.read(session, table, self._path(run.file)).mutate(import_id=ibis.literal(run.id, "int32")) for run in runs
-        ])  # fmt: skip
+    def disposals(self, scope: Scope) -> Any:
+        """The disposals up to the scope's date, each once, of every loan of :meth:`everyone`."""
+        return self._ledgers.disposals(scope)
+
+    def first_instalments(self, scope: Scope, *, tolerance: float = PARAMETERS["dpd_tolerance"].default) -> Any:
+        """When the first instalment of each loan of :meth:`everyone` was due and paid; see ``derive.first_instalments``."""
+        return self._ledgers.first_instalments(scope, tolerance)
+
+    def personal(self, scope: Scope, loan_id: str) -> dict[str, str | None]:
+        """Identity number and phone in clear, from the raw file; for the audited reveal only. Empty when out of reach."""
+        return self._ledgers.personal(scope, loan_id)
 
     def options(self, reach: Reach, slice_name: str) -> list[str]:
         """The values of a slice within the reach, from its newest complete date on; an empty string comes last where some are not given."""
@@ -277,24 +241,14 @@ class Pin:
         newest = [day for day in self.dates if complete is not None and day >= complete]
         only_one = reach.officers is None or slice_name in {"branch", "officer"}
         grain = "officer" if reach.officers is not None else slice_name
-        table = self._cut(grain, newest) if only_one else self._session().read(self._files("cube", newest), SCHEMAS["cube"])
+        table = self._cut(grain, newest) if only_one else self._session().read(self._live.files("cube", newest), SCHEMAS["cube"])
         values = table.filter(*limits.reached(table, reach)).select(slice_name).distinct()
         known: list[str | None] = values[slice_name].to_pyarrow().to_pylist()
         return sorted(value for value in known if value) + ([""] if None in known else [])
 
-    def personal(self, scope: Scope, loan_id: str) -> dict[str, str | None]:
-        """Identity number and phone in clear, from the raw file; for the audited reveal only. Empty when out of reach."""
-        row = self._row(scope, loan_id)
-        if row is None or row["import_id"] not in self._runs:
-            return {}
-        tape = raw.read(self._session(), "loan", self._path(self._runs[row["import_id"]].file))
-        mine = tape.filter(tape.as_of == scope.as_of, tape.loan_id == loan_id, tape.branch == row["branch"])
-        found: list[dict[str, str | None]] = mine.select(*_SENSITIVE).limit(1).to_pyarrow().to_pylist()
-        return found[0] if found else {}
-
     def imports_of(self, scope: Scope) -> list[ImportRun]:
         """The imports whose rows the figures of the scope's date come from, newest first."""
-        table = self._snapshots(self._until(scope)[-1:])
+        table = self._live.snapshots(self._live.until(scope)[-1:])
         rows = table.filter(*limits.reached(table, scope.reach)).select("import_id").distinct()
         ids = sorted(rows.import_id.to_pyarrow().to_pylist(), reverse=True)
-        return [self._runs[number] for number in ids if number in self._runs]
+        return [self._live.runs[number] for number in ids if number in self._live.runs]

@@ -16,7 +16,10 @@ from postloan.book.values import ImportRun
 from postloan.desk import Unit
 from postloan.errors import Issue, Problem
 
-LEDGER = ("terms", "schedule", "repayment")
+#: Tables that name no branch, so only an unlimited reach handles them.
+LEDGER = ("terms", "schedule", "repayment", "disposal")
+#: What snapshots are derived from.
+DERIVED_FROM = ("terms", "schedule", "repayment")
 
 
 @dataclass(frozen=True)
@@ -207,7 +210,7 @@ def publish_tape(work: Unit, change: Change) -> None:
 
 @verb(Right.IMPORT_LEDGER)
 def publish_ledger(work: Unit, change: Change) -> None:
-    """Register terms, schedules or repayments."""
+    """Register terms, schedules, repayments or disposals."""
     _apply(work, change)
 
 
@@ -225,13 +228,13 @@ def undo_tape(work: Unit, change: Change) -> None:
 
 @verb(Right.IMPORT_LEDGER)
 def undo_ledger(work: Unit, change: Change) -> None:
-    """Withdraw terms, schedules, repayments or what was derived from them."""
+    """Withdraw terms, schedules, repayments, disposals or what was derived from them."""
     _apply(work, change)
 
 
 @verb(Right.EDIT_POLICY)
 def remake_book(work: Unit, change: Change) -> None:
-    """Replace the derived levels by ones made under another policy."""
+    """Replace the derived levels by ones made under another policy or in a newer layout."""
     _apply(work, change)
 
 

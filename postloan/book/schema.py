@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from postloan.terms import BorrowerType, GuaranteeType, RepaymentMethod
+from postloan.terms import BorrowerType, DisposalKind, GuaranteeType, RepaymentMethod
 
 
 class Kind(StrEnum):
@@ -46,6 +46,7 @@ class Field:
         sensitive: personal data; masked, left out of lists and revealed one at a time, audited.
         synonyms: other headings by which people's files call it.
         choices: the codes of a CHOICE with the words files use for them (first word: the Chinese one we print).
+        low, high: the least and greatest value that makes sense, inclusive; a value outside is taken as not given.
     """
 
     name: str
@@ -59,6 +60,8 @@ class Field:
     sensitive: bool = False
     synonyms: tuple[str, ...] = ()
     choices: Mapping[str, tuple[str, ...]] | None = None
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,12 @@ _REPAYMENT_METHODS: dict[str, tuple[str, ...]] = {
     RepaymentMethod.EQUAL_PRINCIPAL: ("等额本金", "equal principal", "linear"),
     RepaymentMethod.INTEREST_FIRST: ("先息后本", "按期付息到期还本", "按月付息", "interest first", "interest only"),
     RepaymentMethod.BULLET: ("一次还本付息", "到期还本付息", "利随本清", "bullet"),
+}
+_DISPOSAL_KINDS: dict[str, tuple[str, ...]] = {
+    DisposalKind.WRITTEN_OFF: ("核销", "呆账核销", "账销案存", "written off", "write-off", "charge-off"),
+    DisposalKind.SOLD: ("转让", "债权转让", "批量转让", "不良转让", "资产证券化", "sold", "sale", "transfer", "securitised"),
+    DisposalKind.ASSET_FOR_DEBT: ("以物抵债", "抵债", "以资抵债", "asset for debt", "repossessed", "foreclosure"),
+    DisposalKind.OTHER: ("其他", "其他处置", "债转股", "other"),
 }
 
 _LOAN_ID = Field(
@@ -177,6 +186,20 @@ LOAN = TableSchema(
         Field("purpose", Kind.TEXT, "贷款用途", "Purpose", "合同约定的用途。", "What the loan is for.", synonyms=("用途", "资金用途", "Loan Purpose", "Use of Funds")),
         Field("restructured", Kind.FLAG, "是否重组", "Restructured", "因财务困难调整过合同条款。", "Terms were eased because of financial difficulty.", synonyms=("重组标志", "重组贷款", "是否展期重组", "Restructured Flag", "Forborne")),
         Field("written_off", Kind.FLAG, "是否核销", "Written off", "已核销（账销案存）；不计入贷款余额。", "Written off, the claim kept; not part of the portfolio.", synonyms=("核销标志", "已核销", "Written-off", "Write-off Flag", "Charged Off")),
+        Field("group_id", Kind.TEXT, "集团客户号", "Group No.", "借款人所属集团或关联客户组的编号。", "The group of connected clients the borrower belongs to.", synonyms=("集团编号", "集团客户", "集团客户编号", "关联客户组", "集团号", "Group ID", "Group", "Connected Group", "Parent ID")),
+        Field("stage", Kind.WHOLE, "减值阶段", "Stage", "预期信用损失的阶段（1、2、3）。", "Stage of expected credit loss: 1, 2 or 3.", low=1, high=3, synonyms=("阶段", "三阶段", "减值三阶段", "信用风险阶段", "ECL Stage", "IFRS 9 Stage", "IFRS9 Stage", "Impairment Stage")),
+        Field("impaired", Kind.FLAG, "是否已减值", "Credit-impaired", "已发生信用减值。", "Credit-impaired in the sense of IFRS 9.", synonyms=("已减值", "减值标志", "信用减值", "已发生信用减值", "Impaired", "Impaired Flag", "Credit Impaired")),
+        Field("restructured_on", Kind.DATE, "重组日期", "Restructured on", "最近一次重组的日期；重组观察期自此起算。", "Day of the latest restructuring, from which its observation runs.", synonyms=("重组日", "最近重组日期", "展期重组日期", "Restructured Date", "Restructuring Date", "Forbearance Date")),
+        Field("restructurings", Kind.WHOLE, "重组次数", "Restructurings", "累计重组次数。", "How often the loan was restructured.", low=0, synonyms=("累计重组次数", "Number of Restructurings", "Times Restructured", "Restructure Count")),
+        Field("fund_misuse", Kind.FLAG, "是否挪用", "Funds misused", "贷款资金被挪作约定以外的用途。", "The money went to another purpose than agreed.", synonyms=("挪用标志", "资金挪用", "是否挪用资金", "Funds Misused Flag", "Misuse of Funds", "Fund Misuse")),
+        Field("refinanced", Kind.FLAG, "是否借新还旧", "Refinanced", "以新贷款归还旧贷款。", "A new loan that repaid an old one.", synonyms=("借新还旧", "借新还旧标志", "Refinanced Flag", "Refinancing", "Rolled Over")),
+        Field("bankruptcy", Kind.FLAG, "是否破产清算", "Bankruptcy", "借款人进入破产或清算程序。", "The borrower is in bankruptcy or liquidation.", synonyms=("破产清算", "破产标志", "破产", "是否破产", "Bankrupt", "Bankruptcy Flag", "Liquidation")),
+        Field("evasion", Kind.FLAG, "是否逃废债", "Evading debt", "借款人有逃废债行为。", "The borrower evades its debts.", synonyms=("逃废债", "逃废债标志", "恶意逃废债", "Evasion", "Debt Evasion", "Evasion Flag")),
+        Field("other_bank_npl", Kind.FLAG, "他行不良", "NPL at other banks", "借款人在其他银行有不良债权。", "The borrower has non-performing debt at another bank.", synonyms=("他行不良标志", "他行是否不良", "是否他行不良", "Other Bank NPL", "NPL Elsewhere", "Non-performing Elsewhere")),
+        Field("overdue90_all_banks", Kind.RATE, "全部银行逾期90天以上占比", "90+ at all banks", "借款人在所有银行的债务中逾期超过 90 天的比例。", "Share of the borrower's debts at all banks that is more than 90 days overdue.", unit="%", low=0, high=1, synonyms=("各行逾期90天以上占比", "全行业逾期90天以上比例", "他行逾期90天以上占比", "Share 90+ All Banks", "Overdue 90+ All Banks")),
+        Field("notches_down", Kind.WHOLE, "评级下调级数", "Notches down", "内部评级较初始确认时下调的级数。", "Notches that the internal rating fell since the loan was first recognised.", low=0, synonyms=("下调级数", "评级下调", "内评下调级数", "Rating Downgrade", "Downgrade Notches", "Notches")),
+        Field("card", Kind.FLAG, "是否信用卡", "Credit card", "信用卡透支；适用信用卡的分类档次。", "A credit card balance, which has its own ladder of classes.", synonyms=("信用卡", "信用卡标志", "是否信用卡透支", "Card", "Card Flag", "Credit Card Flag")),
+        Field("undrawn", Kind.MONEY, "未用额度", "Undrawn", "已承诺而未提用的额度。", "Committed and not yet drawn.", unit="yuan", low=0, synonyms=("未使用额度", "剩余额度", "可用额度", "未提款额度", "Undrawn Amount", "Undrawn Commitment", "Available Limit", "Unused Limit")),
         _CURRENCY,
         *_PERSONAL,
     ),
@@ -218,5 +241,19 @@ REPAYMENT = TableSchema(
 )
 """Money received. Which instalments it pays follows from the schedule, oldest first."""
 
+DISPOSAL = TableSchema(
+    "disposal",
+    (
+        _LOAN_ID,
+        Field("disposed_on", Kind.DATE, "处置日期", "Disposed on", "核销、转让或抵债生效的日期。", "The day the write-off, sale or foreclosure took effect.", required=True, synonyms=("处置日", "核销日期", "转让日期", "抵债日期", "交割日", "Disposal Date", "Write-off Date", "Sale Date", "Disposed Date")),
+        Field("kind", Kind.CHOICE, "处置方式", "Kind of disposal", "核销、转让、以物抵债或其他。", "Written off, sold, asset taken for debt, or other.", required=True, synonyms=("处置类型", "处置种类", "处置手段", "Disposal Kind", "Disposal Type", "Method of Disposal"), choices=_DISPOSAL_KINDS),
+        Field("principal", Kind.MONEY, "处置本金", "Principal disposed of", "处置时转出的本金。", "Principal that left with the disposal.", unit="yuan", low=0, synonyms=("核销本金", "转让本金", "抵债本金", "处置金额", "Disposed Principal", "Principal Written Off", "Principal Sold")),
+        Field("proceeds", Kind.MONEY, "处置回收", "Proceeds", "处置收到的现金。", "Cash that the disposal brought.", unit="yuan", low=0, synonyms=("回收金额", "处置回收金额", "转让价款", "处置收入", "Cash Received", "Recovery", "Sale Price", "Disposal Proceeds")),
+        Field("reference", Kind.TEXT, "文号", "Reference", "批复或合同编号。", "Number of the approval or contract.", synonyms=("批复文号", "合同编号", "处置批次", "批次号", "Approval No", "Contract No", "Batch")),
+    ),
+    key=("loan_id", "disposed_on", "kind"),
+)
+"""What became of loans that left otherwise than by being paid."""
+
 # fmt: on
-TABLES: dict[str, TableSchema] = {table.name: table for table in (LOAN, TERMS, SCHEDULE, REPAYMENT)}
+TABLES: dict[str, TableSchema] = {table.name: table for table in (LOAN, TERMS, SCHEDULE, REPAYMENT, DISPOSAL)}

@@ -13,12 +13,13 @@ import ibis
 from sqlalchemy import Engine as Desk
 
 from postloan.access import SYSTEM, Actor, Right
-from postloan.book import check, derive, raw, register
+from postloan.book import check, derive, disposed, raw, register
+from postloan.book.disposed import Disposals
 from postloan.book.engine import Session
 from postloan.book.folder import PART, STAGING, Folder
-from postloan.book.make import Maker, outdated_from
+from postloan.book.make import Maker, outdated_from, shape_of
 from postloan.book.refusals import BookBusy, NoSuchImport, NothingToDerive, NotUndone, StillUsed, UndoneAlready
-from postloan.book.register import LEDGER, Change, Covered, State, Winners
+from postloan.book.register import DERIVED_FROM, LEDGER, Change, Covered, State, Winners
 from postloan.book.values import ImportRun, Staged
 from postloan.desk import now, unit
 from postloan.errors import Issue, Problem, Progress
@@ -130,7 +131,7 @@ class Writer:
         actor.need(Right.IMPORT_LEDGER)
         with self.folder.writing(PATIENCE):
             state = self.state()
-            ledgers = [run for run in state.runs if run.table_name in LEDGER and run.undone_at is None]
+            ledgers = [run for run in state.runs if run.table_name in DERIVED_FROM and run.undone_at is None]
             days = sorted(set(dates))
             identity = json.dumps([[run.id for run in ledgers], [str(day) for day in days], policy.dpd_tolerance])
             digest = hashlib.sha256(identity.encode()).hexdigest()
@@ -149,7 +150,8 @@ class Writer:
         with self.folder.writing(PATIENCE):
             state = self.state()
             wanted = state.winners()
-            if outdated_from(wanted, state.files, policy.book_shape) is not None:
+            disposals = disposed.of(state.runs, self.folder.path)
+            if outdated_from(wanted, state.files, shape_of(policy), disposals) is not None:
                 self._commit(Order(SYSTEM, register.remake_book, policy, progress), state, wanted, Change(state.mark))
 
     def sweep(self) -> int:
@@ -205,8 +207,10 @@ class Writer:
     def _commit(self, order: Order, state: State, wanted: Winners, change: Change, staged: Path | None = None) -> None:
         """Make what follows from the change, then register both at once; on any failure nothing of it stays."""
         file = change.run["file"] if change.run else None
-        maker = Maker(self.session(), self.folder, order.policy, {file: staged} if file and staged else {})
-        start = outdated_from(wanted, state.files, order.policy.book_shape)
+        paths = {file: staged} if file and staged else {}
+        disposals = self._disposals(state, change, paths)
+        maker = Maker(self.session(), self.folder, order.policy, paths, disposals)
+        start = outdated_from(wanted, state.files, shape_of(order.policy), disposals)
         try:
             made = maker.make(wanted, state.files, start, order.progress) if start else []
             order.progress(1.0, "book.registering")
@@ -215,6 +219,16 @@ class Writer:
         except BaseException:
             maker.discard()
             raise
+
+    def _disposals(self, state: State, change: Change, paths: dict[str, Path]) -> Disposals:
+        """The disposals that will be live once the change is registered."""
+        kept = [run for run in state.runs if run.id != change.undone]
+        found = disposed.of(kept, self.folder.path)
+        run = change.run
+        if run is None or run["table_name"] != disposed.TABLE:
+            return found
+        path = paths.get(run["file"]) or self.folder.path(run["file"])
+        return (*found, disposed.Ledger(run["id"], run["file"], disposed.first_day(path)))
 
     @contextlib.contextmanager
     def _in_place(self, staged: Path | None, file: str | None) -> Iterator[None]:
@@ -235,7 +249,7 @@ class Writer:
         parts: list[Path] = []
         whole = self.folder.stage_path()
         try:
-            tables = {name: self._ledger(name, ledgers) for name in LEDGER}
+            tables = {name: self._ledger(name, ledgers) for name in DERIVED_FROM}
             terms, schedule = (derive.newest_per_loan(tables[name]) for name in ("terms", "schedule"))
             paid = derive.receipts(tables["repayment"])
             for done, as_of in enumerate(dates):

@@ -1,0 +1,133 @@
+"""How every loan moved between one date and the next: the level that migration, bridges and forecasts are added up from."""
+
+from typing import Any
+
+import ibis
+
+from postloan.access import SLICES
+from postloan.book.cube import typed
+from postloan.terms import Fate, Origin
+
+_MONEY = "decimal(18, 2)"
+
+#: What every grouping keeps apart besides the slices.
+KEYS: dict[str, str] = {
+    "currency": "string",
+    "kind": "string",
+    "origin": "string",
+    "fate": "string",
+    "bucket_previous": "int8",
+    "bucket": "int8",
+    "class_previous": "int8",
+    "risk_class": "int8",
+    "restructured_previous": "boolean",
+    "restructured": "boolean",
+}
+
+MEASURES: dict[str, str] = {
+    "loans": "int64",
+    "balance_previous": _MONEY,
+    "balance": _MONEY,
+    "principal": _MONEY,
+    "provision_previous": _MONEY,
+    "provision": _MONEY,
+    "provisioned_previous": "int64",
+    "provisioned": "int64",
+    "risen": _MONEY,
+    "lost": _MONEY,
+    "provision_risen": _MONEY,
+}
+
+FLOW: dict[str, str] = {"as_of": "date", **dict.fromkeys(SLICES, "string"), **KEYS, **MEASURES}
+FLOW_CUT: dict[str, str] = {"as_of": "date", "grain": "string", "branch": "string", "value": "string", **KEYS, **MEASURES}
+
+MOVE, IN, OUT = "move", "in", "out"
+_OPENING = ("bucket_previous", "class_previous", "balance_previous", "provision_previous", "restructured_previous")
+_CLOSING = ("bucket", "risk_class", "balance", "provision", "restructured")
+_STATE = {"bucket_previous": "bucket", "class_previous": "risk_class", "balance_previous": "balance",
+          "provision_previous": "provision", "restructured_previous": "restructured"}  # fmt: skip
+_ROW = {
+    name: kind
+    for name, kind in FLOW.items()
+    if name not in {"loans", "provisioned_previous", "provisioned", "risen", "lost", "provision_risen"}
+}
+
+
+def _rows(table: Any, **given: Any) -> Any:
+    """One row a loan with the columns of the level; what is not given comes from the table."""
+    values = {name: given.get(name, table[name] if name in table.columns else None) for name in _ROW}
+    return table.select(**{name: _value(values[name], kind) for name, kind in _ROW.items()})
+
+
+def _value(value: Any, kind: str) -> Any:
+    return ibis.null(kind) if value is None else (ibis.literal(value) if isinstance(value, str) else value).cast(kind)
+
+
+def _stayed(snapshot: Any) -> Any:
+    """Loans of the date that are held now or were held before. Who was not held before has no opening state."""
+    held = snapshot.origin == Origin.HELD.value
+    kept = snapshot.filter(held | ~snapshot.written_off)
+    held = kept.origin == Origin.HELD.value
+    opening = {name: held.ifelse(kept[name], ibis.null(_ROW[name])) for name in _OPENING}
+    fate = kept.written_off.ifelse(Fate.WRITTEN_OFF.value, Fate.HELD.value)
+    return _rows(kept, kind=MOVE, fate=fate, **opening)
+
+
+def _left(gone: Any, day: Any) -> Any:
+    """Loans that left on the date, under their last slices; a written-off claim had left the book before."""
+    leaving = gone.filter(~gone.written_off).join(day, gone.left_on == day.day)
+    return _rows(
+        leaving, as_of=leaving.left_on, kind=MOVE, origin=Origin.HELD.value,
+        **{name: leaving[now] for name, now in _STATE.items()}, **dict.fromkeys(_CLOSING),
+    )  # fmt: skip
+
+
+def _handed_over(snapshot: Any, before: Any, day: Any) -> Any:
+    """Loans under other slices than before: out of the old ones and into the new, with their opening state on both sides."""
+    moved = snapshot.filter(snapshot.transferred)
+    into = _rows(moved, kind=IN, origin=Origin.MOVED_IN.value, fate=None, **dict.fromkeys(_CLOSING))
+    old = before.semi_join(moved, "loan_id").cross_join(day)
+    opening = {name: old[now] for name, now in _STATE.items()}
+    out = _rows(old, as_of=old.day, kind=OUT, origin=None, fate=Fate.MOVED_OUT.value, **opening, **dict.fromkeys(_CLOSING))
+    return ibis.union(into, out)
+
+
+def measured(rows: Any) -> Any:
+    """Adds what the sums of a cell can no longer tell, loan by loan.
+
+    ``risen`` and ``provision_risen``: what rose on loans that were held before, never negative. ``lost``: the claim of a loan that
+    was written off or sold: what the tape still says it owes, and where that is nothing, what it owed before.
+    """
+    nothing = ibis.literal(0, type=_MONEY)
+    was = (rows.kind == MOVE) & rows.origin.isin([Origin.HELD.value, Origin.MOVED_IN.value])
+
+    def risen(name: str) -> Any:
+        rise = ibis.coalesce(rows[name], nothing) - ibis.coalesce(rows[f"{name}_previous"], nothing)
+        return (was & (rise > 0)).ifelse(rise, nothing).cast(_MONEY)
+
+    gone = was & rows.fate.isin([Fate.WRITTEN_OFF.value, Fate.SOLD.value])
+    claim = ibis.coalesce(rows.balance.nullif(nothing), rows.balance_previous, nothing)
+    return rows.mutate(risen=risen("balance"), provision_risen=risen("provision"), lost=gone.ifelse(claim, nothing).cast(_MONEY))
+
+
+def flow(snapshot: Any, gone: Any, before: Any, day: Any) -> Any:
+    """The moves of one date, added up.
+
+    ``kind`` "move": every loan that was held before or is held now, under its slices of now (who left: under the last ones).
+    "in" and "out": a loan whose slices changed, with the opening state only; the handing over comes before the move. For any
+    choice of slices: balance held before = Σ move.balance_previous − Σ in.balance_previous + Σ out.balance_previous.
+
+    Args:
+        snapshot: the snapshot of the date.
+        gone: its loans that are not in it.
+        before: the last row of every loan seen before.
+        day: one row, the date.
+    """
+    rows = measured(ibis.union(_stayed(snapshot), _left(gone, day), _handed_over(snapshot, before, day)))
+    grouped = rows.group_by("as_of", *SLICES, *KEYS).agg(
+        loans=rows.count(),
+        **{name: rows[name].sum() for name, kind in MEASURES.items() if kind == _MONEY},
+        provisioned_previous=rows.provision_previous.count(),
+        provisioned=rows.provision.count(),
+    )
+    return typed(grouped, FLOW).order_by("branch", "product", "officer")

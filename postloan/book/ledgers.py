@@ -1,0 +1,118 @@
+"""Reading instalments, payments and disposals, and what is personal: always through the loans of a scope."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import ibis
+
+from postloan.access import SLICES, Reach, Scope
+from postloan.book import derive, disposed, limits, raw
+from postloan.book.live import Live
+from postloan.book.movement import Movement
+from postloan.book.schema import TABLES
+
+_SENSITIVE = ("id_number", "phone")
+_COLUMNS = {table: [field.name for field in TABLES[table].fields] for table in ("schedule", "repayment", "disposal")}
+
+
+class Ledgers:
+    """The ledgers behind the snapshots."""
+
+    def __init__(self, live: Live, movement: Movement) -> None:
+        self._live = live
+        self._movement = movement
+
+    def row(self, scope: Scope, loan_id: str) -> Mapping[str, Any] | None:
+        table = self._live.snapshots(self._live.until(scope)[-1:])
+        rows = table.filter(table.loan_id == loan_id, *limits.reached(table, scope.reach))
+        found = rows.select("import_id", "branch").limit(1).to_pyarrow().to_pylist()
+        return found[0] if found else None
+
+    def reaches(self, scope: Scope, loan_id: str) -> bool:
+        return self.row(scope, loan_id) is not None
+
+    def history(self, scope: Scope, loan_id: str) -> Any:
+        table = self._live.snapshots(self._live.until(scope))
+        rows = table.filter(table.loan_id == loan_id, *limits.reached(table, Reach(scope.reach.branches)))
+        if scope.reach.officers is not None and not self.reaches(scope, loan_id):
+            rows = rows.filter(ibis.literal(False))
+        return rows.order_by("as_of")
+
+    def personal(self, scope: Scope, loan_id: str) -> dict[str, str | None]:
+        row = self.row(scope, loan_id)
+        if row is None or row["import_id"] not in self._live.runs:
+            return {}
+        tape = raw.read(self._live.session(), "loan", self._live.path(self._live.runs[row["import_id"]].file))
+        mine = tape.filter(tape.as_of == scope.as_of, tape.loan_id == loan_id, tape.branch == row["branch"])
+        found: list[dict[str, str | None]] = mine.select(*_SENSITIVE).limit(1).to_pyarrow().to_pylist()
+        return found[0] if found else {}
+
+    def schedule(self, scope: Scope, loan_id: str) -> Any:
+        rows = derive.newest_per_loan(self._of_loan("schedule", scope, loan_id))
+        return rows.drop("import_id", "file_row").order_by("due_on", "instalment")
+
+    def repayments(self, scope: Scope, loan_id: str) -> Any:
+        rows = derive.receipts(self._of_loan("repayment", scope, loan_id))
+        return rows.filter(rows.paid_on <= scope.as_of).order_by("paid_on", "reference")
+
+    def _of_loan(self, table: str, scope: Scope, loan_id: str) -> Any:
+        rows = self._all_rows(table)
+        return rows.filter(rows.loan_id == loan_id if self.reaches(scope, loan_id) else ibis.literal(False))
+
+    def receipts_of(self, scope: Scope, loan_ids: Sequence[str]) -> Any:
+        rows = derive.receipts(self._of_loans("repayment", self._ever_reached(scope, loan_ids)))
+        return rows.filter(rows.paid_on <= scope.as_of)
+
+    def covered_until(self, scope: Scope, loan_ids: Sequence[str]) -> dict[str, date]:
+        mine = self._ever_reached(scope, loan_ids)
+        paid = self._all_rows("repayment")
+        last: date | None = paid.filter(paid.paid_on <= scope.as_of).paid_on.max().to_pyarrow().as_py()
+        if last is None:
+            return {}
+        held = {
+            loan_id
+            for table in ("schedule", "repayment")
+            for loan_id in self._of_loans(table, mine).loan_id.to_pyarrow().to_pylist()
+        }
+        return dict.fromkeys(sorted(held), last)
+
+    def _ever_reached(self, scope: Scope, loan_ids: Sequence[str]) -> list[str]:
+        table = self._live.snapshots(self._live.until(scope))
+        rows = table.filter(table.loan_id.isin(list(loan_ids)), *limits.reached(table, scope.reach))
+        found: list[str] = rows.select("loan_id").distinct().loan_id.to_pyarrow().to_pylist() if loan_ids else []
+        return found
+
+    def _of_loans(self, table: str, loan_ids: Sequence[str]) -> Any:
+        rows = self._all_rows(table)
+        return rows.filter(rows.loan_id.isin(list(loan_ids))) if loan_ids else rows.filter(ibis.literal(False))
+
+    def _all_rows(self, table: str) -> Any:
+        session = self._live.session()
+        runs = [run for run in self._live.runs.values() if run.table_name == table]
+        if not runs:
+            return session.read([], ibis.schema({**raw.columns(table), "import_id": "int32"}))
+        return raw.union([raw.read(session, table, self._live.path(run.file), import_id=run.id) for run in runs])
+
+    def _mine(self, rows: Any, scope: Scope) -> Any:
+        return rows.semi_join(self._movement.everyone(scope), "loan_id")
+
+    def schedules(self, scope: Scope) -> Any:
+        rows = derive.in_force(derive.newest_per_loan(self._mine(self._all_rows("schedule"), scope)), scope.as_of)
+        return rows.select(*_COLUMNS["schedule"])
+
+    def receipts(self, scope: Scope) -> Any:
+        rows = derive.receipts(self._mine(self._all_rows("repayment"), scope))
+        return rows.filter(rows.paid_on <= scope.as_of).select(*_COLUMNS["repayment"])
+
+    def disposals(self, scope: Scope) -> Any:
+        known = disposed.of(self._live.runs.values(), self._live.path)
+        rows = self._mine(disposed.read(self._live.session(), known, self._live.path), scope)
+        return rows.filter(rows.disposed_on <= scope.as_of).select(*_COLUMNS["disposal"])
+
+    def first_instalments(self, scope: Scope, tolerance: float) -> Any:
+        everyone = self._movement.everyone(scope)
+        plan = derive.newest_per_loan(self._mine(self._all_rows("schedule"), scope))
+        paid = derive.receipts(self._mine(self._all_rows("repayment"), scope))
+        found = derive.first_instalments(plan, paid, scope.as_of, tolerance)
+        return found.join(everyone.select("loan_id", *SLICES), "loan_id")

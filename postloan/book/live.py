@@ -1,0 +1,85 @@
+"""What is live: which files of which level there are, on which dates, and which of them a scope may look at."""
+
+import functools
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import ibis
+
+from postloan.access import SLICES, Scope
+from postloan.book import limits
+from postloan.book.engine import Session, quoted
+from postloan.book.enrich import INTERNAL, SNAPSHOT
+from postloan.book.make import SCHEMAS
+from postloan.book.register import File
+from postloan.book.reported import Report, reports
+from postloan.book.values import ImportRun
+
+#: What readers get of a snapshot: all but what only the next date needs.
+READ = ibis.schema({name: kind for name, kind in SNAPSHOT.items() if name not in INTERNAL})
+
+
+class Live:
+    """The files that were live when it was taken, and the dates they make."""
+
+    def __init__(
+        self,
+        files: Sequence[File],
+        runs: Sequence[ImportRun],
+        *,
+        spoken: Mapping[date, Collection[str]],
+        session: Callable[[], Session],
+        path: Callable[[str], Path],
+    ) -> None:
+        self._levels: dict[str, dict[date, File]] = {}
+        for file in files:
+            self._levels.setdefault(file.level, {})[file.as_of] = file
+        self.runs = {run.id: run for run in runs if run.undone_at is None}
+        self._reports = functools.cache(functools.partial(reports, spoken))
+        self.session = session
+        self.path = path
+        self.dates: tuple[date, ...] = tuple(sorted(self._levels.get("snapshot", {})))
+        self.currencies: tuple[str, ...] = tuple(sorted({currency for file in files for currency in file.currencies}))
+
+    def reports_of(self, branches: frozenset[str] | tuple[str, ...] | None) -> tuple[Report, ...]:
+        """The dates on which one of the branches spoke (None: any); worked out once."""
+        return self._reports(branches)
+
+    def files(self, level: str, dates: Sequence[date]) -> list[Path]:
+        files = self._levels.get(level, {})
+        return [self.path(files[as_of].file) for as_of in dates if as_of in files]
+
+    def until(self, scope: Scope) -> tuple[date, ...]:
+        """Live dates up to the scope's; none when the scope's own is not live."""
+        return tuple(day for day in self.dates if day <= scope.as_of) if scope.as_of in self.dates else ()
+
+    def dates_of(self, scope: Scope) -> tuple[date, ...]:
+        """Dates to compare over time: those up to the scope's for which all of its branches spoke, and its own."""
+        chosen = dict(scope.chosen).get("branch")
+        branches = [frozenset(names) for names in (scope.reach.branches, chosen) if names is not None]
+        complete = {one.as_of for one in self.reports_of(frozenset.intersection(*branches) if branches else None) if one.complete}
+        return tuple(day for day in self.until(scope) if day in complete or day == scope.as_of)
+
+    def snapshots(self, dates: Sequence[date]) -> Any:
+        return self.session().read(self.files("snapshot", dates), READ)
+
+    def conditions(self, scope: Scope, days: Sequence[date] | None = None) -> list[str]:
+        """Reach, chosen slices and currency as the engine writes them; no condition where ``days`` know no other currency."""
+        known = {currency for day in days for currency in self._levels["snapshot"][day].currencies} if days is not None else None
+        told = [] if (known or {*self.currencies}) == {scope.currency} else [f"currency = {quoted(scope.currency)}"]
+        return [*map(limits.sql, limits.of(scope.reach, scope.chosen)), *told]
+
+    def needed(self, scope: Scope, by: Sequence[str]) -> list[str]:
+        """The slices besides the branch that a query groups by or filters on."""
+        officer = ["officer"] if scope.reach.officers is not None else []
+        names = dict.fromkeys([*by, *(name for name, _ in scope.chosen if name in SLICES), *officer])
+        return [name for name in names if name != "branch"]
+
+    def cut_query(self, level: str, grain: str, dates: Sequence[date], columns: Collection[str]) -> tuple[str, ibis.Schema]:
+        """A cut by branch and one more slice, under its own name, as a query."""
+        given = {name: name for name in columns if name not in {"grain", "value"}}
+        given |= {} if grain == "branch" else {grain: "value"}
+        schema = ibis.schema({name: "string" if name == grain else SCHEMAS[level][name] for name in given})
+        return self.session().query(self.files(level, dates), schema, given=given, where=f"grain = '{grain}'"), schema

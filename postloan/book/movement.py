@@ -1,0 +1,143 @@
+"""Reading how loans moved: from one date to the next, between any two dates, and all that ever were in the book."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import ibis
+
+from postloan.access import SLICES, Scope
+from postloan.book import cohort, flow, limits
+from postloan.book.engine import quoted
+from postloan.book.live import READ, Live
+from postloan.book.make import SCHEMAS
+from postloan.terms import Fate, Origin
+
+#: What :meth:`everyone` has besides the columns of a snapshot.
+_ALSO = {"live": "boolean", "left_on": "date", "fate": "string"}
+_EVERYONE = ibis.schema({**dict(READ.items()), **_ALSO})
+
+_GROUPED: dict[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
+    "flow": (flow.KEYS, flow.MEASURES),
+    "cohort": (cohort.KEYS, cohort.MEASURES),
+}
+
+_FIXED = ("loan_id", "borrower_id", "borrower_name", *SLICES, "currency", "principal", "originated_on", "matures_on")
+_STATES = ("bucket", "risk_class", "dpd", "balance", "provision", "restructured")
+_BEFORE = {name: "class_previous" if name == "risk_class" else f"{name}_previous" for name in _STATES}
+_MOVED = ibis.schema({
+    **{name: READ[name] for name in _FIXED}, "origin": "string", "fate": "string",
+    **{_BEFORE[name]: READ[name] for name in _STATES}, **{name: READ[name] for name in _STATES}, "left_on": "date",
+})  # fmt: skip
+
+
+def _and(conditions: Sequence[str]) -> str:
+    return " AND ".join(conditions) or "true"
+
+
+def _listed(names: Sequence[str], table: str = "") -> str:
+    return ", ".join(f'{table}"{name}"' for name in names)
+
+
+class Movement:
+    """Flows, cohorts, moves and the ever-seen loans of a scope, each as a table of the engine."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+
+    def flows(self, scope: Scope, by: Sequence[str], since: date | None) -> Any:
+        days = [day for day in self._live.until(scope) if since is None or day > since]
+        return self._added_up("flow", scope, by, days)
+
+    def cohorts(self, scope: Scope, by: Sequence[str]) -> Any:
+        return self._added_up("cohort", scope, by, self._live.dates_of(scope))
+
+    def _added_up(self, level: str, scope: Scope, by: Sequence[str], days: Sequence[date]) -> Any:
+        """The smallest grouping that holds the slices asked for, added up by them and the level's keys."""
+        needed = self._live.needed(scope, by)
+        if len(needed) > 1:
+            source = self._live.session().query(self._live.files(level, days), SCHEMAS[level])
+        else:
+            source, _ = self._live.cut_query(f"{level}_cut", next(iter(needed), "branch"), days, SCHEMAS[f"{level}_cut"].names)
+        keys, sums = _GROUPED[level]
+        kept = ["as_of", *dict.fromkeys(by), *(name for name in keys if name != "currency")]
+        schema = ibis.schema({**{name: SCHEMAS[level][name] for name in kept}, **sums})
+        added = ", ".join(f'CAST(sum("{name}") AS {_type(kind)}) AS "{name}"' for name, kind in sums.items())
+        where = _and([limits.sql(limit) for limit in limits.of(scope.reach, scope.chosen, scope.currency)])
+        query = f"SELECT {_listed(kept)}, {added} FROM ({source}) WHERE {where} GROUP BY {_listed(kept)}"  # noqa: S608  our own names
+        return self._live.session().named(query, schema)
+
+    def everyone(self, scope: Scope) -> Any:
+        days = self._live.until(scope)[-1:]
+        where = _and(self._live.conditions(scope)) if days else "false"
+        held, left = f"'{Fate.HELD}'", f"'{Fate.WRITTEN_OFF}'"
+        fate = f"CASE WHEN written_off THEN {left} ELSE {held} END"
+        query = (
+            f"SELECT {_listed(READ.names)}, NOT written_off AS live, CAST(NULL AS DATE) AS left_on, {fate} AS fate"  # noqa: S608
+            f" FROM {self._rows('snapshot', days)} WHERE {where}"
+            f" UNION ALL SELECT {_listed(READ.names)}, false, left_on, fate FROM {self._rows('gone', days)} WHERE {where}"
+        )
+        return self._live.session().named(query, _EVERYONE)
+
+    def _rows(self, level: str, days: Sequence[date]) -> str:
+        schema = SCHEMAS["gone"] if level == "gone" else READ
+        files = self._live.files(level, days)
+        if not files:
+            return f"({self._live.session().query([], schema)})"
+        return f"read_parquet([{', '.join(quoted(str(file)) for file in files)}])"
+
+    def moved(self, scope: Scope, since: date) -> Any:
+        days = self._live.until(scope)
+        if since not in days:
+            return self._live.session().read([], _MOVED)
+        inside = _and(self._live.conditions(scope))
+        reached = _and([limits.sql(limit) for limit in limits.of(scope.reach)])
+        return self._live.session().named(self._moved_query([scope.as_of], [since], inside, reached), _MOVED)
+
+    def _moved_query(self, now: Sequence[date], since: Sequence[date], inside: str, reached: str) -> str:
+        """One row a loan: its last state up to the one date beside its last state up to the other."""
+        day = f"DATE '{since[0]}'"
+        fixed, states = _listed(_FIXED), _listed(_STATES)
+        nothing = ", ".join(f'CAST(NULL AS {_type(str(READ[name]))}) AS "{name}"' for name in _STATES)
+        away = f"CASE WHEN written_off THEN '{Fate.WRITTEN_OFF}' ELSE '{Fate.HELD}' END"
+        later = (
+            f"SELECT loan_key, {fixed}, {states}, NOT written_off AS held, CAST(NULL AS DATE) AS left_on, {away} AS fate,"  # noqa: S608
+            f" first_seen_on, as_of_previous, ({inside}) AS inside FROM {self._rows('snapshot', now)}"
+            f" UNION ALL SELECT loan_key, {fixed}, {nothing}, false, left_on, fate,"
+            f" first_seen_on, as_of_previous, ({inside}) FROM {self._rows('gone', now)} WHERE left_on IS NULL OR left_on > {day}"
+        )
+        columns = f"loan_key, {fixed}, {states}, as_of, ({inside}) AS inside, ({reached}) AS reached"
+        earlier = (
+            f"SELECT {columns} FROM {self._rows('snapshot', since)} WHERE NOT written_off"  # noqa: S608
+            f" UNION ALL SELECT {columns} FROM {self._rows('gone', since)} WHERE left_on IS NULL AND NOT written_off"
+        )
+        return (
+            f"SELECT {_moved_columns(day)} FROM ({later}) n LEFT JOIN ({earlier}) e ON n.loan_key = e.loan_key"  # noqa: S608
+            " WHERE e.inside OR (n.held AND n.inside)"
+        )
+
+
+def _moved_columns(since: str) -> str:
+    """Who left the scope is told as it was when it left: what became of it elsewhere is not the reader's.
+
+    What it was before it came is told where that lay within reach, or is what the snapshot itself tells: the state in which the
+    loan was handed over.
+    """
+    fixed = [f'CASE WHEN n.inside THEN n."{name}" ELSE e."{name}" END AS "{name}"' for name in _FIXED]
+    origin = (
+        f"CASE WHEN e.inside THEN '{Origin.HELD}' WHEN e.loan_key IS NOT NULL THEN '{Origin.MOVED_IN}'"
+        f" WHEN n.first_seen_on > {since} THEN '{Origin.NEW}' ELSE '{Origin.BACK}' END AS origin"
+    )
+    fate = f"CASE WHEN n.inside THEN n.fate ELSE '{Fate.MOVED_OUT}' END AS fate"
+    told = "e.inside OR e.reached OR e.as_of = n.as_of_previous"
+    before = [f'CASE WHEN {told} THEN e."{name}" END AS "{_BEFORE[name]}"' for name in _STATES]
+    now = [f'CASE WHEN n.inside THEN n."{name}" END AS "{name}"' for name in _STATES]
+    return ", ".join([*fixed, origin, fate, *before, *now, "CASE WHEN n.inside THEN n.left_on END AS left_on"])
+
+
+def _type(kind: str) -> str:
+    """A type of a schema as the engine writes it."""
+    return _TYPES.get(kind.removeprefix("!"), kind)
+
+
+_TYPES = {"int8": "TINYINT", "int32": "INTEGER", "int64": "BIGINT", "boolean": "BOOLEAN", "date": "DATE", "string": "VARCHAR"}
