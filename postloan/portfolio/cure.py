@@ -5,7 +5,7 @@ lived through is missing, never 0. A loan that was paid off or written off while
 that befalls a loan decides: who was cured and paid off afterwards was cured.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,12 +17,13 @@ from postloan.access import Scope
 from postloan.book import Pin
 from postloan.policy import Policy
 from postloan.portfolio import life
-from postloan.portfolio.life import LASTING
+from postloan.portfolio.life import LASTING, Outcome
 from postloan.portfolio.triangle import Grain, Span, month_start
 
 #: Months after which cure and return are stated.
 WINDOWS = (3, 6, 12)
-OUTCOMES = ("cured", "settled", "written_off", "still")
+#: Columns of what became of the loans, in the words of :data:`life.Outcome`; lost is written off or sold.
+FATES: Mapping[str, Outcome] = {"cured": "cured", "settled": "settled", "lost": "written_off", "still": "still"}
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Cure:
     Attributes:
         as_of: the last date that is known.
         turned: per cohort of months in which loans turned non-performing (``since``, ``until``: first days of its first and last
-            month): loans, what became of them up to the date (:data:`OUTCOMES`, which add up to loans), and the shares ``cure3``,
+            month): loans, what became of them up to the date (:data:`FATES`, which add up to loans), and the shares ``cure3``,
             ``cure6``, ``cure12`` cured within so many months and ``lasting`` cured within 12 and performing 12 months on.
         cured: per cohort of months of cure: loans, again (up to the date), and the shares ``again3``, ``again6``, ``again12``.
         rates: each share over all cohorts whose window is over.
@@ -95,7 +96,7 @@ _Line = tuple[Span, dict[str, int], dict[str, Rate]]
 
 
 def _turned(rows: pd.DataFrame, span: Span, age: int) -> _Line:
-    sums = {name: int(rows.loc[rows["outcome"] == name, "loans"].sum()) for name in OUTCOMES}
+    sums = {name: int(rows.loc[rows["outcome"] == outcome, "loans"].sum()) for name, outcome in FATES.items()}
     rates = {f"cure{months}": _rate(rows, _within(rows, months), age, months) for months in WINDOWS}
     rates["lasting"] = _rate(rows, _lasting(rows), age, WINDOWS[-1] + LASTING)
     return span, {"loans": int(rows["loans"].sum()), **sums}, rates
@@ -124,7 +125,7 @@ def _frame(lines: Sequence[_Line], sums: Sequence[str], rates: Sequence[str]) ->
     return pd.DataFrame(found, columns=["since", "until", *sums, *rates]).astype(dict.fromkeys(rates, "float64"))
 
 
-_TURNED = (("loans", *OUTCOMES), (*(f"cure{months}" for months in WINDOWS), "lasting"))
+_TURNED = (("loans", *FATES), (*(f"cure{months}" for months in WINDOWS), "lasting"))
 _CURED = (("loans", "again"), tuple(f"again{months}" for months in WINDOWS))
 
 

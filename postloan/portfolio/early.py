@@ -51,7 +51,7 @@ class Early:
 def judged(first: Any, as_of: date) -> Any:
     """First instalments (first_due_on, first_paid_on) with ``due7``, ``late7``, ``due30``, ``late30``; a payment after the date is none."""
     paid = ibis.ifelse(first.first_paid_on <= ibis.literal(as_of), first.first_paid_on, ibis.null("date"))
-    columns = {}
+    columns: dict[str, Any] = {}
     for days in DAYS:
         until = (first.first_due_on + ibis.interval(days=days)).cast("date")
         due = until <= ibis.literal(as_of)
@@ -84,7 +84,7 @@ def first_payment(pin: Pin, scope: Scope, policy: Policy, *, by: str = "officer"
         raise KeyError(by)
     rows = counted(pin.first_instalments(scope), scope.as_of, by)
     sums = pd.DataFrame([{name: int(rows[name].sum()) for name in ("loans", *_COUNTS)}])
-    whole = {name: None if pd.isna(value) else value for name, value in shared(sums).iloc[0].to_dict().items()}
+    whole = {str(name): None if pd.isna(value) else value for name, value in shared(sums).iloc[0].to_dict().items()}
     order = ["fpd30", "fpd7", "loans"]
     ranked = shared(rows).sort_values([*order, by], ascending=[False, False, False, True], na_position="last", ignore_index=True)
     everyone = int(pin.everyone(scope).count().to_pyarrow().as_py())

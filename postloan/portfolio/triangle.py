@@ -42,6 +42,17 @@ class Span:
         width = MONTHS[grain]
         return cls(month // width * width, month // width * width + width - 1)
 
+    @property
+    def label(self) -> str:
+        """``2026-03``, ``2026Q1``, ``2026``; other spans by their two months."""
+        first = month_start(self.first)
+        if self == Span.of(self.first, "quarter"):
+            return f"{first.year}Q{first.month // 3 + 1}"
+        if self == Span.of(self.first, "year"):
+            return str(first.year)
+        month = f"{first:%Y-%m}"
+        return month if self.first == self.last else f"{month}–{month_start(self.last):%Y-%m}"
+
 
 @dataclass(frozen=True)
 class Cohort:

@@ -44,11 +44,17 @@ class Seen:
 
 @dataclass(frozen=True)
 class Vintage:
-    """A triangle of one measure and what it is held against: its cohorts and what they leave out must add up to ``seen``."""
+    """A triangle of one measure and what it is held against: its cohorts and what they leave out must add up to ``seen``.
+
+    ``dates`` are the last ones of each month, ``by`` the slice whose values are compared, ``late_too`` as asked for.
+    """
 
     measure: Measure
     triangle: Triangle
     seen: Seen
+    dates: tuple[date, ...]
+    by: str | None
+    late_too: bool
 
     @property
     def ties(self) -> bool:
@@ -147,9 +153,10 @@ def vintage(
     cut = Cut(grain, basis, policy.vintage_seen_by_mob, late_too, span, policy.vintage_mob_max)
     everyone = pin.everyone(scope)
     rows = _counted(everyone, measure, by)
+    dates = _month_ends(pin.dates_of(scope))
     if measure in _MONTH:
         triangle = cumulative(rows, scope.as_of, cut)
     else:
-        first, dates = buckets(measure, policy)[0], _month_ends(pin.dates_of(scope))
-        triangle = standing(rows, _stood(pin.cohorts(scope), dates, int(first), by), dates, scope.as_of, cut)
-    return Vintage(measure, triangle, _whole(everyone, span))
+        stood = _stood(pin.cohorts(scope), dates, int(buckets(measure, policy)[0]), by)
+        triangle = standing(rows, stood, dates, scope.as_of, cut)
+    return Vintage(measure, triangle, _whole(everyone, span), dates, by, late_too)

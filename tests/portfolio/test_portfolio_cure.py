@@ -43,7 +43,7 @@ def test_each_loan_counts_once_by_what_befell_it_first():
     )  # fmt: skip
     row = found.turned.iloc[0]
     assert len(found.turned) == 1
-    assert [row[name] for name in ("loans", "cured", "settled", "written_off", "still")] == [6, 2, 1, 2, 1]
+    assert [row[name] for name in ("loans", "cured", "settled", "lost", "still")] == [6, 2, 1, 2, 1]
     assert row["cure3"] == pytest.approx(1 / 6)
     assert row["cure6"] == pytest.approx(1 / 6)
     assert pd.isna(row["cure12"]), "eleven months have passed"
@@ -131,7 +131,7 @@ def _frame(rows: list[dict[str, object]]) -> pd.DataFrame:
 def test_outcomes_add_up_and_longer_windows_find_no_less(rows, grain):
     found = worked_out(_frame(rows), AS_OF, grain)
     assert found.turned["loans"].sum() + found.left_out == sum(row["loans"] for row in rows)
-    assert (found.turned[["cured", "settled", "written_off", "still"]].sum(axis=1) == found.turned["loans"]).all()
+    assert (found.turned[["cured", "settled", "lost", "still"]].sum(axis=1) == found.turned["loans"]).all()
     assert found.cured["loans"].sum() == found.turned["cured"].sum()
     for names in (("cure3", "cure6", "cure12"), ("again3", "again6", "again12")):
         frame = found.turned if names[0] in found.turned else found.cured
