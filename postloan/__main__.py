@@ -11,7 +11,7 @@ from pathlib import Path
 from postloan.access import EVERYTHING, SYSTEM, Role
 from postloan.access.account import accounts, branches, create_account, reset_password, save_branch
 from postloan.access.session import plain_name
-from postloan.desk import Unit, audit, backup, connect, migrate, unit
+from postloan.desk import Unit, audit, backup, connect, migrate, policies, unit
 from postloan.errors import Invalid, PostloanError
 from postloan.house import House, build, kept_files
 from postloan.i18n import text
@@ -30,13 +30,15 @@ def _with_options(settings: Settings, options: argparse.Namespace) -> Settings:
 
 
 def serve(settings: Settings, options: argparse.Namespace) -> int:
-    """Migrate, fill an empty demo, say where to go, serve until Ctrl-C."""
+    """Migrate, make an older book again, fill an empty demo, say where to go, serve until Ctrl-C."""
     settings = _with_options(settings, options)
     if settings.demo and not settings.on_loopback:
         _say(f"A demo listens on 127.0.0.1 only, not on {settings.address}: its passwords are public. Unset POSTLOAN_DEMO.")
         return 2
     do_migrate(settings, options)
     house = build(settings)
+    if house.book.outdated(policies.current(house.desk)):
+        subprocess.run([sys.executable, "-m", "postloan", "remake"], check=True, cwd=ROOT)  # its memory is given back
     if settings.demo and _demo_lacks_something(house):
         # In a process of its own: what making the book takes in memory is given back before the server starts.
         subprocess.run([sys.executable, "-m", "postloan", "demo"], check=True, cwd=ROOT)
@@ -104,6 +106,16 @@ def demo(settings: Settings, _options: argparse.Namespace) -> int:
         _say("The demo book is ready.")
     else:
         _say("Nothing to do: the demo book is there, or the desk holds other imports.")
+    house.desk.dispose()
+    return 0
+
+
+def remake(settings: Settings, _options: argparse.Namespace) -> int:
+    """Make the book's derived levels again where another version or policy made them."""
+    do_migrate(settings, _options)
+    house = build(settings)
+    house.book.remake(policies.current(house.desk), _progress)
+    _say("The book is as this version makes it.")
     house.desk.dispose()
     return 0
 
@@ -207,6 +219,7 @@ def _parser() -> argparse.ArgumentParser:
     running.add_argument("--address", help="default: POSTLOAN_ADDRESS or 127.0.0.1")
     running.add_argument("--port", type=int, help="default: POSTLOAN_PORT or 8501")
     _command(commands, "migrate", do_migrate)
+    _command(commands, "remake", remake)
     _command(commands, "demo", demo)
     checking = _command(_group(commands, "audit", "the audit trail"), "verify", verify_audit)
     checking.add_argument("--noted", metavar="HASH", help="a last hash noted earlier, which the chain must still contain")

@@ -114,6 +114,10 @@ class Book:
         """
         return [self._writer.derive(actor, dates, policy, progress)]
 
+    def outdated(self, policy: Policy) -> bool:
+        """Whether derived levels no longer follow from the imports, this policy and this version's layout."""
+        return self._writer.outdated(policy)
+
     def remake(self, policy: Policy, progress: Progress = no_progress) -> None:
         """Make derived levels again where they no longer follow from the imports and this policy; else nothing."""
         self._writer.remake(policy, progress)

@@ -146,13 +146,16 @@ class Writer:
                 run |= {"source": "derived", "made_from": [ledger.id for ledger in ledgers]}
                 return self._add(Order(actor, register.derive_snapshots, policy, progress), state, run, found, staged)
 
+    def outdated(self, policy: Policy) -> bool:
+        state = self.state()
+        disposals = disposed.of(state.runs, self.folder.path)
+        return outdated_from(state.winners(), state.files, shape_of(policy), disposals) is not None
+
     def remake(self, policy: Policy, progress: Progress) -> None:
         with self.folder.writing(PATIENCE):
-            state = self.state()
-            wanted = state.winners()
-            disposals = disposed.of(state.runs, self.folder.path)
-            if outdated_from(wanted, state.files, shape_of(policy), disposals) is not None:
-                self._commit(Order(SYSTEM, register.remake_book, policy, progress), state, wanted, Change(state.mark))
+            if self.outdated(policy):
+                state = self.state()
+                self._commit(Order(SYSTEM, register.remake_book, policy, progress), state, state.winners(), Change(state.mark))
 
     def sweep(self) -> int:
         try:
