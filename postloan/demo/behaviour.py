@@ -65,20 +65,27 @@ def world(loans: pd.DataFrame, borrowers: pd.DataFrame) -> World:
     return World(
         loans, who, risk[who] * loans["hazard"].to_numpy(),
         np.array([branches.index(b) for b in borrowers["branch"].to_numpy()[who]]), np.array([products.index(p) for p in loans["product"]]),
-        kind == BorrowerType.PERSONAL, _failures(loans, borrowers),
+        kind == BorrowerType.PERSONAL, failures(_owned(loans, borrowers)),
     )  # fmt: skip
 
 
-def _failures(loans: pd.DataFrame, borrowers: pd.DataFrame) -> Whole:
-    """The month from which each loan's borrower no longer pays: far away but for the companies of :data:`FAILURES`."""
-    fails_in = np.full(len(loans), 10**6)
+def _owned(loans: pd.DataFrame, borrowers: pd.DataFrame) -> pd.DataFrame:
     owners = borrowers.iloc[loans["borrower"]].reset_index(drop=True)
-    company = (owners["borrower_type"] == BorrowerType.CORPORATE).to_numpy()
+    return loans.assign(borrower_type=owners["borrower_type"], branch=owners["branch"])
+
+
+def failures(loans: pd.DataFrame) -> Whole:
+    """The month from which each loan's borrower no longer pays: far away but for the companies of :data:`FAILURES`.
+
+    ``loans`` have their owner's type and branch beside them.
+    """
+    fails_in = np.full(len(loans), 10**6)
+    company = (loans["borrower_type"] == BorrowerType.CORPORATE).to_numpy()
     month, end = loans["month"].to_numpy(), (loans["month"] + loans["term"]).to_numpy()
     for branch, day, amount in FAILURES:
         start = lending.month_of(day)
         runs = (
-            company & (owners["branch"] == w.words()["branches"][branch]["code"]).to_numpy() & (month < start) & (end > start + 4)
+            company & (loans["branch"] == w.words()["branches"][branch]["code"]).to_numpy() & (month < start) & (end > start + 4)
         )
         away = np.where(runs & (fails_in > start), np.abs(loans["principal"].to_numpy() / 100 - amount), np.inf)
         borrower = loans["borrower"].iloc[int(np.argmin(away))]

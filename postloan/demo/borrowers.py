@@ -56,7 +56,7 @@ def make(random: w.Random, seed: int, count: int) -> pd.DataFrame:
     seat = random.integers(0, len(desk), count)
     regions = {branch["code"]: branch["regions"] for branch in w.words()["branches"]}
     branch = desk["branch"].to_numpy()[seat]
-    return pd.DataFrame({
+    found = pd.DataFrame({
         "borrower_id": [f"C{number:06d}" for number in range(100_001, 100_001 + count)],
         "borrower_name": _unique([_name(random, kind, industry) for kind, industry in zip(types, trade, strict=True)]),
         "borrower_type": types,
@@ -68,6 +68,19 @@ def make(random: w.Random, seed: int, count: int) -> pd.DataFrame:
         "phone": [w.phone(number) for number in range(count)],
         "risk": random.gamma(0.7, 1 / 0.7, count),
     })  # fmt: skip
+    return found.assign(group_id=groups(found))
+
+
+def groups(borrowers: pd.DataFrame) -> pd.Series:
+    """Numbers of groups of connected clients: two to four companies, of every other group also the owner's shop; else none."""
+    found = pd.Series([None] * len(borrowers), index=borrowers.index, dtype=object)
+    companies = borrowers.index[borrowers["borrower_type"] == BorrowerType.CORPORATE]
+    shops = borrowers.index[borrowers["borrower_type"] == BorrowerType.SMALL_BUSINESS]
+    for number, start in enumerate(range(0, max(len(companies) - 8, 0), 16)):
+        found[companies[[start + 2 * place for place in range(2 + number % 3)]]] = f"JT{number + 1:03d}"
+        if number % 2 and len(shops) > 7 * number:
+            found[shops[7 * number]] = f"JT{number + 1:03d}"
+    return found
 
 
 def _industries(random: w.Random, types: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:

@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from postloan.book.schema import REPAYMENT, SCHEDULE, TERMS
-from postloan.demo import behaviour, borrowers, lending, typed
+from postloan.book.schema import DISPOSAL, REPAYMENT, SCHEDULE, TERMS
+from postloan.demo import behaviour, borrowers, disposal, lending, typed
 from postloan.demo.course import Course, Position
 from postloan.demo.lending import NEVER
 
@@ -24,15 +24,19 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 @dataclass(frozen=True)
 class Ledger:
-    """The three tables, and what they do not say.
+    """The tables of the ledger, the register of disposals, and what they do not say.
 
-    ``facts`` has easing, writing off, purpose, collateral (fen) and first terms of every loan drawn; ``positions`` where each
-    stands on each date, in row numbers of ``facts``. The book's engine derives the same from the three tables.
+    ``facts`` has easing, writing off, settling, purpose, collateral (fen) and first terms of every loan drawn; ``positions``
+    where each stands on each date, in row numbers of ``facts``. The book's engine derives the same from terms, schedule and
+    repayment, but for loans that had been sold or were away (``departures``): their tapes leave them out.
     """
 
     terms: pa.Table
     schedule: pa.Table
     repayment: pa.Table
+    disposal: pa.Table
+    departures: disposal.Departures
+    seed: int
     facts: pd.DataFrame
     positions: Mapping[date, Position]
 
@@ -92,7 +96,9 @@ def make(seed: int = SEED, *, borrower_count: int | None = None, loan_count: int
         np.maximum.at(last_paid, who, day)
     long_lost = (course.written_off_on > NEVER) & (course.written_off_on < first - 180)
     known = ~((course.closed & (last_paid <= first)) | long_lost)
-    kept = terms[known]
+    terms = terms.assign(settled_on=np.where(course.closed, last_paid, NEVER))
+    departures = disposal.make(course, terms, last_paid)
+    kept, register = terms[known], departures.register
     ids = terms["loan_id"].to_numpy()
     schedule, repayment = (
         frame[frame["loan_id"].isin(set(kept["loan_id"]))] for frame in (_schedule(ids, course), _repayment(ids, course))
@@ -101,6 +107,9 @@ def make(seed: int = SEED, *, borrower_count: int | None = None, loan_count: int
         typed.table(kept, TERMS),
         typed.table(schedule, SCHEDULE),
         typed.table(repayment, REPAYMENT),
+        typed.table(register[known[register["row"].to_numpy(dtype=np.int64)]], DISPOSAL),
+        departures,
+        seed,
         terms,
-        {date.fromordinal(day + _EPOCH): position.of(known) for day, position in course.positions.items()},
+        {date.fromordinal(day + _EPOCH): position.of(known & departures.held(day)) for day, position in course.positions.items()},
     )

@@ -18,12 +18,14 @@ from postloan.policy import Policy
 
 #: The year of month-ends up to here came in one file when the book was opened, the later ones month by month.
 OPENED_WITH = date(2025, 10, 31)
+#: What is published before the tapes, so that a loan that leaves a tape is known to have been sold.
+LEDGER = ("terms", "schedule", "repayment", "disposal")
 
 
 def file_names() -> dict[str | date, str]:
-    """What the demo's imports are called: three ledger tables by name, the opening tape, and a tape for each later date."""
+    """What the demo's imports are called: ledger tables by name, the opening tape, and a tape for each later date."""
     names = w.words()["files"]
-    ledgers: dict[str | date, str] = {table: names[table] for table in ("terms", "schedule", "repayment")}
+    ledgers: dict[str | date, str] = {table: names[table] for table in LEDGER}
     later = {as_of: names["loan"].format(as_of=as_of) for as_of in tape.month_ends() if as_of > OPENED_WITH}
     return ledgers | {OPENED_WITH: names["opening"].format(first=ledger.FIRST, last=OPENED_WITH)} | later
 
@@ -54,7 +56,7 @@ def _publish(house: House, missing: set[str | date], progress: Progress) -> None
     """Ledger first, then the tapes from the oldest date on, so that no later date has to be made twice."""
     progress(0.05, "demo.drawing")
     policy, book = policies.current(house.desk), ledger.make()
-    for table in ("terms", "schedule", "repayment"):
+    for table in LEDGER:
         if table in missing:
             _one(house, table, table, getattr(book, table))
     for as_of, rows in _tapes(book, policy):

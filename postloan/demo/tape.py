@@ -1,7 +1,7 @@
 """The demo bank's month-end loan tapes: where each loan stands, and what the bank's people add to that."""
 
 import calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +11,9 @@ import pandas as pd
 import pyarrow as pa
 
 from postloan.book.schema import LOAN
-from postloan.demo import behaviour, ledger, typed
+from postloan.demo import behaviour, borrowers, ledger, traits, typed
 from postloan.demo import words as w
-from postloan.demo.course import Position
+from postloan.demo.course import Flags, Position
 from postloan.demo.lending import NEVER
 from postloan.policy import Policy
 from postloan.portfolio.classification import own_bank_rule
@@ -54,12 +54,13 @@ class Desk:
     facts: pd.DataFrame
     policy: Policy
     npl_at: npt.NDArray[np.int64]
+    known: traits.Known
 
-    def classes(self, at: Position, as_of: date, turn: int) -> npt.NDArray[np.int64]:
+    def classes(self, at: Position, as_of: date, turn: int, flags: Mapping[str, Flags]) -> npt.NDArray[np.int64]:
         """The bank's own class of every loan of the date: never better than its days past due allow.
 
-        Worse than the days alone: eased loans, loans paid up less than six months ago, borrowers under watch, and claims
-        on a company of which more than a tenth are non-performing.
+        Worse than the days alone: eased loans, loans paid up less than six months ago, borrowers under watch, loans with a
+        flag that was not overlooked, and claims on a company of which more than a tenth are non-performing.
         """
         policy, known = self.policy, self.facts[list(_JUDGED)].iloc[at.loan]
         tops = (policy.sm_dpd_min - 1, policy.ss_dpd_gt, policy.db_dpd_gt, policy.ls_dpd_gt)
@@ -68,6 +69,7 @@ class Desk:
         recent = turn - self.npl_at[at.loan] < UPGRADE_DATES
         watched = _by(known["restructured_on"], as_of) | _watched(known, as_of, turn)
         own = np.maximum(own, np.select([recent, watched], [FIRST_NPL, RiskClass.SPECIAL_MENTION], RiskClass.NORMAL))
+        own = np.maximum(own, self.known.floor(at, flags))
         lost = _by(known["written_off_on"], as_of)
         claims = known[["borrower_id", "borrower_type"]].assign(balance=np.where(lost, 0, at.balance), risk_class=own)
         return np.where(lost, RiskClass.LOSS, own_bank_rule(claims, policy).to_numpy())
@@ -90,14 +92,15 @@ def _watched(known: pd.DataFrame, as_of: date, turn: int) -> npt.NDArray[np.bool
 
 def make(book: ledger.Ledger, dates: Sequence[date], policy: Policy) -> Iterator[tuple[date, pa.Table]]:
     """Each date's tape: (date, rows in the columns of the loan schema and ``file_row``), loans in order of their ids."""
-    desk = Desk(book.facts, policy, np.full(len(book.facts), -99))
+    known = traits.Known(book.facts, borrowers.officers(book.seed))
+    desk = Desk(book.facts, policy, np.full(len(book.facts), -99), known)
     lasting = typed.table(book.facts, LOAN).drop(["file_row", "matures_on", "rate", "collateral_value"])
     for turn, as_of in enumerate(dates):
         at = book.positions[as_of]
         changing = typed.table(_changing(desk, at, as_of, turn), LOAN)
         columns = dict(zip(lasting.column_names, lasting.take(pa.array(at.loan)).columns, strict=True))
         columns |= dict(zip(changing.column_names, changing.columns, strict=True))
-        yield as_of, pa.table({name: columns[name] for name in (*(field.name for field in LOAN.fields), "file_row")})
+        yield as_of, pa.table({name: columns[name] for name in (*LOAN.by_name, "file_row") if name in columns})
 
 
 _CHANGING = (
@@ -107,7 +110,8 @@ _CHANGING = (
 
 def _changing(desk: Desk, at: Position, as_of: date, turn: int) -> pd.DataFrame:
     """What differs from date to date: the position, the terms as they stood, and class, allowance and flags."""
-    known, own = desk.facts[list(_CHANGING)].iloc[at.loan].reset_index(drop=True), desk.classes(at, as_of, turn)
+    flags = desk.known.flags(at, as_of)
+    known, own = desk.facts[list(_CHANGING)].iloc[at.loan].reset_index(drop=True), desk.classes(at, as_of, turn, flags)
     lost, eased = _by(known["written_off_on"], as_of), _by(known["restructured_on"], as_of)
     rate = np.array([0, *(ALLOWANCE[c] for c in RiskClass)])[own]
     bad_secured = known["guarantee_type"].isin(["mortgage", "pledge"]) & (own >= FIRST_NPL)
@@ -115,7 +119,7 @@ def _changing(desk: Desk, at: Position, as_of: date, turn: int) -> pd.DataFrame:
     position = {name: _given(getattr(at, name)) for name in ("overdue_since", "next_due_on", "next_due_amount")}
     position |= {name: getattr(at, name) for name in ("balance", "dpd", "overdue_principal", "overdue_interest")}
     return pd.DataFrame({
-        **position, "as_of": _since_1970(as_of), "risk_class": own, "restructured": eased, "written_off": lost,
+        **position, **desk.known.columns(at, as_of, own, flags), "as_of": _since_1970(as_of), "risk_class": own, "restructured": eased, "written_off": lost,
         "provision": provision.astype("Int64").mask(lost), "collateral_value": _given(known["collateral_value"].to_numpy()),
         "matures_on": np.where(eased, known["matures_on"], known["agreed_on"]),
         "rate": np.where(eased, known["rate"], known["agreed_rate"]),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from postloan.i18n.number import MISSING
 from postloan.portfolio.loans import Loan
 from postloan.portfolio.measure import Figure, Input
 
@@ -32,4 +33,6 @@ def _figure(loan: Loan, name: str) -> Figure:
 
 
 def _words(terms: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: terms[name] for name in ("loan_id", "overdue_since", "bucket", "risk_class")}
+    return {name: terms[name] for name in ("loan_id", "bucket", "risk_class")} | {
+        "overdue_since": terms["overdue_since"] or MISSING
+    }
