@@ -41,16 +41,23 @@ MEASURES: dict[str, str] = {
 FLOW: dict[str, str] = {"as_of": "date", **dict.fromkeys(SLICES, "string"), **KEYS, **MEASURES}
 FLOW_CUT: dict[str, str] = {"as_of": "date", "grain": "string", "branch": "string", "value": "string", **KEYS, **MEASURES}
 
+#: Columns of one step of one loan: what :data:`FLOW` adds up, and whose it is.
+_WHOSE = {
+    "loan_id": "string", "borrower_id": "string", "borrower_name": "string", "group_id": "string", "originated_on": "date",
+    "matures_on": "date", "dpd_previous": "int32", "dpd": "int32",
+}  # fmt: skip
+STEP: dict[str, str] = {
+    **_WHOSE, **{name: kind for name, kind in FLOW.items() if name not in {"loans", "provisioned_previous", "provisioned"}},
+}  # fmt: skip
+
 MOVE, IN, OUT = "move", "in", "out"
-_OPENING = ("bucket_previous", "class_previous", "balance_previous", "provision_previous", "restructured_previous")
-_CLOSING = ("bucket", "risk_class", "balance", "provision", "restructured")
-_STATE = {"bucket_previous": "bucket", "class_previous": "risk_class", "balance_previous": "balance",
-          "provision_previous": "provision", "restructured_previous": "restructured"}  # fmt: skip
-_ROW = {
-    name: kind
-    for name, kind in FLOW.items()
-    if name not in {"loans", "provisioned_previous", "provisioned", "risen", "lost", "provision_risen"}
-}
+#: Opening columns, and the closing ones they are once the next date has come.
+_STATE = {
+    "bucket_previous": "bucket", "class_previous": "risk_class", "dpd_previous": "dpd", "balance_previous": "balance",
+    "provision_previous": "provision", "restructured_previous": "restructured",
+}  # fmt: skip
+_OPENING, _CLOSING = tuple(_STATE), tuple(_STATE.values())
+_ROW = {name: kind for name, kind in STEP.items() if name not in {"risen", "lost", "provision_risen"}}
 
 
 def _rows(table: Any, **given: Any) -> Any:
@@ -110,6 +117,11 @@ def measured(rows: Any) -> Any:
     return rows.mutate(risen=risen("balance"), provision_risen=risen("provision"), lost=gone.ifelse(claim, nothing).cast(_MONEY))
 
 
+def steps(snapshot: Any, gone: Any, before: Any, day: Any) -> Any:
+    """The moves of one date, loan by loan; see :func:`flow`."""
+    return measured(ibis.union(_stayed(snapshot), _left(gone, day), _handed_over(snapshot, before, day)))
+
+
 def flow(snapshot: Any, gone: Any, before: Any, day: Any) -> Any:
     """The moves of one date, added up.
 
@@ -123,7 +135,7 @@ def flow(snapshot: Any, gone: Any, before: Any, day: Any) -> Any:
         before: the last row of every loan seen before.
         day: one row, the date.
     """
-    rows = measured(ibis.union(_stayed(snapshot), _left(gone, day), _handed_over(snapshot, before, day)))
+    rows = steps(snapshot, gone, before, day)
     grouped = rows.group_by("as_of", *SLICES, *KEYS).agg(
         loans=rows.count(),
         **{name: rows[name].sum() for name, kind in MEASURES.items() if kind == _MONEY},

@@ -1,5 +1,6 @@
 """Reading how loans moved: from one date to the next, between any two dates, and all that ever were in the book."""
 
+import functools
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -9,12 +10,14 @@ import ibis
 from postloan.access import SLICES, Scope
 from postloan.book import cohort, flow, limits
 from postloan.book.engine import quoted
+from postloan.book.gone import DAY
 from postloan.book.live import READ, Live
 from postloan.book.make import SCHEMAS
 from postloan.terms import Fate, Origin
 
 #: What :meth:`everyone` has besides the columns of a snapshot.
 _ALSO = {"live": "boolean", "left_on": "date", "fate": "string"}
+_STEP = ibis.schema(flow.STEP)
 _EVERYONE = ibis.schema({**dict(READ.items()), **_ALSO})
 
 _GROUPED: dict[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
@@ -22,13 +25,25 @@ _GROUPED: dict[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "cohort": (cohort.KEYS, cohort.MEASURES),
 }
 
-_FIXED = ("loan_id", "borrower_id", "borrower_name", *SLICES, "currency", "principal", "originated_on", "matures_on")
+_FIXED = ("loan_id", "borrower_id", "borrower_name", "group_id", *SLICES, "currency", "principal", "originated_on", "matures_on")
 _STATES = ("bucket", "risk_class", "dpd", "balance", "provision", "restructured")
 _BEFORE = {name: "class_previous" if name == "risk_class" else f"{name}_previous" for name in _STATES}
 _MOVED = ibis.schema({
     **{name: READ[name] for name in _FIXED}, "origin": "string", "fate": "string",
     **{_BEFORE[name]: READ[name] for name in _STATES}, **{name: READ[name] for name in _STATES}, "left_on": "date",
 })  # fmt: skip
+
+
+@functools.cache
+def _steps() -> str:
+    """``flow.steps`` in the engine's words, with places for the rows it is put to."""
+    levels = {"snapshot": SCHEMAS["snapshot"], "gone": SCHEMAS["gone"], "before": SCHEMAS["gone"], "day": ibis.schema(DAY)}
+    query = str(
+        ibis.to_sql(flow.steps(*(ibis.table(schema, f"steps_{name}") for name, schema in levels.items())), dialect="duckdb")
+    )
+    for name in levels:
+        query = query.replace(f'"steps_{name}"', f"({{{name}}})")
+    return f"({query})"
 
 
 def _and(conditions: Sequence[str]) -> str:
@@ -66,6 +81,26 @@ class Movement:
         where = _and([limits.sql(limit) for limit in limits.of(scope.reach, scope.chosen, scope.currency)])
         query = f"SELECT {_listed(kept)}, {added} FROM ({source}) WHERE {where} GROUP BY {_listed(kept)}"  # noqa: S608  our own names
         return self._live.session().named(query, schema)
+
+    def steps(self, scope: Scope, since: date) -> Any:
+        days = self._live.until(scope)
+        where = _and(self._live.conditions(scope))
+        pairs = [(days[:place][-1:], day) for place, day in enumerate(days) if day > since]
+        if not pairs:
+            return self._live.session().read([], _STEP)
+        each = " UNION ALL ".join(self._steps_of(before, day) for before, day in pairs)
+        return self._live.session().named(f"SELECT {_listed(_STEP.names)} FROM ({each}) WHERE {where}", _STEP)  # noqa: S608
+
+    def _steps_of(self, before: Sequence[date], day: date) -> str:
+        """The steps of one date: the query that made its flow, put to the same files."""
+        old = " UNION ALL ".join(
+            self._live.session().query(self._live.files(level, before), SCHEMAS["gone"], given={n: n for n in SCHEMAS[level]})
+            for level in ("snapshot", "gone")
+        )
+        whole = {
+            level: self._live.session().query(self._live.files(level, [day]), SCHEMAS[level]) for level in ("snapshot", "gone")
+        }
+        return _steps().format(snapshot=whole["snapshot"], gone=whole["gone"], before=old, day=f"SELECT DATE '{day}' AS day")
 
     def everyone(self, scope: Scope) -> Any:
         days = self._live.until(scope)[-1:]

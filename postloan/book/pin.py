@@ -173,6 +173,10 @@ class Pin:
         """
         return self._movement.flows(scope, by, since)
 
+    def steps(self, scope: Scope, since: date) -> Any:
+        """What :meth:`flows` after ``since`` adds up, loan by loan: one row for each date, kind and loan, with whose it is."""
+        return self._movement.steps(scope, since)
+
     def cohorts(self, scope: Scope, *, by: Sequence[str] = ()) -> Any:
         """Loans by month of origination (``cohort``), bucket and written-off flag, for all of :meth:`dates_of`."""
         return self._movement.cohorts(scope, by)
