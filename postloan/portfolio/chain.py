@@ -234,11 +234,16 @@ def measured(path: Path) -> dict[str, Numbers]:
 
 
 def _read(states: Numbers, flows: Numbers) -> dict[str, Numbers]:
-    balance, npl, overdue = np.moveaxis(states @ _SUMS, -1, 0)
     nothing = np.full((*flows.shape[:-2], 1, 2), np.nan)
     inflow, lost = np.moveaxis(np.concatenate([nothing, flows], axis=-2), -1, 0)
+    return {**stocks(states), "npl_inflow": inflow, "written_off": lost}
+
+
+def stocks(states: Numbers) -> dict[str, Numbers]:
+    """(…, states) → the measures that are of a date: NPL, its ratio (missing where nothing is owed), balance, overdue."""
+    balance, npl, overdue = np.moveaxis(states @ _SUMS, -1, 0)
     ratio = np.divide(npl, balance, out=np.full_like(npl, np.nan), where=balance > 0)
-    return dict(zip(MEASURES, (npl, ratio, balance, overdue, inflow, lost), strict=True))
+    return {"npl_balance": npl, "npl_ratio": ratio, "balance": balance, "overdue_balance": overdue}
 
 
 #: The two ranges: from and to which quantile of the draws.

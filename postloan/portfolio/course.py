@@ -10,7 +10,7 @@ import pandas as pd
 
 from postloan.access import Scope
 from postloan.book import Cells, Pin
-from postloan.book.cells import Numbers
+from postloan.book.cells import Numbers, fen
 from postloan.policy import Policy
 from postloan.portfolio import chain
 from postloan.portfolio.chain import PLACES, REPAID, STATES, Course, Months
@@ -67,11 +67,9 @@ def _flows(pin: Pin, scope: Scope, by: Sequence[str]) -> pd.DataFrame:
     flows = pin.flows(scope, by=tuple(by))
     moves = flows.filter(flows.kind == "move")
     keys = [*_KEYS, *(name for name in by if name not in _KEYS)]
-    added = moves.group_by(keys).agg(opening=moves.balance_previous.sum(), closing=moves.balance.sum())
-    amounts = {name: (added[name].fill_null(0).cast("float64") * 100).round() for name in ("opening", "closing")}
-    rows: pd.DataFrame = added.mutate(**amounts).to_pandas(date_as_object=True)
-    texts = {name: rows[name].astype(object).where(rows[name].notna(), None) for name in by}
-    return rows.assign(**texts, as_of=[pd.Timestamp(day).date() for day in rows["as_of"]])
+    added = moves.group_by(keys).agg(opening=moves.balance_previous.sum(), closing=moves.balance.sum()).to_pyarrow()
+    rows = pd.DataFrame({name: added[name].to_pylist() for name in keys})
+    return rows.assign(**{name: fen(added[name]).astype(float) for name in ("opening", "closing")})
 
 
 def _ends(dates: Sequence[date], spoken: Sequence[date], policy: Policy) -> tuple[int, ...]:

@@ -7,7 +7,8 @@ another slice move with the slice they end in; transfers to come are not forecas
 """
 
 import calendar
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -21,7 +22,8 @@ from postloan.book import Pin
 from postloan.policy import Policy
 from postloan.portfolio import backtest, chain, course
 from postloan.portfolio.backtest import Forecast, Method
-from postloan.portfolio.measure import Figure, Input, yuan
+from postloan.portfolio.course import History
+from postloan.portfolio.measure import Figure, Input, Unit, yuan
 
 #: How many of the last months the chain can rest on, and how they weigh.
 WINDOWS = (6, 3, 12)
@@ -41,9 +43,10 @@ class Outlook:
         reliable: enough months for the range to be trusted (policy).
         left_out: intervals between dates that are not one month and were not used.
         unseen: share of today's balance in states that no known month had anything in: taken to stay there.
+        history: measure, as_of, value: what was, up to today; a flow belongs to the date its month ended at.
         rows: measure, step (0: today), as_of, value, low80, high80, low95, high95; today has no range, a flow none either.
         buckets: step, as_of, bucket, balance. standings: step, as_of, standing (normal, special_mention, npl), balance.
-        bridge: one row a month: as_of, opening NPL, each of ``chain.NPL_MOVES``, closing NPL; it closes by construction.
+        bridge: one row a month: as_of, forecast_opening, :data:`MOVES`, forecast_npl (they add up), its range, balance and ratio.
         flows: one row a month: as_of, opening balance, new, each way out, closing balance.
         past: measure, made_on, came_on, step, forecast, low80, high80, came: what was said at past dates beside what came.
         errors: see ``backtest.errors``.
@@ -56,6 +59,7 @@ class Outlook:
     reliable: bool
     left_out: int
     unseen: float | None = None
+    history: pd.DataFrame = field(default_factory=pd.DataFrame)
     rows: pd.DataFrame = field(default_factory=pd.DataFrame)
     buckets: pd.DataFrame = field(default_factory=pd.DataFrame)
     standings: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -94,7 +98,7 @@ def outlook(
     return Outlook(
         scope.as_of, window, made.months, policy.forecast_months_min, made.months >= policy.forecast_range_months_min, history.left_out,
         unseen=float(here[made.matrix.unseen].sum() / here.sum()) if here.sum() > 0 else None,
-        rows=_rows(made, scope.as_of), buckets=_buckets(made, scope.as_of), standings=_standings(made, scope.as_of),
+        history=_history(history), rows=_rows(made, scope.as_of), buckets=_buckets(made, scope.as_of), standings=_standings(made, scope.as_of),
         bridge=_bridge(made, scope.as_of), flows=_flows(made, scope.as_of), past=_past(past, history.dates),
         errors=_in_yuan(backtest.errors(past, range(1, STEPS + 1))),
     )  # fmt: skip
@@ -153,11 +157,39 @@ def _stocks(made: Forecast, as_of: date, name: str, codes: Any, values: list[int
     })  # fmt: skip
 
 
+#: The columns of the bridge: opening, what changes it, closing.
+MOVES = ("forecast_inflow", "forecast_arrived", "forecast_cured", "forecast_repaid", "forecast_settled", "forecast_written_off",
+         "forecast_sold")  # fmt: skip
+
+
 def _bridge(made: Forecast, as_of: date) -> pd.DataFrame:
-    npl = made.path.states[:, chain.IS_NPL].sum(axis=1) / 100
-    signs = np.array([1, 1, *([-1] * (len(chain.NPL_MOVES) - 2))])
-    moves = dict(zip(chain.NPL_MOVES, (made.path.npl * signs / 100).T, strict=True))
-    return pd.DataFrame({"as_of": _days(as_of, 1), "npl_opening": npl[:-1], **moves, "npl_closing": npl[1:]})
+    said = chain.measured(made.path)
+    npl, balance = said["npl_balance"] / 100, said["balance"] / 100
+    signs = np.array([1, 1, *([-1] * (len(MOVES) - 2))])
+    moves = dict(zip(MOVES, (made.path.npl * signs / 100).T, strict=True))
+    low, high = (chain.bands(made.drawn["npl_balance"], (80,))[edge][1:] / 100 for edge in ("low80", "high80"))
+    return pd.DataFrame({
+        "as_of": _days(as_of, 1), "forecast_opening": npl[:-1], **moves, "forecast_npl": npl[1:], "forecast_low80": low,
+        "forecast_high80": high, "forecast_balance": balance[1:], "forecast_npl_ratio": said["npl_ratio"][1:],
+    })  # fmt: skip
+
+
+def _history(found: History) -> pd.DataFrame:
+    """What the measures were at each date; a flow of a month that is not in the book is missing."""
+    months, ends = found.whole.months, list(found.whole.ends)
+    moved, npl = months.moved, chain.IS_NPL
+    entering = (moved[:, ~npl][:, :, : chain.STATES][:, :, npl].sum(axis=(1, 2)) + months.new[:, npl].sum(axis=1)) / 100
+    flows = {"npl_inflow": entering, "written_off": moved[:, :, chain.WRITTEN_OFF].sum(axis=1) / 100}
+    stocks = chain.stocks(found.whole.states)
+    frames = []
+    for name in chain.MEASURES:
+        values = np.full(len(found.dates), np.nan)
+        if name in flows:
+            values[ends] = flows[name]
+        else:
+            values = stocks[name] * _scale(name)
+        frames.append(pd.DataFrame({"measure": name, "as_of": pd.to_datetime(list(found.dates)), "value": values}))
+    return pd.concat(frames, ignore_index=True)
 
 
 def _flows(made: Forecast, as_of: date) -> pd.DataFrame:
@@ -185,33 +217,58 @@ def _in_yuan(errors: pd.DataFrame) -> pd.DataFrame:
 
 
 def figures(found: Outlook, policy: Policy, *, weighting: Weighting) -> tuple[Figure, ...]:
-    """The NPL and its ratio at the end of the horizon, and what becomes non-performing and is written off until then.
+    """The NPL and its ratio at the end of the horizon, what becomes non-performing until then, and the balance.
 
     Each says what it is made of, so that it can be added up by hand. None where nothing could be forecast.
     """
     if not found.enough:
         return ()
+    first, last, added = found.bridge.iloc[0], found.bridge.iloc[-1], found.bridge[list(MOVES)].sum()
+    now = found.rows[found.rows["step"] == 0].set_index("measure")["value"]
+    today = {
+        f"forecast_{short}": float(now[name])
+        for short, name in (("npl", "npl_balance"), ("npl_ratio", "npl_ratio"), ("balance", "balance"))
+    }
+    whole: dict[str, Any] = {**last, **added, "forecast_opening": first["forecast_opening"]}
+    made = (explained(whole, name, found, policy, weighting=weighting) for name in SHOWN)
+    return tuple(
+        dataclasses.replace(one, previous=_value(one.name, today[one.name]), previous_date=found.as_of)
+        if one.name in today
+        else one
+        for one in made
+        if one is not None
+    )
+
+
+#: The figures above the charts.
+SHOWN = ("forecast_npl", "forecast_npl_ratio", "forecast_inflow", "forecast_balance")
+#: What a figure is made of, the numerator of a ratio first.
+_MADE_OF: Mapping[str, tuple[str, ...]] = {
+    "forecast_npl": ("forecast_opening", *MOVES), "forecast_npl_ratio": ("forecast_npl", "forecast_balance"),
+}  # fmt: skip
+
+
+def explained(row: Mapping[str, Any], column: str, found: Outlook, policy: Policy, *, weighting: Weighting) -> Figure | None:
+    """The figure behind a cell of the bridge; None for what is no figure."""
+    if not column.startswith("forecast_"):
+        return None
     used = (*PARAMETERS, "forecast_half_life") if weighting == "recent" else PARAMETERS
-    bridge = found.bridge
-    now, last = ({str(name): float(value) for name, value in zip(rows["measure"], rows["value"], strict=True)}
-                 for rows in (found.rows[found.rows["step"] == step] for step in (0, STEPS)))  # fmt: skip
-    parts = tuple(Input(name, _money(bridge[name].sum())) for name in chain.NPL_MOVES)
-    common: dict[str, Any] = {"previous_date": found.as_of, "series": (), "parameters": used, "notes": _notes(found)}
-    return (
-        Figure("npl_forecast", _money(last["npl_balance"]), "money", _money(now["npl_balance"]), good="down",
-               inputs=(Input("npl_today", _money(now["npl_balance"])), *parts), **common),
-        Figure("npl_ratio_forecast", last["npl_ratio"], "ratio", now["npl_ratio"], good="down",
-               limit=policy.npl_ratio_max, inputs=(Input("npl_forecast", _money(last["npl_balance"])),
-               Input("balance_forecast", _money(last["balance"]))), **common),
-        Figure("npl_inflow_forecast", _money((bridge["npl_inflow"] + bridge["npl_new"]).sum()), "money", None, good="down",
-               inputs=parts[:2], **common | {"previous_date": None}),
-        Figure("written_off_forecast", _money(-found.flows["written_off"].sum()), "money", None,
-               inputs=(), **common | {"previous_date": None}),
+    return Figure(
+        column, _value(column, row[column]), _unit(column), good="down" if column in {"forecast_npl", "forecast_npl_ratio"} else None,
+        limit=policy.npl_ratio_max if column == "forecast_npl_ratio" else None,
+        inputs=tuple(Input(name, _value(name, row[name]), _unit(name)) for name in _MADE_OF.get(column, ())),
+        parameters=used, notes=_notes(found), words={"day": pd.Timestamp(row["as_of"]).date(), "months": found.months},
     )  # fmt: skip
 
 
-def _money(value: float) -> Decimal | None:
-    return None if np.isnan(value) else yuan(round(value * 100))
+def _unit(name: str) -> Unit:
+    return "ratio" if name == "forecast_npl_ratio" else "money"
+
+
+def _value(name: str, value: float) -> Decimal | float | None:
+    if np.isnan(value):
+        return None
+    return float(value) if _unit(name) == "ratio" else yuan(round(value * 100))
 
 
 def _notes(found: Outlook) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def test_a_state_is_a_bucket_and_a_standing() -> None:
     assert list(places) == [GOOD, LATE, BAD, 2, 7 * 3 + 2]
     assert list(chain.BUCKET_OF[places]) == list(buckets)
     assert list(IS_NPL[places]) == [int(one) >= RiskClass.SUBSTANDARD for one in classes]
-    assert STATES == 3 * len(Bucket)
+    assert 3 * len(Bucket) == STATES
 
 
 def test_a_chain_of_three_states_goes_where_the_hand_says() -> None:
