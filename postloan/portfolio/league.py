@@ -1,0 +1,134 @@
+"""Branches and officers side by side: as they stand, and as they would stand with the mix of the whole book."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import ibis
+import numpy as np
+import pandas as pd
+from ibis.expr.types import Table
+
+from postloan.access import Scope
+from postloan.book import Pin
+from postloan.book.cells import Numbers
+from postloan.policy import Policy
+from postloan.portfolio import grid, standard
+from postloan.portfolio.standard import Standard
+from postloan.terms import FIRST_NPL
+
+UNITS = ("branch", "officer")
+#: By what a loan's prospects differ before anybody has looked after it; ``age`` is its band of months on book.
+SEGMENTS = ("product", "borrower_type", "guarantee_type", "age")
+#: What a unit is judged by: (loans at risk, loans hit), and the balances of the same.
+OUTCOMES: Mapping[str, tuple[str, str]] = {
+    "npl": ("loans", "npl_loans"), "overdue": ("loans", "overdue_loans"), "new_overdue": ("risk_loans", "entered_loans"),
+}  # fmt: skip
+_BALANCES: Mapping[str, tuple[str, str]] = {
+    "npl": ("balance", "npl_balance"), "overdue": ("balance", "overdue_balance"), "new_overdue": ("risk_balance", "entered_balance"),
+}  # fmt: skip
+_COUNTS = ("loans", "npl_loans", "overdue_loans", "risk_loans", "entered_loans")
+_MONEY = ("balance", "npl_balance", "overdue_balance", "risk_balance", "entered_balance")
+
+
+@dataclass(frozen=True)
+class League:
+    """The units of one kind, best adjusted rank first, those too small to rank last by balance.
+
+    ``since`` is the date that "new" and "at risk" start from; None: there is none, and both are missing. ``rate`` is the whole
+    book's rate of the outcome, by loans. ``rows`` has the unit (None: not given) and:
+        loans, balance, overdue_balance, npl_balance, overdue_ratio, npl_ratio: as they stand (yuan, fractions of the balance);
+        new_overdue: balance that was on time at ``since`` and is overdue now, of all that was on time then and is still held;
+        at_risk, observed, expected: loans; observed_ratio: observed over at_risk;
+        ratio, low, high: observed over expected with its interval; adjusted_ratio: the rate with the book's mix;
+        raw_rank, adjusted_rank (1: best; missing: too small); ratio_balance: observed over expected by balance, without interval.
+    """
+
+    unit: str
+    outcome: str
+    segments: tuple[str, ...]
+    since: date | None
+    rate: float | None
+    rows: pd.DataFrame
+
+
+def _age(loans: Table, starts: Sequence[int]) -> Any:
+    """The number of the band of months on book."""
+    return sum((loans.mob >= start).cast("int8") for start in starts[1:]) if len(starts) > 1 else ibis.literal(0, "int8")
+
+
+def _cells(loans: Table, unit: str, segments: tuple[str, ...], starts: tuple[int, ...], since: date | None) -> Table:
+    """The loans counted by unit and segment."""
+    on_time = ibis.literal(False) if since is None else (loans.bucket_previous == 0) & (loans.as_of_previous >= since)
+    late, npl = loans.dpd > 0, loans.risk_class >= int(FIRST_NPL)
+    kept = {"overdue": late, "npl": npl, "risk": on_time, "entered": on_time & late}
+    counts = {f"{name}_loans": loans.count(where=which) for name, which in kept.items()}
+    money = {f"{name}_balance": loans.balance.sum(where=which) for name, which in kept.items()}
+    keys = [name for name in segments if name != "age"]
+    band = {"age": _age(loans, starts)} if "age" in segments else {}
+    return loans.group_by(unit, *keys, **band).agg(loans=loans.count(), balance=loans.balance.sum(), **counts, **money)
+
+
+def table(
+    pin: Pin, scope: Scope, policy: Policy, *, unit: str = "branch", outcome: str = "npl", segments: Sequence[str] = SEGMENTS
+) -> League:
+    """Compare the branches or the officers of the scope with each other; the book they are measured by is the scope's own.
+
+    ``segments`` of :data:`SEGMENTS` are what the mix is made of; none of them: expected is the book's rate for all.
+    """
+    if unit not in UNITS or outcome not in OUTCOMES:
+        raise KeyError(unit, outcome)
+    chosen = tuple(name for name in SEGMENTS if name in segments)
+    since = grid.previous(pin, scope)
+    cells: pd.DataFrame = pin.ask(scope, _cells, unit, chosen, policy.league_age_months, since).to_pandas()
+    for name in _MONEY:
+        cells[name] = (cells[name].fillna(0) * 100).astype("int64")
+    return League(unit, outcome, chosen, since, *_judged(cells, unit, outcome, chosen, policy))
+
+
+def _codes(frame: pd.DataFrame, names: Sequence[str]) -> tuple[Numbers, list[tuple[Any, ...]]]:
+    """A code from 0 for every different combination, and the combinations; missing is a value like any other (None)."""
+    if not names:
+        return np.zeros(len(frame), dtype=np.intp), []
+    codes, values = pd.factorize(pd.MultiIndex.from_frame(frame[list(names)]))
+    return codes.astype(np.intp), [tuple(None if pd.isna(one) else one for one in value) for value in values]
+
+
+def _judged(
+    cells: pd.DataFrame, unit: str, outcome: str, segments: tuple[str, ...], policy: Policy
+) -> tuple[float | None, pd.DataFrame]:
+    units, names = _codes(cells, [unit])
+    segment, _ = _codes(cells, segments)
+    loans, money = (_standard(cells, units, segment, pair[outcome]) for pair in (OUTCOMES, _BALANCES))
+    low, high = standard.interval(loans.observed, loans.expected, policy.league_confidence)
+    ranked = loans.at_risk >= policy.league_loans_min
+    sums = {name: np.bincount(units, cells[name], len(names)) for name in (*_COUNTS, *_MONEY)}
+    rows = pd.DataFrame({
+        unit: pd.Series([name for (name,) in names], dtype=object), **_standing(sums),
+        "at_risk": loans.at_risk.astype(np.int64), "observed": loans.observed.astype(np.int64), "expected": loans.expected,
+        "observed_ratio": loans.rate, "ratio": loans.ratio, "low": low, "high": high, "adjusted_ratio": loans.adjusted,
+        "raw_rank": pd.array(standard.ranks(loans.rate, ranked), dtype="Int64"),
+        "adjusted_rank": pd.array(standard.ranks(loans.ratio, ranked), dtype="Int64"), "ratio_balance": money.ratio,
+    })  # fmt: skip
+    rows = rows.sort_values(["adjusted_rank", "balance"], ascending=[True, False], na_position="last", kind="stable")
+    return loans.whole_rate, rows.reset_index(drop=True)
+
+
+def _standard(cells: pd.DataFrame, units: Numbers, segment: Numbers, columns: tuple[str, str]) -> Standard:
+    at_risk, hit = (cells[name].to_numpy(dtype=np.int64) for name in columns)
+    return standard.standardise(units, segment, at_risk, hit)
+
+
+def _standing(sums: Mapping[str, Numbers]) -> dict[str, Numbers]:
+    """The units as they stand: fen become yuan, a ratio of nothing is missing."""
+    return {
+        "loans": sums["loans"].astype(np.int64), **{name: sums[name] / 100 for name in ("balance", "overdue_balance", "npl_balance")},
+        **{f"{name}_ratio": _over(sums[f"{name}_balance"], sums["balance"]) for name in ("overdue", "npl")},
+        "new_overdue": _over(sums["entered_balance"], sums["risk_balance"]),
+    }  # fmt: skip
+
+
+def _over(part: Numbers, whole: Numbers) -> Numbers:
+    found: Numbers = np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+    return found

@@ -1,0 +1,101 @@
+"""The maturity wall: what falls due in which month, by the contractual end of each loan, to the cent."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import pandas as pd
+from ibis.expr.types import Table
+
+from postloan.access import SLICES, Scope
+from postloan.book import Pin
+from postloan.policy import Policy
+
+MONTHS = 24
+#: Bars that are no single month; a loan that names no end is none of them and never dropped.
+MATURED, BEYOND, NOT_GIVEN = "matured", "beyond", "not_given"
+
+
+def _months(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _first(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def spans(as_of: date, months: int = MONTHS) -> list[tuple[str, date | None, date | None]]:
+    """The bars in order: what has matured before the date, each month from the date's own on, what comes after them, no end given.
+
+    Each is (name, first day, last day); a month is named ``2026-11`` and the date's own begins with the date itself. A loan that
+    ends on the date is due today, not matured.
+    """
+    start = _months(as_of)
+    each: list[tuple[str, date | None, date | None]] = [
+        (f"{_first(month):%Y-%m}", max(_first(month), as_of), _first(month + 1) - timedelta(days=1))
+        for month in range(start, start + months + 1)
+    ]
+    last = _first(start + months + 1)
+    return [(MATURED, None, as_of - timedelta(days=1)), *each, (BEYOND, last, None), (NOT_GIVEN, None, None)]
+
+
+def _ends(loans: Table, by: str) -> Table:
+    """Loans and balance by contractual end and slice: a few thousand rows however many loans there are."""
+    overdue = loans.dpd > 0
+    return loans.group_by("matures_on", by).agg(
+        loans=loans.count(), balance=loans.balance.sum(), overdue_balance=loans.balance.sum(where=overdue)
+    )
+
+
+def wall(pin: Pin, scope: Scope, policy: Policy, *, by: str = "product", months: int = MONTHS) -> pd.DataFrame:  # noqa: ARG001
+    """Balance (yuan) and loans per bar of :func:`spans` and value of the slice ``by``; only pairs that have loans.
+
+    Columns: span, matures_from, matures_to (NaT: open), ``by`` (None: not given), loans, balance, overdue_balance. Rows come in
+    the order of the bars. The sum of all rows is the portfolio.
+    """
+    if by not in SLICES:
+        raise KeyError(by)
+    found: pd.DataFrame = pin.ask(scope, _ends, by).to_pandas()
+    bars = spans(scope.as_of, months)
+    place = [_place(None if pd.isna(day) else day, scope.as_of, months) for day in found["matures_on"]]
+    amounts = found.assign(place=place)
+    fen = {name: (amounts[name].fillna(0) * 100).astype("int64") for name in ("balance", "overdue_balance")}
+    grouped = amounts.assign(**fen).groupby(["place", by], dropna=False, sort=True)[["loans", *fen]].sum().reset_index()
+    names, first, last = (
+        (list(column) for column in zip(*(bars[at] for at in grouped["place"]), strict=True)) if len(grouped) else ([], [], [])
+    )
+    return pd.DataFrame({
+        "span": names, "matures_from": _days(first), "matures_to": _days(last),
+        by: grouped[by].astype(object).where(grouped[by].notna(), None), "loans": grouped["loans"].astype("int64"),
+        "balance": grouped["balance"] / 100, "overdue_balance": grouped["overdue_balance"] / 100,
+    })  # fmt: skip
+
+
+def _days(days: Iterable[date | None]) -> pd.Series:
+    return pd.to_datetime(pd.Series(list(days), dtype=object))
+
+
+def _place(end: date | None, as_of: date, months: int) -> int:
+    """The number of the bar a contractual end belongs to."""
+    if end is None:
+        return months + 3
+    if end < as_of:
+        return 0
+    return min(_months(end) - _months(as_of), months + 1) + 1
+
+
+def over_bars(rows: pd.DataFrame, as_of: date, months: int = MONTHS) -> pd.DataFrame:
+    """The wall added up over the slice: every bar in order, also those without loans (0), but "not given" only where there is some."""
+    summed = rows.groupby("span")[["loans", "balance", "overdue_balance"]].sum()
+    bars = [bar for bar in spans(as_of, months) if bar[0] != NOT_GIVEN or NOT_GIVEN in summed.index]
+    names = [name for name, _, _ in bars]
+    filled = summed.reindex(names, fill_value=0)
+    return pd.DataFrame({
+        "span": names, "matures_from": _days(first for _, first, _ in bars),
+        "matures_to": _days(last for _, _, last in bars), **{name: filled[name].to_numpy() for name in summed.columns},
+    })  # fmt: skip
+
+
+def due_within(rows: pd.DataFrame, as_of: date, months: int) -> float:
+    """Balance (yuan) that ends from the date on until the end of the ``months``-th month after its own."""
+    wanted = {name for name, _, _ in spans(as_of, months)[1:-2]}
+    return float(rows.loc[rows["span"].isin(wanted), "balance"].sum())
