@@ -7,7 +7,7 @@ import sys
 
 from bench.table import LOANS
 
-MODULES = ("publish", "read", "pages", "browser")
+MODULES = ("publish", "read", "pages", "analyse", "browser")
 
 
 def main() -> int:
