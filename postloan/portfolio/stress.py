@@ -35,9 +35,9 @@ class Stress:
     """Scenarios compared. Amounts in yuan.
 
     ``totals``: one row a scenario; ``segments``: one a scenario and value of its slice (column ``segment``, None: not given).
-    Columns: scenario, (segment,) months, balance, npl_balance, npl_ratio, lost (written off or sold until then), need
+    Columns: scenario, (segment,) months, balance, npl_balance, npl_ratio, stress_lost (written off or sold until then), stress_need
     (provision need), provision (set aside today; missing where none was given), coverage (today's provision / stressed NPL),
-    gap (need less provision), and npl_change, npl_ratio_change, need_change against the same months without stress.
+    stress_gap (need less provision), and stress_npl_change, npl_ratio_change, stress_need_change against the same months without stress.
     ``known`` is how many months the rates rest on; the frames are empty when that is fewer than ``needed``.
     """
 
@@ -151,31 +151,33 @@ def _line(definition: Definition, hit: Outcome, base: Outcome, provision: float 
     changed = npl_ratio - base_ratio if npl_ratio is not None and base_ratio is not None else None
     return {
         "months": definition.months, "balance": hit.balance / 100, "npl_balance": hit.npl / 100, "npl_ratio": npl_ratio,
-        "npl_change": (hit.npl - base.npl) / 100, "npl_ratio_change": changed, "lost": hit.lost / 100, "need": hit.need / 100,
-        "need_change": (hit.need - base.need) / 100, "provision": None if provision is None else provision / 100,
-        "coverage": ratio(provision, hit.npl), "gap": None if provision is None else (hit.need - provision) / 100,
+        "stress_npl_change": (hit.npl - base.npl) / 100, "npl_ratio_change": changed, "stress_lost": hit.lost / 100, "stress_need": hit.need / 100,
+        "stress_need_change": (hit.need - base.need) / 100, "provision": None if provision is None else provision / 100,
+        "coverage": ratio(provision, hit.npl), "stress_gap": None if provision is None else (hit.need - provision) / 100,
     }  # fmt: skip
 
 
 _UNITS: Mapping[str, Any] = {"npl_ratio": "ratio", "coverage": "ratio", "npl_ratio_change": "points"}
 #: What each figure of a row is made of, as far as the row holds it; the numerator of a ratio first.
 _MADE_OF: Mapping[str, tuple[str, ...]] = {
-    "npl_ratio": ("npl_balance", "balance"), "coverage": ("provision", "npl_balance"), "gap": ("need", "provision"),
+    "npl_ratio": ("npl_balance", "balance"), "coverage": ("provision", "npl_balance"), "stress_gap": ("stress_need", "provision"),
 }  # fmt: skip
 
 
 def explained(row: Mapping[str, Any], column: str) -> Figure | None:
     """The figure behind a cell of the comparison; None for what is no figure (names, months)."""
-    if column in {"scenario", "segment", "months"} or row.get(column) is None:
+    if column in {"scenario", "segment", "months"} or pd.isna(row.get(column)):
         return None
-    inputs = tuple(
-        Input(f"stress_{name}", _value(name, row[name]), _UNITS.get(name, "money")) for name in _MADE_OF.get(column, ())
-    )
+    inputs = tuple(Input(_called(name), _value(name, row[name]), _UNITS.get(name, "money")) for name in _MADE_OF.get(column, ()))
     return Figure(
-        f"stress_{column}", _value(column, row[column]), _UNITS.get(column, "money"), inputs=inputs, parameters=PARAMETERS,
+        _called(column), _value(column, row[column]), _UNITS.get(column, "money"), inputs=inputs, parameters=PARAMETERS,
         notes=("stress.rule_roll", "stress.rule_shift", "stress.rule_collateral", "stress.rule_need", "stress.rule_lost"),
         words={"months": row["months"]},
     )  # fmt: skip
+
+
+def _called(column: str) -> str:
+    return column if column.startswith("stress_") else f"stress_{column}"
 
 
 def _value(name: str, value: Any) -> Any:

@@ -7,6 +7,17 @@ from postloan.terms import Bucket
 _KINDS = {field.name: field.kind for table in TABLES.values() for field in table.fields}
 #: The states and ways out that tables of moves have columns for.
 MOVED_TO = dict.fromkeys(name for states in STATES.values() for name in states.columns)
+#: The forecast's and the scenarios' own columns: amounts and shares.
+FORECAST = (
+    "forecast_opening", "forecast_inflow", "forecast_arrived", "forecast_cured", "forecast_repaid", "forecast_settled",
+    "forecast_written_off", "forecast_sold", "forecast_npl", "forecast_balance", "forecast_value", "forecast_came", "forecast_error",
+    *(f"forecast_{side}{share}" for share in (80, 95) for side in ("low", "high")),
+)  # fmt: skip
+FORECAST_SHARES = (
+    "forecast_npl_ratio", "forecast_ratio", "forecast_ratio_came", "mape", "inside80",
+    *(f"forecast_ratio_{side}{share}" for share in (80, 95) for side in ("low", "high")),
+)  # fmt: skip
+STRESS = ("stress_lost", "stress_need", "stress_need_change", "stress_npl_change", "stress_gap")
 _DERIVED = {
     "balance_previous": Kind.MONEY, **dict.fromkeys(("overdue_balance", "npl_balance", "special_mention_balance"), Kind.MONEY), "paid": Kind.MONEY, "as_of_previous": Kind.DATE, "first_overdue_on": Kind.DATE,
     "dpd_previous": Kind.DAYS, "loans": Kind.WHOLE, "mob": Kind.WHOLE, "dpd_max": Kind.DAYS, "dpd_max_12m": Kind.DAYS,
@@ -23,10 +34,13 @@ _DERIVED = {
     **dict.fromkeys((*SHARES, *(f"roll_{code:d}" for code in Bucket), *(f"to_worst_{months}" for months in HORIZONS)), Kind.RATE),
     **dict.fromkeys(("moved_from", "moved_to"), Kind.CHOICE),
     **{f"balance_{name}": Kind.MONEY for name in (*MOVED_TO, "total")}, **{f"loans_{name}": Kind.WHOLE for name in (*MOVED_TO, "total")},
+    **dict.fromkeys((*FORECAST, *(f"forecast_bucket_{code:d}" for code in Bucket)), Kind.MONEY), **dict.fromkeys(FORECAST_SHARES, Kind.RATE),
+    **dict.fromkeys(("step", "forecasts", "months"), Kind.WHOLE), **dict.fromkeys(("made_on", "came_on"), Kind.DATE),
+    **dict.fromkeys(STRESS, Kind.MONEY), **dict.fromkeys(("scenario", "segment", "scenario_by", "scenario_note"), Kind.TEXT),
 }  # fmt: skip
 #: Columns of which there is one for each number: ``mob_6``.
 _NUMBERED = {"mob": Kind.RATE}
-POINTS = ("overdue_ratio_change", "npl_ratio_change", "par30_change", "share_gap")
+POINTS = ("overdue_ratio_change", "npl_ratio_change", "par30_change", "share_gap", "forecast_error_points")
 
 
 def _numbered(name: str) -> Kind | None:
