@@ -3,8 +3,17 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from postloan.access import Scope
+from postloan.book import Pin
+from postloan.policy import Policy
+
 #: Names of the usual periods, as they are offered.
 PERIODS = ("previous", "month", "quarter", "year", "twelve")
+
+
+def starts(pin: Pin, scope: Scope, policy: Policy) -> tuple[date, ...]:  # noqa: ARG001  every query takes the policy
+    """The dates before the scope's, newest first, on which all of its branches spoke."""
+    return tuple(day for day in reversed(pin.dates_of(scope)) if day < scope.as_of)
 
 
 def periods(dates: Sequence[date], as_of: date) -> dict[str, date]:
