@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import ibis
@@ -13,10 +14,12 @@ from ibis.expr.types import Table
 from postloan.access import Scope
 from postloan.book import Pin
 from postloan.book.cells import Numbers
+from postloan.book.flow import MOVE
 from postloan.policy import Policy
 from postloan.portfolio import grid, standard
+from postloan.portfolio.measure import ratio
 from postloan.portfolio.standard import Standard
-from postloan.terms import FIRST_NPL
+from postloan.terms import FIRST_NPL, Fate, Origin
 
 UNITS = ("branch", "officer")
 #: By what a loan's prospects differ before anybody has looked after it; ``age`` is its band of months on book.
@@ -39,6 +42,8 @@ class League:
     ``since`` is the date that "new" and "at risk" start from; None: there is none, and both are missing. ``rate`` is the whole
     book's rate of the outcome, by loans. ``rows`` has the unit (None: not given) and:
         loans, balance, overdue_balance, npl_balance, overdue_ratio, npl_ratio: as they stand (yuan, fractions of the balance);
+        roll_forward: of the balance that was overdue at ``since``, what went to a worse bucket or was written off; cash: money
+            received since then (yuan; missing where the ledger knows no payment of the unit);
         new_overdue: balance that was on time at ``since`` and is overdue now, of all that was on time then and is still held;
         at_risk, observed, expected: loans; observed_ratio: observed over at_risk;
         ratio, low, high: observed over expected with its interval; adjusted_ratio: the rate with the book's mix;
@@ -84,7 +89,32 @@ def table(
     cells: pd.DataFrame = pin.ask(scope, _cells, unit, chosen, policy.league_age_months, since).to_pandas()
     for name in _MONEY:
         cells[name] = (cells[name].fillna(0) * 100).astype("int64")
-    return League(unit, outcome, chosen, since, *_judged(cells, unit, outcome, chosen, policy))
+    rate, rows = _judged(cells, unit, outcome, chosen, policy)
+    moves, cash = (_moves(pin, scope, unit, since), _cash(pin, scope, unit, since)) if since else ({}, {})
+    rows.insert(8, "roll_forward", pd.Series([moves.get(name) for name in rows[unit]], dtype="float64"))
+    rows.insert(
+        9, "cash", pd.Series([None if (paid := cash.get(name)) is None else float(paid) for name in rows[unit]], dtype="float64")
+    )
+    return League(unit, outcome, chosen, since, rate, rows)
+
+
+def _moves(pin: Pin, scope: Scope, unit: str, since: date) -> dict[str | None, float | None]:
+    """Per unit: balance that was overdue at the start of a step and is in a worse bucket or written off at its end, of all of it."""
+    flows = pin.flows(scope, by=(unit,), since=since)
+    late = flows.filter(
+        flows.kind == MOVE, flows.origin == Origin.HELD.value, flows.fate != Fate.AWAITED.value, flows.bucket_previous > 0
+    )
+    worse = (late.fate == Fate.WRITTEN_OFF.value) | ((late.fate == Fate.HELD.value) & (late.bucket > late.bucket_previous))
+    found = late.group_by(unit).agg(opening=late.balance_previous.sum(), worse=late.balance_previous.sum(where=worse))
+    return {row[unit]: ratio(row["worse"] or Decimal(0), row["opening"]) for row in found.to_pyarrow().to_pylist()}
+
+
+def _cash(pin: Pin, scope: Scope, unit: str, since: date) -> dict[str | None, Decimal]:
+    """Money received after ``since`` per unit of the loan's last state; only units that the ledger knows any payment of."""
+    paid, loans = pin.receipts(scope), pin.everyone(scope).select("loan_id", unit)
+    mine = paid.inner_join(loans, "loan_id")
+    found = mine.group_by(unit).agg(cash=mine.amount.sum(where=mine.paid_on > since), last=mine.paid_on.max())
+    return {row[unit]: row["cash"] or Decimal("0.00") for row in found.to_pyarrow().to_pylist()}
 
 
 def _codes(frame: pd.DataFrame, names: Sequence[str]) -> tuple[Numbers, list[tuple[Any, ...]]]:
