@@ -1,7 +1,27 @@
-"""Why did the NPL balance change, and where will it be?"""
+"""Why did the NPL balance and the provision change, and where will they be?"""
 
-from postloan.ui import parts, scope
+import streamlit as st
+
+from postloan.portfolio.bridge import SUBJECTS
+from postloan.ui import bridging, choices, parts, scope
+from postloan.ui.lang import field, t
 
 view = scope.current()
-parts.title("menu.bridge", view)
+with parts.title("menu.bridge", view):
+    row = parts.switches("bridge_period")
+    since = bridging.period(row, view)
+    steps = parts.switch(row, "bridge.how", bridging.STEPS, bridging.called, "bridge_steps")
+    by = parts.switch(row, "bridge.by", choices.slices(view, bridging.SPLITS), field, "bridge_by")
+
+if since:
+    both = bridging.read_both(view, since, by, steps)
+    for column, subject in zip(st.columns(2), SUBJECTS, strict=True):
+        with column:
+            bridging.draw(both, subject, view)
+    bridging.closes(both, view)
+    parts.caption("bridge.click", how=t(f"bridge.note.{steps}"))
+    for subject in SUBJECTS:
+        bridging.table(both, subject, view)
+    bridging.controls(view, both)
+
 parts.tie_out(view)

@@ -105,6 +105,11 @@ class Pin:
         query = plan(_ASKED, shape, *how).replace(ASKED, self._loans(scope, _ASKED, written_off=written_off).get_name())
         return self._session().connection.execute(query).to_arrow_table()
 
+    def answer(self, table: Any, shape: Callable[..., Any], *how: Any) -> pa.Table:
+        """Like :meth:`ask`, for a question to any other table of this pin: flows, steps, moved, everyone."""
+        query = plan(table.schema(), shape, *how).replace(ASKED, table.get_name())
+        return self._session().connection.execute(query).to_arrow_table()
+
     def _grouping(self, scope: Scope, by: Sequence[str], dates: Sequence[date]) -> Any:
         """The smallest level that holds the slices a query groups by or filters on."""
         needed = self._live.needed(scope, by)

@@ -3,6 +3,7 @@
 from postloan.portfolio import (
     allocation,
     behind,
+    bridge,
     classification,
     concentration,
     delinquency,
@@ -24,6 +25,7 @@ __all__ = [
     "LoanFilter",
     "allocation",
     "behind",
+    "bridge",
     "classification",
     "concentration",
     "delinquency",

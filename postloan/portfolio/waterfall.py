@@ -14,10 +14,10 @@ Source of the bars: the bad-loan movement table (不良贷款变动表) of Chine
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 import ibis
-from ibis.expr.types import BooleanValue, DecimalValue, Table
+from ibis.expr.types import BooleanValue, DecimalValue, StringValue, Table
 
 from postloan.terms import FIRST_NPL, Fate, Origin
 
@@ -35,16 +35,21 @@ def _said(condition: BooleanValue) -> BooleanValue:
     return condition.fill_null(False)
 
 
+def _word(told: Any) -> StringValue:
+    """A word that may not be told: a loan that was handed over has an origin or a fate, not both."""
+    return told.fill_null("")
+
+
 def _held_before(moves: Table) -> BooleanValue:
     """Held at the opening, and not handed to another slice since."""
-    held = moves.origin.isin([Origin.HELD.value, Origin.MOVED_IN.value])
-    return (moves.kind == "move") & held & (moves.fate != Fate.MOVED_OUT.value)
+    held = _word(moves.origin).isin([Origin.HELD.value, Origin.MOVED_IN.value])
+    return (moves.kind == "move") & held & (_word(moves.fate) != Fate.MOVED_OUT.value)
 
 
 def _transferred(moves: Table, amount: DecimalValue) -> DecimalValue:
     """What came from another slice less what went to one: at the opening, before anything else happens to it."""
-    came = (moves.kind == "in") | (moves.origin == Origin.MOVED_IN.value)
-    went = (moves.kind == "out") | (moves.fate == Fate.MOVED_OUT.value)
+    came = (moves.kind == "in") | (_word(moves.origin) == Origin.MOVED_IN.value)
+    went = (moves.kind == "out") | (_word(moves.fate) == Fate.MOVED_OUT.value)
     return ibis.cases((came & ~went, amount), (went & ~came, -amount), else_=_NOTHING)
 
 
@@ -116,8 +121,9 @@ def bar(moves: Table, subject: Subject, name: str) -> Table:
     return found.filter(found.amount != 0)
 
 
-def added(moves: Table, subject: Subject, by: tuple[str, ...] = ()) -> Table:
-    """Each bar added up, per value of the slices ``by``."""
-    each = moves.select(*by, **amounts(moves, subject))
-    sums = {name: _given(each[name].sum()) for name in BARS[subject]}
-    return each.group_by(*by).agg(**sums) if by else each.agg(**sums)
+def added(moves: Table, by: tuple[str, ...] = ()) -> Table:
+    """Every bar of both bridges added up, as "npl_new" …, per value of the slices ``by``."""
+    each = {f"{subject}_{name}": amount for subject in BARS for name, amount in amounts(moves, subject).items()}
+    found = moves.select(*by, **each)
+    sums = {name: _given(found[name].sum()) for name in each}
+    return found.group_by(*by).agg(**sums) if by else found.agg(**sums)

@@ -1,6 +1,19 @@
 """The loans behind a figure that one date cannot tell: the wish for them (a value), and the list."""
 
-from postloan.portfolio.behind.listing import Listed, export_batches, listed, page, steps
-from postloan.portfolio.behind.wish import FATES, FIELDS, ORIGINS, SIDES, Behind
+from postloan.portfolio.behind.listing import Listed, columns, ends, export_batches, listed, page
+from postloan.portfolio.behind.wish import FATES, FIELDS, ORIGINS, SIDES, Behind, Steps
 
-__all__ = ["FATES", "FIELDS", "ORIGINS", "SIDES", "Behind", "Listed", "export_batches", "listed", "page", "steps"]
+__all__ = [
+    "FATES",
+    "FIELDS",
+    "ORIGINS",
+    "SIDES",
+    "Behind",
+    "Listed",
+    "Steps",
+    "columns",
+    "ends",
+    "export_batches",
+    "listed",
+    "page",
+]

@@ -1,14 +1,16 @@
 """The loans that such a wish names: one page of them, what all of them come to, and the whole list as a stream."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
 import ibis
+import ibis.expr.operations as ops
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from ibis.expr.types import BooleanValue, Table
 
 from postloan.access import Scope
@@ -16,11 +18,13 @@ from postloan.book import Pin
 from postloan.book.flow import MOVE, measured
 from postloan.policy import Policy
 from postloan.portfolio import early, life
-from postloan.portfolio.behind.wish import FATES, ORIGINS, SIDES, Behind, Steps
+from postloan.portfolio.behind.wish import FATES, ORIGINS, SIDES, Behind
 from postloan.portfolio.waterfall import Subject, bar
 from postloan.terms import FIRST_NPL, Fate, Origin
 
 _NOTHING = Decimal("0.00")
+#: From a table of the book to the rows of a list.
+Shape = Callable[[Table, Behind], Table]
 
 
 @dataclass(frozen=True)
@@ -117,33 +121,50 @@ def everyone(loans: Table, behind: Behind) -> Table:
     return found.mutate(balance=found.live.ifelse(found.balance, ibis.null(found.balance.type())))
 
 
+def awaited(loans: Table) -> Table:
+    """Loans whose branch has not reported for the date, as moves: what was there before, and nothing known now."""
+    late = loans.filter(loans.fate == Fate.AWAITED.value)
+    states = {"class_previous": "risk_class", **{f"{name}_previous": name for name in ("bucket", "balance", "provision")}}
+    then = {before: late[now] for before, now in states.items()}
+    now = {name: ibis.null(late[name].type()) for name in states.values()}
+    return measured(late.mutate(**then, **now, kind=ibis.literal(MOVE), origin=ibis.literal(Origin.HELD.value)))
+
+
+def ends(loans: Table) -> Table:
+    """A two-date table as moves."""
+    return measured(loans.mutate(kind=ibis.literal(MOVE)))
+
+
+def _of_bar(loans: Table, behind: Behind) -> Table:
+    subject, name = str(behind.flow).split(".")
+    moves = ends(loans) if behind.steps == "ends" else awaited(loans) if name == "awaited" else loans
+    found = bar(moves, cast(Subject, subject), name)
+    return found.filter(ibis.literal(True), *_between(behind, found)).rename(counted="amount")
+
+
 def _late_at_first(pin: Pin, scope: Scope, loans: Table, days: int) -> Table:
     """Loans whose first instalment was still unpaid ``days`` days after it fell due."""
     first = early.judged(pin.first_instalments(scope), scope.as_of)
     return loans.semi_join(first.filter(first[f"late{days}"]), "loan_id")
 
 
-def steps(pin: Pin, scope: Scope, since: date, how: Steps) -> Table:
-    """Loan by loan what a bridge is added up from: every month of every loan, or its two ends."""
-    return pin.steps(scope, since) if how == "months" else measured(pin.moved(scope, since).mutate(kind=ibis.literal(MOVE)))
-
-
-def _of_bridge(pin: Pin, scope: Scope, since: date, behind: Behind) -> Table:
-    subject, name = str(behind.flow).split(".")
-    found = bar(steps(pin, scope, since, behind.steps), cast(Subject, subject), name)
-    return found.filter(ibis.literal(True), *_between(behind, found)).rename(counted="amount")
+def _source(pin: Pin, scope: Scope, behind: Behind) -> tuple[Table, Shape]:
+    """The table of the book that the list is taken from, and how."""
+    if behind.since is not None and behind.flow is not None:
+        if behind.steps == "ends":
+            return pin.moved(scope, behind.since), _of_bar
+        return pin.everyone(scope) if behind.flow.endswith(".awaited") else pin.steps(scope, behind.since), _of_bar
+    if behind.since is not None:
+        return pin.moved(scope, behind.since), moved
+    if behind.event in {"fpd7", "fpd30"}:
+        return _late_at_first(pin, scope, pin.everyone(scope), int(behind.event[3:])), everyone
+    return pin.everyone(scope), everyone
 
 
 def listed(pin: Pin, scope: Scope, behind: Behind) -> Table:
     """All rows of the list."""
-    if behind.since is not None and behind.flow is not None:
-        return _of_bridge(pin, scope, behind.since, behind)
-    if behind.since is not None:
-        return moved(pin.moved(scope, behind.since), behind)
-    found = everyone(pin.everyone(scope), behind)
-    if behind.event in {"fpd7", "fpd30"}:
-        return _late_at_first(pin, scope, found, int(behind.event[3:]))
-    return found
+    table, shape = _source(pin, scope, behind)
+    return shape(table, behind)
 
 
 _WHO = ("loan_id", "borrower_name", "branch", "product", "officer")
@@ -166,37 +187,42 @@ def columns(behind: Behind) -> tuple[str, ...]:
         "npl_again": "npl_again_on",
         "defaulted": "npl_on",
     }
-    happened = (on[behind.event],) if behind.event in on else ()
+    happened: tuple[str, ...] = (on[behind.event],) if behind.event in on else ()
     happened = ("npl_on", "cured_on") if behind.outcome else happened
-    return (
-        *_WHO,
-        "originated_on",
-        "matures_on",
-        "principal",
-        "balance",
-        "dpd",
-        "bucket",
-        "risk_class",
-        *ever,
-        *happened,
-        "fate",
-        "left_on",
-    )
+    terms = ("originated_on", "matures_on", "principal", "balance", "dpd", "bucket", "risk_class")
+    return (*_WHO, *terms, *ever, *happened, "fate", "left_on")
 
 
-def _summed(found: Table) -> Mapping[str, Any]:
-    money = [name for name in ("balance_previous", "balance", "principal", "counted") if name in found.columns]
-    sums = {name: found[name].sum() for name in money}
-    row: Mapping[str, Any] = found.agg(total=found.count(), loans=found.loan_id.nunique(), **sums).to_pyarrow().to_pylist()[0]
-    return row
+_SUMS = ("balance_previous", "balance", "principal", "counted")
 
 
 def _ordered(found: Table, sort: str, descending: bool) -> Table:  # noqa: FBT001  passed on
     """By ``sort``, missing values last, ties by loan and date: pages never overlap."""
     key = found[sort if sort in found.columns else "counted" if "counted" in found.columns else "balance"]
     by = key.desc(nulls_first=False) if descending else key.asc(nulls_first=False)
-    ties = [name for name in ("loan_id", "as_of") if name in found.columns and name != key.get_name()]
+    ties = [name for name in ("loan_id", "as_of", "kind") if name in found.columns and name != key.get_name()]
     return found.order_by(by, *ties)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Which rows of a list, in which order."""
+
+    sort: str
+    descending: bool
+    offset: int
+    limit: int
+
+
+def _piece(loans: Table, shape: Shape, behind: Behind, piece: _Piece) -> Table:
+    """One page of the list beside what all of it comes to: one row more than nothing even where no loan is in it."""
+    found = shape(loans, behind)
+    sums = {f"whole_{name}": found[name].sum() for name in _SUMS if name in found.columns}
+    whole = found.agg(whole_total=found.count(), whole_loans=found.loan_id.nunique(), **sums)
+    shown = [name for name in columns(behind) if name in found.columns]
+    ordered = _ordered(found, piece.sort, piece.descending).limit(piece.limit, offset=piece.offset)
+    numbered = ordered.select(*shown).mutate(whole_place=ibis.row_number())
+    return whole.left_join(numbered, ibis.literal(True)).order_by("whole_place")
 
 
 def page(
@@ -211,17 +237,23 @@ def page(
     limit: int = 50,
 ) -> Listed:
     """Rows ``offset`` … ``offset + limit`` of the list, with what all of it comes to. Money columns of the rows are float."""
-    found = listed(pin, scope, behind)
-    whole = _summed(found)
-    shown = [name for name in columns(behind) if name in found.columns]
-    rows = _ordered(found, sort, descending).limit(limit, offset=offset).select(*shown)
-    floats = {name: rows[name].cast("float64") for name, kind in rows.schema().items() if kind.is_decimal()}
-    frame: pd.DataFrame = (rows.mutate(**floats) if floats else rows).to_pandas()
+    table, shape = _source(pin, scope, behind)
+    piece = _Piece(sort, descending, offset, limit)
+    named = isinstance(table.op(), ops.DatabaseTable)
+    found = pin.answer(table, _piece, shape, behind, piece) if named else _piece(table, shape, behind, piece).to_pyarrow()
+    whole = {name.removeprefix("whole_"): found[name][0].as_py() for name in found.column_names if name.startswith("whole_")}
+    rows = found.filter(pc.is_valid(found["whole_place"])).drop_columns([f"whole_{name}" for name in whole])
     return Listed(
-        frame, whole["total"], whole["loans"],
+        _frame(rows), whole["total"], whole["loans"],
         **{name: whole.get(name) or _NOTHING for name in ("balance_previous", "balance", "principal")},
         amount=whole["counted"] or _NOTHING if "counted" in whole else None,
     )  # fmt: skip
+
+
+def _frame(rows: pa.Table) -> pd.DataFrame:
+    kinds = [pa.field(one.name, pa.float64() if pa.types.is_decimal(one.type) else one.type) for one in rows.schema]
+    frame: pd.DataFrame = rows.cast(pa.schema(kinds)).to_pandas(date_as_object=False)
+    return frame
 
 
 def export_batches(

@@ -2,6 +2,7 @@
 
 from postloan.book.schema import TABLES, Kind
 from postloan.portfolio.migration import HORIZONS, SHARES, STATES
+from postloan.portfolio.waterfall import BARS
 from postloan.terms import Bucket
 
 _KINDS = {field.name: field.kind for table in TABLES.values() for field in table.fields}
@@ -40,6 +41,10 @@ _DERIVED = {
 }  # fmt: skip
 #: Columns of which there is one for each number: ``mob_6``.
 _NUMBERED = {"mob": Kind.RATE}
+_DERIVED |= {
+    f"{subject}_{name}": Kind.MONEY for subject, names in BARS.items() for name in ("opening", *names, "closing", "difference")
+}
+_DERIVED |= {"control": Kind.TEXT, **dict.fromkeys(("by_bridge", "by_ledger", "ledger_gap"), Kind.MONEY)}
 POINTS = ("overdue_ratio_change", "npl_ratio_change", "par30_change", "share_gap", "forecast_error_points")
 
 
