@@ -135,15 +135,16 @@ def segments(
     """What one scenario adds to the NPL of each segment, most on top, with the stressed ratio beside the bar."""
     shown = rows.sort_values("stress_npl_change", ascending=False, kind="stable").head(top)[::-1]
     labels = [names[None if missing(value) else value] for value in shown["segment"]]
+    added = ("stress_npl_change", "stress_need_change")
     words = [
-        t("stress.bar_text", change=amount(row.stress_npl_change, unit), ratio=percent(row.npl_ratio))
-        for row in shown.itertuples()
+        t("stress.bar_text", change=amount(change, unit), ratio=percent(ratio))
+        for change, ratio in zip(shown["stress_npl_change"], shown["npl_ratio"], strict=True)
     ]
     figure = go.Figure(
         go.Bar(
             x=theme.gaps(shown["stress_npl_change"], unit.factor), y=labels, orientation="h", marker_color=theme.NPL, text=words, textposition="auto",
-            cliponaxis=False, customdata=[_words("stress_need", unit, value) for value in shown["stress_need_change"]],
-            hovertemplate=f"%{{y}}<br>{t('stress.hover', unit=unit.name)}<extra></extra>",
+            cliponaxis=False, customdata=list(zip(*([_words(name, unit, value) for value in shown[name]] for name in added), strict=True)),
+            hovertemplate="%{y}" + "".join(f"<br>{t(f'kpi.{name}.title')} %{{customdata[{place}]}}" for place, name in enumerate(added)) + "<extra></extra>",
         )
     )  # fmt: skip
     dressed = theme.dress(

@@ -171,7 +171,7 @@ def explained(row: Mapping[str, Any], column: str) -> Figure | None:
     inputs = tuple(Input(_called(name), _value(name, row[name]), _UNITS.get(name, "money")) for name in _MADE_OF.get(column, ()))
     return Figure(
         _called(column), _value(column, row[column]), _UNITS.get(column, "money"), inputs=inputs, parameters=PARAMETERS,
-        notes=("stress.rule_roll", "stress.rule_shift", "stress.rule_collateral", "stress.rule_need", "stress.rule_lost"),
+        notes=("stress.rule_roll", "stress.rule_shift", "stress.rule_haircut", "stress.rule_need", "stress.rule_lost", "stress.rule_segments"),
         words={"months": row["months"]},
     )  # fmt: skip
 
