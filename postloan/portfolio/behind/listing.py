@@ -142,13 +142,13 @@ def _of_bar(loans: Table, behind: Behind) -> Table:
     return found.filter(ibis.literal(True), *_between(behind, found)).rename(counted="amount")
 
 
-def _late_at_first(pin: Pin, scope: Scope, loans: Table, days: int) -> Table:
+def _late_at_first(pin: Pin, scope: Scope, policy: Policy, days: int) -> Table:
     """Loans whose first instalment was still unpaid ``days`` days after it fell due."""
-    first = early.judged(pin.first_instalments(scope), scope.as_of)
-    return loans.semi_join(first.filter(first[f"late{days}"]), "loan_id")
+    first = early.judged(pin.first_instalments(scope, tolerance=policy.dpd_tolerance), scope.as_of)
+    return pin.everyone(scope).semi_join(first.filter(first[f"late{days}"]), "loan_id")
 
 
-def _source(pin: Pin, scope: Scope, behind: Behind) -> tuple[Table, Shape]:
+def _source(pin: Pin, scope: Scope, policy: Policy, behind: Behind) -> tuple[Table, Shape]:
     """The table of the book that the list is taken from, and how."""
     if behind.since is not None and behind.flow is not None:
         if behind.steps == "ends":
@@ -157,13 +157,13 @@ def _source(pin: Pin, scope: Scope, behind: Behind) -> tuple[Table, Shape]:
     if behind.since is not None:
         return pin.moved(scope, behind.since), moved
     if behind.event in {"fpd7", "fpd30"}:
-        return _late_at_first(pin, scope, pin.everyone(scope), int(behind.event[3:])), everyone
+        return _late_at_first(pin, scope, policy, int(behind.event[3:])), everyone
     return pin.everyone(scope), everyone
 
 
-def listed(pin: Pin, scope: Scope, behind: Behind) -> Table:
+def listed(pin: Pin, scope: Scope, policy: Policy, behind: Behind) -> Table:
     """All rows of the list."""
-    table, shape = _source(pin, scope, behind)
+    table, shape = _source(pin, scope, policy, behind)
     return shape(table, behind)
 
 
@@ -190,7 +190,7 @@ def columns(behind: Behind) -> tuple[str, ...]:
     happened: tuple[str, ...] = (on[behind.event],) if behind.event in on else ()
     happened = ("npl_on", "cured_on") if behind.outcome else happened
     terms = ("originated_on", "matures_on", "principal", "balance", "dpd", "bucket", "risk_class")
-    return (*_WHO, *terms, *ever, *happened, "fate", "left_on")
+    return tuple(dict.fromkeys((*_WHO, *terms, *ever, *happened, "fate", "left_on")))
 
 
 _SUMS = ("balance_previous", "balance", "principal", "counted")
@@ -228,7 +228,7 @@ def _piece(loans: Table, shape: Shape, behind: Behind, piece: _Piece) -> Table:
 def page(
     pin: Pin,
     scope: Scope,
-    policy: Policy,  # noqa: ARG001  every query takes the policy
+    policy: Policy,
     *,
     behind: Behind,
     sort: str = "balance",
@@ -237,7 +237,7 @@ def page(
     limit: int = 50,
 ) -> Listed:
     """Rows ``offset`` … ``offset + limit`` of the list, with what all of it comes to. Money columns of the rows are float."""
-    table, shape = _source(pin, scope, behind)
+    table, shape = _source(pin, scope, policy, behind)
     piece = _Piece(sort, descending, offset, limit)
     named = isinstance(table.op(), ops.DatabaseTable)
     found = pin.answer(table, _piece, shape, behind, piece) if named else _piece(table, shape, behind, piece).to_pyarrow()
@@ -259,7 +259,7 @@ def _frame(rows: pa.Table) -> pd.DataFrame:
 def export_batches(
     pin: Pin,
     scope: Scope,
-    policy: Policy,  # noqa: ARG001  every query takes the policy
+    policy: Policy,
     *,
     behind: Behind,
     sort: str = "balance",
@@ -267,7 +267,7 @@ def export_batches(
     rows: int = 20_000,
 ) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
     """The whole list in Arrow batches, money as decimal, and its schema: an empty list still has a heading."""
-    found = listed(pin, scope, behind)
+    found = listed(pin, scope, policy, behind)
     shown = [name for name in columns(behind) if name in found.columns]
     ordered = _ordered(found, sort, descending).select(*shown)
     return ordered.schema().to_pyarrow(), iter(ordered.to_pyarrow_batches(chunk_size=rows))
