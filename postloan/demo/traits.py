@@ -63,9 +63,9 @@ class Known:
         return {
             "fund_misuse": self._business[at.loan] & (number % 47 == 7) & (day >= originated + 60),
             "refinanced": self._refinanced[at.loan],
-            "other_bank_npl": company & (number % 29 == 3) & (as_of >= ELSEWHERE_FROM),
+            "other_bank_npl": company & (number % 31 == 5) & (as_of >= ELSEWHERE_FROM),
             "much_elsewhere": company & (self.elsewhere(at, as_of) > MUCH),
-            "eased_twice": eased & (at.loan % 6 == 0),
+            "eased_twice": eased & (at.loan % 7 == 0),
             "evasion": (at.dpd > 300) & (number % 5 == 0),
             "bankruptcy": self._failed[at.loan] <= day - 270,
         }
@@ -73,9 +73,9 @@ class Known:
     def elsewhere(self, at: Position, as_of: date) -> npt.NDArray[np.float64]:
         """Share of a company's debts at all banks more than 90 days overdue, from the credit report; NaN where there is none."""
         number = self._number[at.loan]
-        asked = self._company[at.loan] & ((number % 11 == 0) | (number % 29 == 3))
-        worse = (number % 29 == 3) & (as_of >= ELSEWHERE_FROM)
-        return np.where(asked, np.where(worse, 0.05 * (1 + number // 29 % 7), 0.0), np.nan)
+        asked = self._company[at.loan] & ((number % 11 == 0) | (number % 31 == 5))
+        worse = (number % 31 == 5) & (as_of >= ELSEWHERE_FROM)
+        return np.where(asked, np.where(worse, 0.05 * (1 + number // 31 % 7), 0.0), np.nan)
 
     def floor(self, at: Position, flags: Mapping[str, Flags]) -> Whole:
         """What the flags ask of the class as the bank's people see them: one in :data:`OVERLOOKED` they do not."""
