@@ -47,7 +47,8 @@ class League:
         new_overdue: balance that was on time at ``since`` and is overdue now, of all that was on time then and is still held;
         at_risk, observed, expected: loans; observed_ratio: observed over at_risk;
         ratio, low, high: observed over expected with its interval; adjusted_ratio: the rate with the book's mix;
-        raw_rank, adjusted_rank (1: best; missing: too small); ratio_balance: observed over expected by balance, without interval.
+        raw_rank, adjusted_rank (1: best; missing: too small); ratio_balance: observed over expected by balance, without interval;
+        verdict: "worse" or "better" where the whole interval lies beyond 1, else "alike"; "small": too few loans to be ranked.
     """
 
     unit: str
@@ -140,6 +141,7 @@ def _judged(
         "observed_ratio": loans.rate, "ratio": loans.ratio, "low": low, "high": high, "adjusted_ratio": loans.adjusted,
         "raw_rank": pd.array(standard.ranks(loans.rate, ranked), dtype="Int64"),
         "adjusted_rank": pd.array(standard.ranks(loans.ratio, ranked), dtype="Int64"), "ratio_balance": money.ratio,
+        "verdict": np.select([~ranked, low > 1, high < 1], ["small", "worse", "better"], "alike"),
     })  # fmt: skip
     rows = rows.sort_values(["adjusted_rank", "balance"], ascending=[True, False], na_position="last", kind="stable")
     return loans.whole_rate, rows.reset_index(drop=True)

@@ -4,6 +4,7 @@ An exposure is what is owed and, by the policy's factor, what may still be drawn
 missing, never 0. Whoever sees only a part of the loans is never told that a limit is kept: his part may break it, not prove it.
 """
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,7 @@ BASES: Mapping[LimitMeasure, str] = {
 class Line:
     """One line of the regulator or of the trade, and the largest exposure against it.
 
+    ``exposure`` is what the line counts, ``balance`` the loans in it.
     ``parameter`` is the policy's limit (a fraction), ``base_name`` the policy's capital it is a fraction of. ``who`` and ``kind``
     name the largest name ("borrower" or "group"), missing for sums over several. Money in yuan.
     """
@@ -44,6 +46,7 @@ class Line:
     label: str | None
     kind: str | None
     exposure: Decimal | None
+    balance: Decimal | None
     base: Decimal | None
     state: LimitState
 
@@ -133,28 +136,40 @@ _LINES = (
 
 def lines(found: Concentration, scope: Scope, policy: Policy) -> tuple[Line, ...]:
     """The policy's lines on single names, groups and the ten largest. A line on groups is not known while no loan names a group."""
-    single = [_line(found, scope, policy, *one) for one in _LINES]
+    single = [_line(found, policy, *one) for one in _LINES]
     ten = found.borrower.top_balance(10)
-    return (*single, _drawn("top10", "top10_capital_max", "net_capital", ten, scope, policy, (None, None, None)))
+    top = Line(
+        "top10",
+        "top10_capital_max",
+        "net_capital",
+        policy.top10_capital_max,
+        None,
+        None,
+        None,
+        ten,
+        ten,
+        None,
+        LimitState.UNKNOWN,
+    )
+    return tuple(_judged(line, scope, policy) for line in (*single, top))
 
 
-def _line(found: Concentration, scope: Scope, policy: Policy, *wanted: str) -> Line:
-    name, parameter, base, over, amount = wanted
+def _line(found: Concentration, policy: Policy, *wanted: str) -> Line:
+    """The largest name of a line; capital and state are still to come."""
+    name, parameter, base, over, counted = wanted
     spread: Spread = getattr(found, over)
     rows = spread.top[spread.top["kind"] == over]
+    blank = Line(name, parameter, base, getattr(policy, parameter), None, None, None, None, None, None, LimitState.UNKNOWN)
     if rows.empty:
-        return _drawn(name, parameter, base, None, scope, policy, (None, None, None))
-    first = rows.sort_values(amount, ascending=False, kind="stable").iloc[0]
-    return _drawn(name, parameter, base, cents(first[amount]), scope, policy, (first["name"], first["label"], over))
+        return blank
+    first = rows.sort_values(counted, ascending=False, kind="stable").iloc[0]
+    who = dataclasses.replace(blank, who=first["name"], label=first["label"], kind=over)
+    return dataclasses.replace(who, exposure=cents(first[counted]), balance=cents(first["balance"]))
 
 
-def _drawn(  # noqa: PLR0917  the columns of a line
-    name: str, parameter: str, base_name: str, exposure: Decimal | None, scope: Scope, policy: Policy, who: tuple[str | None, str | None, str | None],
-) -> Line:  # fmt: skip
-    limit, base = getattr(policy, parameter), capital_of(policy, base_name, scope.currency)
-    allowed = None if base is None else base * Decimal(str(limit))
-    state = state_of(exposure, allowed, policy, partly=not whole(scope))
-    return Line(name, parameter, base_name, limit, *who, exposure, base, state)
+def _judged(line: Line, scope: Scope, policy: Policy) -> Line:
+    placed = dataclasses.replace(line, base=capital_of(policy, line.base_name, scope.currency))
+    return dataclasses.replace(placed, state=state_of(placed.exposure, placed.allowed, policy, partly=not whole(scope)))
 
 
 def large(spread: Spread, scope: Scope, policy: Policy) -> pd.DataFrame | None:
