@@ -146,5 +146,5 @@ def worked_out(rows: pd.DataFrame, as_of: date, grain: Grain) -> Cure:
 
 def cure(pin: Pin, scope: Scope, policy: Policy, *, grain: Grain = "quarter") -> Cure:
     """Cure, pay-off, write-off and return of the scope's loans that turned non-performing, up to its date."""
-    rows: pd.DataFrame = fates(pin.everyone(scope), policy.vintage_seen_by_mob).to_pandas()
-    return worked_out(rows, scope.as_of, grain)
+    rows = pin.answer(pin.everyone(scope), fates, policy.vintage_seen_by_mob)
+    return worked_out(rows.to_pandas(), scope.as_of, grain)

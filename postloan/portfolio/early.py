@@ -4,6 +4,7 @@ FPD-X = loans whose first instalment was still unpaid X days after it fell due Ã
 Needs the repayment schedule: a loan without one is in neither number, it is counted as not known.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,9 +15,12 @@ import pandas as pd
 from postloan.access import SLICES, Scope
 from postloan.book import Pin
 from postloan.policy import Policy
+from postloan.portfolio.behind.wish import Behind
+from postloan.portfolio.measure import Figure, Input
 
 #: Days after the first due date at which FPD is commonly stated.
 DAYS = (7, 30)
+NOTES = ("vintage.note_fpd.schedule", "vintage.note_fpd.tolerance")
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Early:
         rows: per value of a slice (column ``by``; NA: not given) loans with a first instalment and, for each X of :data:`DAYS`,
             ``due7`` (first due date + 7 days has come), ``late7`` (of these unpaid then) and the share ``fpd7``; worst FPD-30 first.
         whole: the same for all of them together; the shares are None when nothing has fallen due.
-        loans: every loan ever seen in the scope; those beyond ``whole["loans"]`` have no schedule.
+        loans: every loan ever seen in the scope; those beyond ``whole["loans"]`` have no schedule, or nothing due yet.
     """
 
     as_of: date
@@ -44,7 +48,7 @@ class Early:
 
     @property
     def unknown(self) -> int:
-        """Loans without a schedule."""
+        """Loans without a schedule, or whose first instalment is not due yet."""
         return self.loans - int(self.whole["loans"] or 0)
 
 
@@ -78,11 +82,24 @@ def shared(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**shares)
 
 
-def first_payment(pin: Pin, scope: Scope, policy: Policy, *, by: str = "officer") -> Early:  # noqa: ARG001  every query takes the policy
+def figure(row: Mapping[str, Any], column: str, by: str | None = None) -> Figure | None:
+    """A number of a row (of the whole without ``by``) with the loans behind it; None where it is not known, or no number of ours."""
+    number = next((days for days in DAYS if column in {f"fpd{days}", f"late{days}"}), None)
+    if number is None or pd.isna(row[f"fpd{number}"]):
+        return None
+    late, due = (Input(f"{name}{number}", int(row[f"{name}{number}"]), "count") for name in ("late", "due"))
+    where = {} if by is None else {by: None if pd.isna(row[by]) else str(row[by])}
+    return Figure(
+        f"fpd{number}", float(row[f"fpd{number}"]), "ratio", inputs=(late, due), parameters=("dpd_tolerance",), where=where,
+        behind=Behind(event="fpd7" if number == DAYS[0] else "fpd30"), ties=("loans", late.name), notes=NOTES,
+    )  # fmt: skip
+
+
+def first_payment(pin: Pin, scope: Scope, policy: Policy, *, by: str = "officer") -> Early:
     """FPD-7 and FPD-30 of the scope per value of the slice ``by``, over all loans ever seen up to its date."""
     if by not in SLICES:
         raise KeyError(by)
-    rows = counted(pin.first_instalments(scope), scope.as_of, by)
+    rows = counted(pin.first_instalments(scope, tolerance=policy.dpd_tolerance), scope.as_of, by)
     sums = pd.DataFrame([{name: int(rows[name].sum()) for name in ("loans", *_COUNTS)}])
     whole = {str(name): None if pd.isna(value) else value for name, value in shared(sums).iloc[0].to_dict().items()}
     order = ["fpd30", "fpd7", "loans"]

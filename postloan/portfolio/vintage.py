@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import ibis
-import pandas as pd
 
 from postloan.access import SLICES, Scope
 from postloan.book import Pin
@@ -88,23 +87,21 @@ def _fen(rows: Any, name: str) -> Any:
     return (ibis.coalesce(rows[name].sum(), 0) * 100).cast("int64")
 
 
-def _counted(loans: Any, measure: Measure, by: str | None) -> pd.DataFrame:
-    """All loans ever seen by month of origination, month first seen and month of the event, counted by the engine."""
+def _counted(loans: Any, measure: Measure, by: str | None) -> Any:
+    """All loans ever seen by month of origination, month first seen and month of the event."""
     event = _MONTH[measure](loans) if measure in _MONTH else ibis.null("int32")
     value = {} if by is None else {"value": loans[by]}
     keys = {"month": life.month(loans.originated_on), "seen": loans.first_seen_mob, "event": event.cast("int32")}
-    found: pd.DataFrame = loans.group_by(**keys, **value).agg(loans=loans.count(), principal=_fen(loans, "principal")).to_pandas()
-    return found
+    return loans.group_by(**keys, **value).agg(loans=loans.count(), principal=_fen(loans, "principal"))
 
 
-def _stood(cohorts: Any, dates: tuple[date, ...], first: int, by: str | None) -> pd.DataFrame:
+def _stood(cohorts: Any, dates: tuple[date, ...], first: int, by: str | None) -> Any:
     """Loans late by bucket on each of the dates, by month of origination and months on book."""
     late = cohorts.filter(~cohorts.written_off, cohorts.bucket >= first, cohorts.as_of.isin(list(dates)))
     born, value = life.month(late.cohort), {} if by is None else {"value": late[by]}
     keys = {"month": born, "seen": late.first_seen_mob, "mob": life.month(late.as_of) - born}
     sums = {"loans": late.loans.sum().cast("int64"), "principal": _fen(late, "principal"), "balance": _fen(late, "balance")}
-    found: pd.DataFrame = late.group_by(**keys, **value).agg(**sums).to_pandas()
-    return found
+    return late.group_by(**keys, **value).agg(**sums)
 
 
 def _month_ends(dates: tuple[date, ...]) -> tuple[date, ...]:
@@ -112,13 +109,16 @@ def _month_ends(dates: tuple[date, ...]) -> tuple[date, ...]:
     return tuple({life.number(day): day for day in sorted(dates)}.values())
 
 
-def _whole(loans: Any, span: Span | None) -> Seen:
+def _whole(loans: Any, span: Span | None) -> Any:
     """All loans ever seen (paid out in the span), added up without grouping them: what the cohorts are held against."""
     if span is not None:
         loans = loans.filter(life.month(loans.originated_on).between(span.first, span.last))
     awaited = loans.count(where=loans.fate == Fate.AWAITED.value)
-    row = loans.agg(loans=loans.count(), fen=_fen(loans, "principal"), awaited=awaited).to_pyarrow().to_pylist()[0]
-    return Seen(row["loans"], yuan(row["fen"]) or _NOTHING, row["awaited"])
+    return loans.agg(loans=loans.count(), principal=_fen(loans, "principal"), awaited=awaited)
+
+
+def _seen(row: Mapping[str, int]) -> Seen:
+    return Seen(row["loans"], yuan(row["principal"]) or _NOTHING, row["awaited"])
 
 
 def vintage(
@@ -152,11 +152,13 @@ def vintage(
         raise KeyError(by, basis, span)
     cut = Cut(grain, basis, policy.vintage_seen_by_mob, late_too, span, policy.vintage_mob_max)
     everyone = pin.everyone(scope)
-    rows = _counted(everyone, measure, by)
+    rows = pin.answer(everyone, _counted, measure, by).to_pandas()
     dates = _month_ends(pin.dates_of(scope))
     if measure in _MONTH:
         triangle = cumulative(rows, scope.as_of, cut)
     else:
-        stood = _stood(pin.cohorts(scope), dates, int(buckets(measure, policy)[0]), by)
+        cohorts = pin.cohorts(scope, by=(by,) if by else ())
+        stood = pin.answer(cohorts, _stood, dates, int(buckets(measure, policy)[0]), by).to_pandas()
         triangle = standing(rows, stood, dates, scope.as_of, cut)
-    return Vintage(measure, triangle, _whole(everyone, span), dates, by, late_too)
+    seen = _seen(pin.answer(everyone, _whole, span).to_pylist()[0])
+    return Vintage(measure, triangle, seen, dates, by, late_too)
