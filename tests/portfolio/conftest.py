@@ -2,8 +2,10 @@
 
 import hashlib
 import itertools
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -15,8 +17,9 @@ from postloan.access import EVERYTHING, SYSTEM, Reach, Scope
 from postloan.book import Pin, Staged
 from postloan.book.schema import LOAN
 from postloan.demo.typed import ARROW
-from postloan.house import House
+from postloan.house import House, build
 from postloan.policy import Policy
+from postloan.settings import Settings
 
 # A busy machine is no failure: nothing here is about time.
 settings.register_profile("unhurried", deadline=None)
@@ -47,9 +50,7 @@ def tape(rows: Sequence[dict[str, Any]]) -> pa.Table:
 Publish = Callable[[Sequence[dict[str, Any]]], Pin]
 
 
-@pytest.fixture
-def publish(house: House) -> Publish:
-    """Publish rows as one tape; the pin of the book afterwards."""
+def _publisher(house: House) -> Publish:
     numbers = itertools.count(1)
 
     def do(rows: Sequence[dict[str, Any]]) -> Pin:
@@ -60,6 +61,22 @@ def publish(house: House) -> Publish:
         return house.book.pin()
 
     return do
+
+
+@pytest.fixture
+def publish(house: House) -> Publish:
+    """Publish rows as one tape; the pin of the book afterwards."""
+    return _publisher(house)
+
+
+@pytest.fixture(scope="module")
+def publish_once(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Publish]:
+    """The same into a house that a module's tests share: for books that are only read."""
+    home = tmp_path_factory.mktemp("shared")
+    shutil.copyfile(migrated_file, home / "desk.sqlite")
+    house = build(Settings(home=home, database_url=f"sqlite:///{home / 'desk.sqlite'}"))
+    yield _publisher(house)
+    house.desk.dispose()
 
 
 def scope(as_of: date, reach: Reach = EVERYTHING, **chosen: str) -> Scope:
