@@ -63,21 +63,21 @@ def received(rows: Table, receipts: Table, dates: tuple[date, ...]) -> Decimal:
     return _sum(paid, "amount")
 
 
-def _list(pin: Pin, scope: Scope, since: date, steps: Steps, name: str) -> Table:
-    found = behind.listed(pin, scope, Behind(since=since, flow=f"npl.{name}", steps=steps))
+def _list(pin: Pin, scope: Scope, policy: Policy, wanted: Behind) -> Table:
+    found = behind.listed(pin, scope, policy, wanted)
     return found if "as_of" in found.columns else found.mutate(as_of=ibis.literal(scope.as_of))
 
 
-def _controls(pin: Pin, scope: Scope, since: date, steps: Steps) -> Iterator[Control]:
+def _controls(pin: Pin, scope: Scope, policy: Policy, since: date, steps: Steps) -> Iterator[Control]:
     days = [day for day in pin.dates if since <= day <= scope.as_of]
     dates = tuple(days) if steps == "months" else (since, scope.as_of)
     receipts, disposals = pin.receipts(scope), pin.disposals(scope)
     disposals = disposals.filter(disposals.disposed_on > since)
-    paid = _list(pin, scope, since, steps, "collected")
+    paid = _list(pin, scope, policy, Behind(since=since, flow="npl.collected", steps=steps))
     yield Control("collected", -_sum(paid, "counted"), received(paid, receipts, dates) if _known(receipts) else None)
     registered = _known(disposals)
     for name, kinds in _KINDS.items():
-        rows = _list(pin, scope, since, steps, name)
+        rows = _list(pin, scope, policy, Behind(since=since, flow=f"npl.{name}", steps=steps))
         mine = disposals.filter(disposals.kind.isin(kinds)).semi_join(rows, "loan_id")
         yield Control(name, -_sum(rows, "counted"), _sum(mine, "principal") if registered else None)
     yield Control("straight", _straight(pin, scope, since), None)
@@ -90,10 +90,10 @@ def _straight(pin: Pin, scope: Scope, since: date) -> Decimal:
     return _sum(flows.filter(well, flows.fate.isin([Fate.WRITTEN_OFF.value, Fate.SOLD.value])), "lost")
 
 
-def read(pin: Pin, scope: Scope, policy: Policy, *, since: date, steps: Steps = "months") -> tuple[Control, ...] | None:  # noqa: ARG001  every query takes the policy
+def read(pin: Pin, scope: Scope, policy: Policy, *, since: date, steps: Steps = "months") -> tuple[Control, ...] | None:
     """The controls of the NPL bridge from ``since`` to the scope's date; None where there is no ledger to hold it against.
 
     Money received includes interest, so that it is usually more than what was collected; claims are at the principal registered.
     """
-    found = tuple(_controls(pin, scope, since, steps))
+    found = tuple(_controls(pin, scope, policy, since, steps))
     return found if any(one.by_ledger is not None for one in found) else None
