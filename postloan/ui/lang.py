@@ -23,6 +23,8 @@ _CODED = (
     "origin",
     "fate",
     "moved_from",
+    "limit_state",
+    "league_verdict",
 )
 _AS = {"class_previous": "risk_class", "bucket_previous": "bucket", "moved_to": "moved_from"}
 

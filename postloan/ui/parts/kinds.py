@@ -39,6 +39,19 @@ _DERIVED = {
     **dict.fromkeys(("step", "forecasts", "months"), Kind.WHOLE), **dict.fromkeys(("made_on", "came_on"), Kind.DATE),
     **dict.fromkeys(STRESS, Kind.MONEY), **dict.fromkeys(("scenario", "segment", "scenario_by", "scenario_note"), Kind.TEXT),
 }  # fmt: skip
+#: Columns of the concentration page: largest names, limits, walls, weeks and units.
+_DERIVED |= {
+    **dict.fromkeys(("exposure", "limit_base", "headroom", "allowed", "largest_balance", "league_cash"), Kind.MONEY),
+    **dict.fromkeys(("cash_expected", "cash_schedule", "cash_tape", "cash_received", "cash_short", "cash_short_total"), Kind.MONEY),
+    **dict.fromkeys(("share_of_capital", "share_of_tier1", "share_of_base", "limit_share", "used", "largest_share"), Kind.RATE),
+    **dict.fromkeys(("new_overdue", "roll_forward", "observed_ratio", "adjusted_ratio", "league_ratio", "league_low", "league_high"), Kind.RATE),
+    **dict.fromkeys(("names", "hhi_points", "normalised_points", "league_observed", "raw_rank", "adjusted_rank"), Kind.WHOLE),
+    **dict.fromkeys(("limit_state", "league_verdict"), Kind.CHOICE), **dict.fromkeys(("first_day", "last_day", "matures_from", "matures_to", "limit_from", "limit_until"), Kind.DATE),
+    **dict.fromkeys(("concentration_name", "dimension", "limit_line", "limit_scope", "limit_cap", "limit_reason", "limit_by", "limit_ended", "span"), Kind.TEXT),
+    **dict.fromkeys(("effective_number", "league_expected"), Kind.WHOLE),
+}  # fmt: skip
+#: Numbers with decimals that are neither money nor a share.
+NUMBERS = ("effective_number", "league_expected")
 #: Columns of which there is one for each number: ``mob_6``.
 _NUMBERED = {"mob": Kind.RATE}
 _DERIVED |= {

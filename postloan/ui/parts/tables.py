@@ -14,7 +14,7 @@ from postloan.i18n.number import MISSING, MoneyUnit
 from postloan.ui import go, lang
 from postloan.ui.lang import language, t
 from postloan.ui.parts.chart import switches, titled
-from postloan.ui.parts.kinds import POINTS, kind, kind_known
+from postloan.ui.parts.kinds import NUMBERS, POINTS, kind, kind_known
 from postloan.ui.parts.take import take
 
 #: Pixels: a page's table stands on one screen with its charts.
@@ -25,6 +25,8 @@ def written(name: str, unit: MoneyUnit) -> Callable[[Any], str]:
     """How a value of the column is written."""
     if name in POINTS:
         return functools.partial(number.points, language=language())
+    if name in NUMBERS:
+        return functools.partial(number.amount, unit=MoneyUnit(1, ""))
     ways: dict[Kind, Callable[[Any], str]] = {
         Kind.MONEY: functools.partial(number.amount, unit=unit),
         Kind.RATE: number.percent,

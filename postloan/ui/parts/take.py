@@ -20,13 +20,15 @@ from postloan.house import house
 from postloan.i18n import number
 from postloan.ui import lang, sheet, who
 from postloan.ui.lang import language, t
-from postloan.ui.parts.kinds import POINTS, kind, kind_known
+from postloan.ui.parts.kinds import NUMBERS, POINTS, kind, kind_known
 
 
 def _ready(name: str) -> Callable[[Any], Any]:
     """How a value of the column stands in the file."""
     if name in POINTS or kind(name) is Kind.RATE:
         return lambda value: round(float(value) * 100, 4)
+    if name in NUMBERS:
+        return lambda value: round(float(value), 4)
     ways: dict[Kind, Callable[[Any], Any]] = {
         Kind.MONEY: lambda value: round(float(value), 2),
         Kind.DATE: number.day,
