@@ -5,24 +5,23 @@ from datetime import date
 from typing import Any
 
 from postloan.policy import Policy
-from postloan.portfolio import life
 from postloan.portfolio.behind import Behind
 from postloan.portfolio.cure import FATES, WINDOWS, Cure
-from postloan.portfolio.life import LASTING, WINDOW
+from postloan.portfolio.life import LASTING, WINDOW, Outcome
 from postloan.portfolio.measure import Figure, Input
 from postloan.portfolio.triangle import Span
 
 _NOTES = ("vintage.note_cure.classes", "vintage.note_cure.first_only")
 _MONTHS = "vintage.note_cure.months"
 #: Share of those that turned → (figure, outcome, months) and of those cured → months.
-_CURES: Mapping[str, tuple[str, life.Outcome, int]] = {
+_CURES: Mapping[str, tuple[str, Outcome, int]] = {
     **{f"cure{months}": ("cure", "cured", months) for months in WINDOWS}, "lasting": ("lasting", "lasting", WINDOW + LASTING),
 }  # fmt: skip
 _AGAIN: Mapping[str, int] = {f"again{months}": months for months in WINDOWS}
 
 
 def _label(row: Mapping[str, Any]) -> str:
-    return Span(life.number(row["since"]), life.number(row["until"])).label
+    return Span.of_days(row["since"], row["until"]).label
 
 
 def _count(name: str, row: Mapping[str, Any], column: str, behind: Behind) -> Figure:
@@ -45,7 +44,7 @@ def _share(name: str, part: int, whole: int, names: tuple[str, str], behind: Beh
     )  # fmt: skip
 
 
-def _within(outcome: life.Outcome, months: int, since: date | None, until: date | None, seen_by: int) -> Behind:
+def _within(outcome: Outcome, months: int, since: date | None, until: date | None, seen_by: int) -> Behind:
     within = None if outcome == "lasting" else months
     return Behind(turned_from=since, turned_to=until, outcome=outcome, within=within, seen_by=seen_by)
 

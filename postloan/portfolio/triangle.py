@@ -42,6 +42,11 @@ class Span:
         width = MONTHS[grain]
         return cls(month // width * width, month // width * width + width - 1)
 
+    @classmethod
+    def of_days(cls, since: date, until: date) -> "Span":
+        """From the month of one day to that of another."""
+        return cls(number(since), number(until))
+
     @property
     def label(self) -> str:
         """``2026-03``, ``2026Q1``, ``2026``; other spans by their two months."""
