@@ -65,12 +65,13 @@ def still(page: Page) -> None:
 
 
 def addresses(home: Path) -> Iterator[tuple[str, str]]:
-    """Every page's name and address; the loan page shows the loan that is longest overdue with a history of visits or not."""
+    """Every page's name and address; the loan page shows a loan long overdue, the page of lists who fell behind in a quarter."""
     pin = build(Settings(home=home, database_url=f"sqlite:///{home / 'desk.sqlite'}")).book.pin()
     loans = pin.snapshot(Scope(EVERYTHING, pin.dates[-1]))
     worst = loans.filter(loans.dpd.between(91, 200)).order_by(loans.balance.desc()).limit(1).to_pandas()["loan_id"].iloc[0]
+    named = {"loan": f"loan?loan={worst}", "behind": f"behind?since={pin.dates[-4]}&was=0&now=1,2,3"}
     for page in menu.PAGES:
-        yield page.name, f"loan?loan={worst}" if page.name == "loan" else page.name
+        yield page.name, named.get(page.name, page.name)
 
 
 def shoot(browser: Browser, base: str, look: Look, pages: list[tuple[str, str]]) -> None:

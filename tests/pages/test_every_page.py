@@ -25,11 +25,13 @@ def reader(page: menu.Page) -> Role:
 
 def address(page: menu.Page, house: Any) -> dict[str, str]:
     """What the address of a page needs to name."""
-    if page.name != "loan" or house.book.pin().empty:
+    pin = house.book.pin()
+    if pin.empty or page.name not in {"loan", "behind"}:
         return {}
+    if page.name == "behind":
+        return {"since": pin.dates[-2].isoformat(), "was": "0", "now": "1"}
     from postloan.access import EVERYTHING, Scope
 
-    pin = house.book.pin()
     worst = pin.snapshot(Scope(EVERYTHING, pin.dates[-1])).order_by("loan_id").limit(1).to_pandas()
     return {"loan": str(worst["loan_id"].iloc[0])}
 
