@@ -141,15 +141,21 @@ def _word(word: str, column: str, ways: str) -> str:
     return said(ways if word in {*ORIGINS, *FATES} else column, word)
 
 
+#: Months between which something must lie, each under the key of its sentence.
+_SPANS = {"cohort": ("cohort_from", "cohort_to"), "turned": ("turned_from", "turned_to"), "cured_in": ("cured_from", "cured_to")}
+_NUMBERS = {"ever": "days", "by_mob": "mob", "seen_by": "mob", "within": "months"}
+
+
 def _conditions(found: Behind) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    if found.cohort_from or found.cohort_to:
-        yield "cohort", {"first": number.month(found.cohort_from), "last": number.month(found.cohort_to)}
-    if found.ever:
-        yield "ever", {"days": found.ever}
+    for name, ends in _SPANS.items():
+        first, last = (getattr(found, end) for end in ends)
+        if first or last:
+            yield name, {"first": number.month(first), "last": number.month(last)}
     if found.event:
         yield f"event.{found.event}", {}
-    if found.by_mob is not None:
-        yield "by_mob", {"mob": found.by_mob}
+    if found.outcome:
+        yield f"outcome.{found.outcome}", {}
+    yield from ((name, {unit: getattr(found, name)}) for name, unit in _NUMBERS.items() if getattr(found, name) is not None)
     if found.matures_from or found.matures_to:
         yield "matures", {"first": number.day(found.matures_from), "last": number.day(found.matures_to)}
     for name in ("borrower_id", "group_id"):
