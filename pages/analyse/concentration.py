@@ -1,7 +1,16 @@
-"""How much hangs on few names, and what falls due when?"""
+"""How much hangs on few names, what falls due when, and which branch stands out for its mix?"""
 
-from postloan.ui import parts, scope
+from postloan.ui import concentrating, maturing, parts, ranking, scope
 
 view = scope.current()
-parts.title("menu.concentration", view)
+row = parts.title("menu.concentration", view)
+
+match concentrating.tab(row):
+    case "names":
+        concentrating.names(view)
+    case "ends":
+        maturing.ends(view)
+    case _:
+        ranking.league_view(view)
+
 parts.tie_out(view)

@@ -149,6 +149,30 @@ def ends(rows: pd.DataFrame, as_of: date) -> tuple[Figure, ...]:
     return tuple(found)
 
 
+def of_bar(row: Mapping[str, Any], column: str, ends_in: Behind) -> Figure | None:
+    """The figure in a cell of the table of the wall; a bar without days (no end given) has no list."""
+    values: Mapping[str, tuple[Any, Unit]] = {"balance": (cents(row["balance"]), "money"), "loans": (int(row["loans"]), "count")}
+    if column not in values:
+        return None
+    value, unit = values[column]
+    known = ends_in.matures_from is not None or ends_in.matures_to is not None
+    behind, ties = ends_in if known else None, ("balance" if column == "balance" else "loans", "")
+    return Figure(f"ends_{column}", value, unit, behind=behind, ties=ties, words={"span": row["span"]})  # type: ignore[arg-type]
+
+
+def of_week(row: Mapping[str, Any], column: str) -> Figure | None:
+    """The figure in a cell of the table of weeks, by the names of its columns."""
+    if not column.startswith("cash_"):
+        return None
+    known = {name: None if pd.isna(row[name]) else cents(row[name]) for name in row if str(name).startswith("cash_")}
+    made = {"cash_expected": ("cash_schedule", "cash_tape"), "cash_short": ("cash_expected", "cash_received")}.get(column, ())
+    notes = ("concentration.note.cash_tape",) if known["cash_tape"] is not None else ("concentration.note.cash_came",)
+    days = {"first": row["first_day"].date(), "last": row["last_day"].date()}
+    return Figure(
+        f"week_{column}", known[column], "money", inputs=tuple(Input(name, known[name]) for name in made), notes=notes, words=days
+    )
+
+
 def flows(found: Cash) -> tuple[Figure, ...]:
     """Cash to come, and what came of what was due."""
     known = found.rows[found.rows["received"].notna()]
