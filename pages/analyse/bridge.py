@@ -3,25 +3,35 @@
 import streamlit as st
 
 from postloan.portfolio.bridge import SUBJECTS
-from postloan.ui import bridging, choices, parts, scope
+from postloan.ui import bridging, choices, forecasting, parts, scope, stressing
 from postloan.ui.lang import field, t
 
 view = scope.current()
-with parts.title("menu.bridge", view):
-    row = parts.switches("bridge_period")
+heading = parts.title("menu.bridge", view)
+part = heading.segmented_control(
+    t("forecast.part"), ("movement", "forecast", "stress"), default="movement", required=True, key="bridge_part", bind="query-params",
+    format_func=lambda name: t(f"bridge.{name}"), label_visibility="collapsed",
+)  # fmt: skip
+
+if part == "forecast":
+    forecasting.section(view)
+elif part == "stress":
+    stressing.section(view)
+else:
+    with heading:
+        row = parts.switches("bridge_period")
     since = bridging.period(row, view)
     steps = parts.switch(row, "bridge.how", bridging.STEPS, bridging.called, "bridge_steps")
     by = parts.switch(row, "bridge.by", choices.slices(view, bridging.SPLITS), field, "bridge_by")
-
-if since:
-    both = bridging.read_both(view, since, by, steps)
-    for column, subject in zip(st.columns(2), SUBJECTS, strict=True):
-        with column:
-            bridging.draw(both, subject, view)
-    bridging.closes(both, view)
-    parts.caption("bridge.click", how=t(f"bridge.note.{steps}"))
-    for subject in SUBJECTS:
-        bridging.table(both, subject, view)
-    bridging.controls(view, both)
+    if since:
+        both = bridging.read_both(view, since, by, steps)
+        for column, subject in zip(st.columns(2), SUBJECTS, strict=True):
+            with column:
+                bridging.draw(both, subject, view)
+        bridging.closes(both, view)
+        parts.caption("bridge.click", how=t(f"bridge.note.{steps}"))
+        for subject in SUBJECTS:
+            bridging.table(both, subject, view)
+        bridging.controls(view, both)
 
 parts.tie_out(view)

@@ -71,9 +71,11 @@ def fan(
         customdata=list(zip([_words(measure, unit, value) for value in drawn["value"]], ranges, strict=True)),
         hovertemplate="%{x}<br>%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
     )  # fmt: skip
+    # The ranges are drawn first and must not come first on the axis.
+    order = list(dict.fromkeys(theme.months([*was["as_of"], *comes["as_of"]])))
     return theme.dress(
         figure, height=height, legend=True, x=t("overview.month_axis"), y=_axis(measure, t, unit), xaxis_type="category", xaxis_nticks=9,
-        yaxis_ticksuffix="%" if measure == _RATIO else "",
+        xaxis_categoryorder="array", xaxis_categoryarray=order, yaxis_ticksuffix="%" if measure == _RATIO else "",
     )  # fmt: skip
 
 

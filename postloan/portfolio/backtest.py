@@ -85,7 +85,7 @@ def _compared(course: Course, date: int, method: Method) -> Iterator[dict[str, o
     if made is None:
         return
     said = chain.measured(made.path)
-    ranges = {name: chain.bands(made.drawn[name], (80,)) for name in TESTED}
+    ranges = chain.bands(np.stack([made.drawn[name] for name in TESTED], axis=-1), (80,))
     for step in range(1, method.steps + 1):
         place = course.after(date, step)
         if place is None:
@@ -93,8 +93,8 @@ def _compared(course: Course, date: int, method: Method) -> Iterator[dict[str, o
         here = course.states[place]
         balance, npl = here.sum(), here[chain.IS_NPL].sum()
         came = {"npl_balance": npl, "npl_ratio": npl / balance if balance > 0 else np.nan}
-        for name in TESTED:
-            low, high = (ranges[name][side][step] for side in ("low80", "high80"))
+        for which, name in enumerate(TESTED):
+            low, high = (ranges[side][step, which] for side in ("low80", "high80"))
             yield {"measure": name, "made_at": date, "came_at": place, "months": step, "forecast": said[name][step],
                    "low80": low, "high80": high, "came": came[name]}  # fmt: skip
 
@@ -118,17 +118,17 @@ def errors(rows: pd.DataFrame, steps: Sequence[int]) -> pd.DataFrame:
     Columns: measure, months, forecasts (how many), mean_error (forecast less what came: above 0 it said too much),
     mape (mean of |error| / what came, of those where something came), inside80 (share within the 80 % range; 80 % is right).
     """
+    names, ahead = rows["measure"].to_numpy(), rows["months"].to_numpy()
+    values = {name: rows[name].to_numpy(float) for name in ("forecast", "came", "low80", "high80")}
+    known = ~np.isnan(values["forecast"]) & ~np.isnan(values["came"])
     found = []
     for measure in TESTED:
         for step in steps:
-            one = rows[(rows["measure"] == measure) & (rows["months"] == step)]
-            said, came = one["forecast"].to_numpy(float), one["came"].to_numpy(float)
-            given = ~np.isnan(came) & ~np.isnan(said)
-            off, whole = (said - came)[given], came[given]
-            inside = (one["low80"].to_numpy(float)[given] <= whole) & (whole <= one["high80"].to_numpy(float)[given])
+            mine = (names == measure) & (ahead == step) & known
+            said, came, low, high = (values[name][mine] for name in ("forecast", "came", "low80", "high80"))
             found.append({
-                "measure": measure, "months": step, "forecasts": int(given.sum()), "mean_error": _mean(off),
-                "mape": _mean(np.abs(off[whole > 0]) / whole[whole > 0]), "inside80": _mean(inside),
+                "measure": measure, "months": step, "forecasts": int(mine.sum()), "mean_error": _mean(said - came),
+                "mape": _mean(np.abs(said - came)[came > 0] / came[came > 0]), "inside80": _mean((low <= came) & (came <= high)),
             })  # fmt: skip
     return pd.DataFrame(found, columns=["measure", "months", "forecasts", "mean_error", "mape", "inside80"])
 

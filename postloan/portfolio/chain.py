@@ -251,7 +251,7 @@ BANDS = {80: (0.10, 0.90), 95: (0.025, 0.975)}
 
 
 def bands(drawn: Numbers, shares: Sequence[int] = (80, 95)) -> dict[str, Numbers]:
-    """(draws, months + 1) → low and high of each range per month, by linear interpolation between draws."""
+    """(draws, …) → low and high of each range (…), by linear interpolation between draws."""
     names = [f"{side}{share}" for share in shares for side in ("low", "high")]
     found = np.quantile(drawn, [quantile for share in shares for quantile in BANDS[share]], axis=0)
     return dict(zip(names, found, strict=True))

@@ -62,13 +62,20 @@ def read(pin: Pin, scope: Scope, policy: Policy, *, by: Sequence[str] = ()) -> H
     return History(dates, whole, courses if by else {}, _provision(cells, by, dates[-1:]), max(0, len(dates) - 1) - len(ends))
 
 
+def standing(pin: Pin, scope: Scope, by: Sequence[str]) -> dict[Part, Numbers]:
+    """What the scope's date has in each state, (states,) fen, per combination of the slices' values."""
+    cells = pin.cells(scope, by=tuple(by), dates=(scope.as_of,))
+    parts = list(dict.fromkeys(_values(cells, by)))
+    return dict(zip(parts, _states(cells, (scope.as_of,), by, parts)[:, 0], strict=True))
+
+
 def _flows(pin: Pin, scope: Scope, by: Sequence[str]) -> pd.DataFrame:
     """Moves added up by date, part, way in and out, and states; amounts in fen."""
     flows = pin.flows(scope, by=tuple(by))
     moves = flows.filter(flows.kind == "move")
     keys = [*_KEYS, *(name for name in by if name not in _KEYS)]
     added = moves.group_by(keys).agg(opening=moves.balance_previous.sum(), closing=moves.balance.sum()).to_pyarrow()
-    rows = pd.DataFrame({name: added[name].to_pylist() for name in keys})
+    rows = pd.DataFrame({name: pd.Series(added[name].to_pylist(), dtype=object) for name in keys})
     return rows.assign(**{name: fen(added[name]).astype(float) for name in ("opening", "closing")})
 
 

@@ -8,7 +8,7 @@ another slice move with the slice they end in; transfers to come are not forecas
 
 import calendar
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -122,18 +122,16 @@ def _scale(measure: str) -> float:
 
 
 def _rows(made: Forecast, as_of: date) -> pd.DataFrame:
-    days = _days(as_of)
-
-    def each() -> Iterator[pd.DataFrame]:
-        for measure, values in chain.measured(made.path).items():
-            ranges = {name: edge * _scale(measure) for name, edge in chain.bands(made.drawn[measure]).items()}
-            frame = pd.DataFrame(
-                {"measure": measure, "step": range(len(days)), "as_of": days, "value": values * _scale(measure), **ranges}
-            )
-            frame.loc[0, list(ranges)] = np.nan  # today is known
-            yield frame
-
-    return pd.concat(each(), ignore_index=True)
+    days, said = _days(as_of), chain.measured(made.path)
+    scale = np.array([_scale(measure) for measure in said])
+    drawn = np.stack([made.drawn[measure] for measure in said], axis=1) * scale[:, None]
+    ranges = {name: edge.copy() for name, edge in chain.bands(drawn).items()}
+    for edge in ranges.values():
+        edge[:, 0] = np.nan  # today is known
+    return pd.DataFrame({
+        "measure": np.repeat(list(said), len(days)), "step": np.tile(np.arange(len(days)), len(said)), "as_of": np.tile(np.array(days), len(said)),
+        "value": (np.stack(list(said.values())) * scale[:, None]).ravel(), **{name: edge.ravel() for name, edge in ranges.items()},
+    })  # fmt: skip
 
 
 def _buckets(made: Forecast, as_of: date) -> pd.DataFrame:
@@ -219,7 +217,8 @@ def _in_yuan(errors: pd.DataFrame) -> pd.DataFrame:
 def figures(found: Outlook, policy: Policy, *, weighting: Weighting) -> tuple[Figure, ...]:
     """The NPL and its ratio at the end of the horizon, what becomes non-performing until then, and the balance.
 
-    Each says what it is made of, so that it can be added up by hand. None where nothing could be forecast.
+    Each says what it is made of, so that it can be added up by hand, and what it was: today, or for the new NPL over as many
+    months before. None where nothing could be forecast.
     """
     if not found.enough:
         return ()
@@ -229,6 +228,8 @@ def figures(found: Outlook, policy: Policy, *, weighting: Weighting) -> tuple[Fi
         f"forecast_{short}": float(now[name])
         for short, name in (("npl", "npl_balance"), ("npl_ratio", "npl_ratio"), ("balance", "balance"))
     }
+    lately = found.history[found.history["measure"] == "npl_inflow"]["value"].tail(STEPS)
+    today["forecast_inflow"] = float(lately.sum(skipna=False)) if len(lately) == STEPS else np.nan
     whole: dict[str, Any] = {**last, **added, "forecast_opening": first["forecast_opening"]}
     made = (explained(whole, name, found, policy, weighting=weighting) for name in SHOWN)
     return tuple(

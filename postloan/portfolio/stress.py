@@ -15,8 +15,7 @@ from postloan.book.cells import Numbers
 from postloan.policy import Policy
 from postloan.portfolio import backtest, chain, course, forecast, shock
 from postloan.portfolio.backtest import Basis, Method
-from postloan.portfolio.chain import Chain
-from postloan.portfolio.course import History, Part
+from postloan.portfolio.chain import Chain, Course
 from postloan.portfolio.forecast import WINDOWS, Weighting
 from postloan.portfolio.measure import Figure, Input, ratio, yuan
 from postloan.portfolio.severity import Definition, Severity
@@ -97,29 +96,31 @@ def compare(
 
 def _book(pin: Pin, scope: Scope, policy: Policy, by: str | None, method: Method) -> _Book:
     """The scope in segments; none where too few months are known."""
-    names = tuple(dict.fromkeys(name for name in (by, _GUARANTEE) if name))
-    history = course.read(pin, scope, policy, by=names)
+    history = course.read(pin, scope, policy, by=(by,) if by else ())
     today = len(history.dates) - 1
     whole = backtest.basis(history.whole, today, method) if today >= 0 else None
     known = len(history.whole.months.last(method.window))
     if whole is None:
         return _Book(known, {})
-    values = dict.fromkeys(part[0] if by else None for part in history.parts)
-    parts = {value: [part for part in history.parts if not by or part[0] == value] for value in values}
-    found = {value: _segment(history, mine, whole, method) for value, mine in parts.items()}
-    return _Book(known, {value: segment for value, segment in found.items() if segment.balances.any()})
+    parts = course.standing(pin, scope, tuple(dict.fromkeys(name for name in (by, _GUARANTEE) if name)))
+    found = {}
+    for part, one in (history.parts or {(): history.whole}).items():
+        mine = {secured[-1]: balances for secured, balances in parts.items() if not by or secured[0] == part[0]}
+        if mine:
+            found[part[0] if by else None] = _segment(one, mine, whole, method, history.provision.get(part))
+    return _Book(known, found)
 
 
-def _segment(history: History, parts: list[Part], whole: Basis, method: Method) -> _Segment:
-    courses = [history.parts[part] for part in parts]
-    months = functools.reduce(operator.add, (one.months for one in courses))
-    own = chain.estimate(months.last(method.window), whole.weight, months)
+def _segment(
+    one: Course, balances: Mapping[str | None, Numbers], whole: Basis, method: Method, provision: float | None
+) -> _Segment:
+    """``balances`` per guarantee type; what is newly lent is secured as what is owed today."""
+    own = chain.estimate(one.months.last(method.window), whole.weight, one.months)
     rows = np.where(own.unseen[:, None], whole.matrix.rows, own.rows)
-    new = np.stack([whole.weight @ one.months.last(method.window).new / whole.weight.sum() for one in courses])
-    return _Segment(
-        tuple(part[-1] for part in parts), np.stack([one.states[-1] for one in courses]),
-        Chain(rows, new, own.unseen & whole.matrix.unseen), _added([history.provision.get(part) for part in parts]),
-    )  # fmt: skip
+    owed = np.stack(list(balances.values()))
+    shares = owed.sum(axis=1) / owed.sum() if owed.sum() > 0 else np.full(len(owed), 1 / len(owed))
+    matrix = Chain(rows, shares[:, None] * own.new, own.unseen & whole.matrix.unseen)
+    return _Segment(tuple(balances), owed, matrix, provision)
 
 
 def _added(amounts: list[float | None]) -> float | None:

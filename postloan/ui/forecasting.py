@@ -59,8 +59,10 @@ def section(view: Scope) -> None:
             t("forecast.unreliable", n=found.months, needed=read.policy().forecast_range_months_min), icon=":material/warning:"
         )
     _charts(found, view)
-    _said(found, chosen)
-    _tables(found, view, weighting)
+    row = parts.switches("forecast_tables")
+    which = parts.switch(row, "forecast.table_of", TABLES, _table_called, "forecast_table")
+    row.caption(_said(found, chosen))
+    _table(found, view, weighting, which)
 
 
 def too_little(known: int, needed: int) -> None:
@@ -120,7 +122,11 @@ def _hindsight(found: Outlook, view: Scope, measure: str) -> None:
                  inside=number.percent(error["inside80"], 0)))  # fmt: skip
 
 
-def _said(found: Outlook, chosen: Mapping[str, Any]) -> None:
+def _table_called(name: str) -> str:
+    return t(f"forecast.table.{name}")
+
+
+def _said(found: Outlook, chosen: Mapping[str, Any]) -> str:
     """What the forecast rests on and supposes, in one line."""
     said = [t("forecast.rests", n=found.months, weighting=_called(chosen["weighting"]))]
     said.append(t("forecast.with_lending" if chosen["lending"] else "forecast.runs_off"))
@@ -128,7 +134,7 @@ def _said(found: Outlook, chosen: Mapping[str, Any]) -> None:
         said.append(t("forecast.left_out", n=found.left_out))
     if found.unseen:
         said.append(t("forecast.unseen", share=number.percent(found.unseen)))
-    st.caption(" ".join(said))
+    return " ".join(said)
 
 
 def ranges(found: Outlook, measure: str) -> pd.DataFrame:
@@ -163,9 +169,7 @@ def errors(found: Outlook, measure: str) -> pd.DataFrame:
     return rows.rename(columns={"mean_error": "forecast_error_points" if measure == "npl_ratio" else "forecast_error"})
 
 
-def _tables(found: Outlook, view: Scope, weighting: Weighting) -> None:
-    row = parts.switches("forecast_tables")
-    which = parts.switch(row, "forecast.table_of", TABLES, lambda name: t(f"forecast.table.{name}"), "forecast_table")
+def _table(found: Outlook, view: Scope, weighting: Weighting, which: str) -> None:
     measure = st.session_state.get("forecast_measure", MEASURES[0])
     tested = measure if measure in TESTED else TESTED[0]
     frame = {

@@ -12,9 +12,10 @@ from postloan.access import Scope
 from postloan.i18n.number import day
 from postloan.portfolio import Figure, severity, stress
 from postloan.portfolio.scenario import Scenario, scenarios
-from postloan.portfolio.severity import PRESETS, Definition
+from postloan.portfolio.severity import PRESETS, Definition, Severity
 from postloan.portfolio.stress import Stress
 from postloan.ui import forecasting, parts, read, scenario_form
+from postloan.ui.fields import plain
 from postloan.ui.lang import called, t, words
 
 _BASE = "base"
@@ -44,7 +45,8 @@ def section(view: Scope) -> None:
         return
     _charts(found, chosen, view)
     _tables(found, chosen, view)
-    st.caption(" ".join(t(f"stress.rule_{name}") for name in ("roll", "shift", "haircut", "need", "lost")))
+    rules = ("segments", "roll", "shift", "haircut", "need", "lost")
+    st.caption(" ".join(t(f"stress.rule_{name}") for name in rules))
     st.caption(t("stress.versions", n=read.policy().version))
 
 
@@ -121,6 +123,16 @@ def _tables(found: Stress, chosen: Mapping[str, Definition], view: Scope) -> Non
         rows = pd.concat(frames, ignore_index=True)
         said["unit"] = parts.unit_of(rows, view.currency).name
         parts.figure_table(rows, "stress_segment_table", t("stress.segment_table", **said), view, explained=_explained)
+
+
+def _supposed(chosen: Mapping[str, Definition]) -> None:
+    """What each scenario supposes; the base supposes nothing."""
+    lines = (
+        t("stress.line", name=plain(name), supposed=plain(scenario_form.supposed(definition)))
+        for name, definition in chosen.items()
+        if definition.segments or definition.everywhere != Severity()
+    )
+    st.caption("  \n".join(lines))
 
 
 def _explained(row: Mapping[str, Any], column: str) -> Figure | None:

@@ -47,6 +47,12 @@ def published(publish: Publish, tapes: Sequence[list[dict[str, Any]]]) -> Pin:
     return [publish(rows) for rows in tapes][-1]
 
 
+@pytest.fixture(scope="module")
+def eight(publish_once: Publish) -> Pin:
+    """Eight steady months."""
+    return published(publish_once, steady(8))
+
+
 def value(found: Outlook, measure: str, step: int) -> float:
     rows = found.rows
     return float(rows[(rows["measure"] == measure) & (rows["step"] == step)]["value"].iloc[0])
@@ -64,9 +70,8 @@ def test_todays_figures_are_those_of_the_overview(publish: Publish) -> None:
     assert value(found, "npl_balance", 0) == 900 + 333.33, "judged non-performing counts though it is paid to date"
 
 
-def test_a_book_that_goes_on_as_it_went_is_forecast_to_the_cent(publish: Publish) -> None:
-    pin = published(publish, steady(8))
-    found = forecast.outlook(pin, scope(day(7)), POLICY, window=3)
+def test_a_book_that_goes_on_as_it_went_is_forecast_to_the_cent(eight: Pin) -> None:
+    found = forecast.outlook(eight, scope(day(7)), POLICY, window=3)
     for step in range(1, STEPS + 1):
         assert value(found, "npl_balance", step) == pytest.approx(900)
         assert value(found, "balance", step) == pytest.approx(4600)
@@ -80,17 +85,16 @@ def test_a_book_that_goes_on_as_it_went_is_forecast_to_the_cent(publish: Publish
     assert tested["mape"].astype(float).to_numpy() == pytest.approx(0, abs=1e-12)
 
 
-def test_without_new_lending_the_book_runs_off(publish: Publish) -> None:
-    pin = published(publish, steady(8))
-    found = forecast.outlook(pin, scope(day(7)), POLICY, window=3, lending=False)
+def test_without_new_lending_the_book_runs_off(eight: Pin) -> None:
+    found = forecast.outlook(eight, scope(day(7)), POLICY, window=3, lending=False)
     # Of the 1900 that are current, 900 stay so in a month, 900 fall to M2 and 100 are repaid; what is in M4 leaves.
     assert value(found, "balance", 1) == pytest.approx(900 + 900 + 900 + 900)
     assert value(found, "balance", 2) == pytest.approx(900 * 9 / 19 + 900 * 9 / 19 + 900 + 900)
     assert found.flows["lent"].tolist() == pytest.approx([0] * STEPS, abs=1e-9)
 
 
-def test_what_is_lost_on_the_way_is_told_and_everything_adds_up(publish: Publish) -> None:
-    found = forecast.outlook(published(publish, steady(8)), scope(day(7)), POLICY, window=3)
+def test_what_is_lost_on_the_way_is_told_and_everything_adds_up(eight: Pin) -> None:
+    found = forecast.outlook(eight, scope(day(7)), POLICY, window=3)
     flows = found.flows
     ways = ["lent", "repaid", "settled", "written_off", "sold"]
     assert (flows["balance_opening"] + flows[ways].sum(axis=1)).to_numpy() == pytest.approx(flows["balance_closing"].to_numpy())
@@ -103,18 +107,16 @@ def test_what_is_lost_on_the_way_is_told_and_everything_adds_up(publish: Publish
     assert stocks[1] == pytest.approx(total)
 
 
-def test_with_too_little_history_nothing_is_shown_and_never_zero(publish: Publish) -> None:
-    pin = published(publish, steady(3))
-    found = forecast.outlook(pin, scope(day(2)), POLICY)
+def test_with_too_little_history_nothing_is_shown_and_never_zero(eight: Pin) -> None:
+    found = forecast.outlook(eight, scope(day(2)), POLICY)
     assert not found.enough
     assert (found.months, found.needed) == (2, 3)
     assert found.rows.empty
     assert forecast.figures(found, POLICY, weighting="equal") == ()
 
 
-def test_a_short_window_says_that_its_range_is_not_reliable(publish: Publish) -> None:
-    pin = published(publish, steady(8))
-    short, longer = (forecast.outlook(pin, scope(day(7)), POLICY, window=window) for window in (3, 6))
+def test_a_short_window_says_that_its_range_is_not_reliable(eight: Pin) -> None:
+    short, longer = (forecast.outlook(eight, scope(day(7)), POLICY, window=window) for window in (3, 6))
     assert (short.months, short.reliable) == (3, False)
     assert (longer.months, longer.reliable) == (6, True)
     notes = forecast.figures(short, POLICY, weighting="equal")[0].notes
@@ -156,8 +158,8 @@ def test_a_reach_and_a_slice_forecast_their_own_loans(publish: Publish) -> None:
     assert both == pytest.approx(east + west)
 
 
-def test_every_cell_of_the_bridge_says_what_it_is_made_of(publish: Publish) -> None:
-    found = forecast.outlook(published(publish, steady(8)), scope(day(7)), POLICY, window=3)
+def test_every_cell_of_the_bridge_says_what_it_is_made_of(eight: Pin) -> None:
+    found = forecast.outlook(eight, scope(day(7)), POLICY, window=3)
     row = found.bridge.iloc[0].to_dict()
     npl = forecast.explained(row, "forecast_npl", found, POLICY, weighting="recent")
     assert npl is not None
