@@ -174,6 +174,7 @@ class Policy:
 
     migration_interval_level: float = _param(0.95, group="migration", unit="fraction", source="statistical convention", basis=Basis.PRACTICE, low=0.5, high=0.999)
     markov_significance: float = _param(0.05, group="migration", unit="fraction", source="statistical convention", basis=Basis.PRACTICE, low=0.0001, high=0.5)
+    markov_late_loans_min: int = _param(100, group="migration", unit="loans", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=100_000)
     markov_gap_max: float = _param(0.05, group="migration", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
 
     reporting_currency: str = _param("CNY", group="book", unit="ISO 4217", source=_PRACTICE, basis=Basis.PRACTICE, low=None, shapes_book=True)

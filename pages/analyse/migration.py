@@ -14,4 +14,4 @@ match tab:
     case "regulatory":
         chaining.regulatory(view, migrating.period(row, view, tab))
     case _:
-        chaining.chain(view)
+        chaining.chain(view, row)

@@ -27,6 +27,8 @@ _SHARE = dict(
 )
 _WAY_OUT = {"settled": "#5B8DD0", "written_off": theme.BUCKET[Bucket.M7], "sold": theme.BUCKET[Bucket.M6]}
 _LINE = 1.5
+#: Pixels between two nodes of the streams, and above and below them.
+_PAD, _MARGIN = 11, 10
 
 
 class Cells(NamedTuple):
@@ -74,7 +76,7 @@ def heat(
     names: Names,
     share: bool,
     ground: theme.Ground = "light",
-    height: int = 300,
+    height: int = 272,
 ) -> go.Figure:
     """Opening states × where they are now, shaded by share of the opening; each cell carries its amount or its share."""
     n, columns = found.states.size, shown_columns(found)
@@ -115,7 +117,7 @@ def _asked(found: Matrix, row: int, at: int) -> list[str]:
     return theme.pairs(since=found.since.isoformat(), by=states.by, was=states.codes[row], now=now)
 
 
-def sankey(found: Matrix, unit: MoneyUnit, *, measure: Measure, names: Names, suffix: str, height: int = 300) -> go.Figure:
+def sankey(found: Matrix, unit: MoneyUnit, *, measure: Measure, names: Names, suffix: str, height: int = 272) -> go.Figure:
     """Where the opening went, without those who were in the best state at both ends: they would be all that is seen."""
     n, columns = found.states.size, shown_columns(found)
     moves = found.moves(measure).astype(float) / (100 * unit.factor if measure == "balance" else 1)
@@ -126,27 +128,32 @@ def sankey(found: Matrix, unit: MoneyUnit, *, measure: Measure, names: Names, su
         ("now", at): len(left) + number for number, at in enumerate(right)
     }
     labels = [names[found.states.names[row]] for row in left] + [names[found.states.columns[at]] for at in right]
+    sizes = [[sum(moves[link] for link in links if link[side] == one) for one in ones] for side, ones in enumerate((left, right))]
+    gap = (_PAD / (height - 2 * _MARGIN), max(map(len, sizes), default=0))
     colours = [_colour(found, row) for row in left] + [_colour(found, at) for at in right]
     figure = go.Figure(
         go.Sankey(
             arrangement="fixed", valuesuffix=f" {suffix}", valueformat=",.2f" if measure == "balance" else ",d",
-            node={"label": labels, "color": colours, "pad": 8, "thickness": 12, "line": {"width": 0}, "x": [0.001] * len(left) + [0.999] * len(right),
-                  "y": [*_heights(moves, left, links, 0), *_heights(moves, right, links, 1)]},
+            node={"label": labels, "color": colours, "pad": _PAD, "thickness": 12, "line": {"width": 0}, "x": [0.001] * len(left) + [0.999] * len(right),
+                  "y": [*_heights(sizes[0], gap), *_heights(sizes[1], gap)]},
             link={"source": [place["then", row] for row, _ in links], "target": [place["now", at] for _, at in links],
                   "value": [moves[link] for link in links], "color": [_pale(_colour(found, at)) for _, at in links]},
         )
     )  # fmt: skip
-    figure.update_layout(height=height, margin={"l": 8, "r": 8, "t": 10, "b": 8}, font={"size": 12})
+    figure.update_layout(height=height, margin={"l": 8, "r": 8, "t": _MARGIN, "b": _MARGIN}, font={"size": 12})
     return figure
 
 
-def _heights(moves: Numbers, places: Sequence[int], links: Sequence[tuple[int, int]], side: int) -> list[float]:
-    """Centres of the nodes of one side, in order from top to bottom, each as tall as what passes through it."""
-    sizes = [sum(moves[link] for link in links if link[side] == place) for place in places]
-    total, above, found = sum(sizes) or 1, 0.0, []
+def _heights(sizes: Sequence[float], gap: tuple[float, int]) -> list[float]:
+    """Centres of the nodes of one side, from top to bottom, each as tall as what passes through it.
+
+    ``gap``: the room between two nodes as a part of the height, and how many nodes the longer side has: it sets the scale of both.
+    """
+    room = (1 - gap[0] * (gap[1] - 1)) / (sum(sizes) or 1)
+    above, found = 0.0, []
     for size in sizes:
-        found.append(min(max((above + size / 2) / total, 0.001), 0.999))
-        above += size
+        found.append(min(max(above + size * room / 2, 0.001), 0.999))
+        above += size * room + gap[0]
     return found
 
 
@@ -163,7 +170,7 @@ def _pale(colour: str) -> str:
     return f"rgba({red},{green},{blue},0.35)"
 
 
-def rolling(rows: pd.DataFrame, found: Matrix, t: Translate, *, names: Names, height: int = 270) -> go.Figure:
+def rolling(rows: pd.DataFrame, found: Matrix, t: Translate, *, names: Names, height: int = 262) -> go.Figure:
     """One bar an opening state, its shares in reading order; they fill it. A state without an opening has no bar."""
     labels = [names[name] for name in rows["moved_from"]]
     figure = go.Figure()
@@ -177,7 +184,7 @@ def rolling(rows: pd.DataFrame, found: Matrix, t: Translate, *, names: Names, he
     return theme.steady(
         theme.dress(
             figure, height=height, legend=True, x=t("migration.rolling_axis"), y="", barmode="stack", bargap=0.22, yaxis_type="category",
-            yaxis_autorange="reversed", xaxis_range=[0, 100],
+            yaxis_autorange="reversed", xaxis_range=[0, 100], xaxis_dtick=25,
         )
     )  # fmt: skip
 
@@ -191,7 +198,7 @@ def _share_asked(found: Matrix, row: int, share: str) -> list[str]:
     return theme.pairs(since=found.since.isoformat(), by=found.states.by, was=codes[row], now=",".join(map(str, now)))
 
 
-def trend(rows: pd.DataFrame, t: Translate, *, followed: bool, height: int = 270) -> go.Figure:
+def trend(rows: pd.DataFrame, t: Translate, *, followed: bool, height: int = 262) -> go.Figure:
     """Roll rates over time as lines in the colour of the bucket they lead to, and their product on an axis of its own."""
     months = theme.months(rows["as_of"])
     figure = go.Figure()
@@ -214,7 +221,7 @@ def trend(rows: pd.DataFrame, t: Translate, *, followed: bool, height: int = 270
 
 
 def chain(
-    found: Chain, t: Translate, *, estimator: str, names: Names, level: float, ground: theme.Ground = "light", height: int = 300
+    found: Chain, t: Translate, *, estimator: str, names: Names, level: float, ground: theme.Ground = "light", height: int = 272
 ) -> go.Figure:
     """A month's shares, shaded like the matrix; the hover of a share by number of loans tells its interval."""
     shares = found.estimate(estimator)
@@ -237,7 +244,7 @@ def chain(
     return _map(cells, rows, columns, ground, height)
 
 
-def to_worst(rows: pd.DataFrame, t: Translate, *, names: Names, height: int = 230) -> go.Figure:
+def to_worst(rows: pd.DataFrame, t: Translate, *, names: Names, height: int = 190) -> go.Figure:
     """Per bucket the share that reaches the last one within each horizon."""
     shown = rows.iloc[:-1]
     labels = [names[name] for name in shown["moved_from"]]

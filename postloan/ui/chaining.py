@@ -6,6 +6,7 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from postloan import charts
 from postloan.access import Scope
@@ -19,6 +20,8 @@ from postloan.ui.lang import language, t
 from postloan.ui.migrating import names
 
 _ESTIMATORS, _SETTLED, _WIDTHS = ("loans", "balance", "duration"), ("state", "left_out"), ("wilson", "clopper_pearson", "goodman")
+#: Pixels: the page's foot stays in sight; the tables scroll.
+_TABLE = 144
 _WINDOWS = {"12": 12, "6": 6, "3": 3, "all": None}
 
 
@@ -40,44 +43,48 @@ def regulatory(view: Scope, since: date) -> None:
 
 def _rate(found: Regulatory, row: Any, column: str) -> Figure | None:
     """The figure of a rate; of an amount in the same line that of the version it belongs to."""
-    at = int(row["class_previous"]) - 1
-    return {"migration_rate_b": found.version_b[at], "migration_disposed": found.version_b[at], "class_previous": None}.get(
-        column, found.version_a[at]
-    )
+    at = int(row["moved_from"][1:]) - 1
+    of_b = column in {"migration_rate_b", "migration_disposed"}
+    return None if column == "moved_from" else (found.version_b if of_b else found.version_a)[at]
 
 
-def chain(view: Scope) -> None:
+def chain(view: Scope, row: DeltaGenerator) -> None:
     """The shares of a typical month, where they lead, and the check."""
+    beside = row.container(horizontal=True, gap="xsmall", width="content")
+    window = migrating.switch(beside, "window", tuple(_WINDOWS))
+    settled = cast("Settled", migrating.switch(beside, "settled", _SETTLED))
     wide, narrow = st.columns((3, 2))
-    level = read.policy().migration_interval_level
     with wide:
         bar = parts.switches("migration_chain")
-        window = migrating.switch(bar, "window", tuple(_WINDOWS))
-        estimator = migrating.switch(bar, "estimator", _ESTIMATORS)
-        settled = cast("Settled", migrating.switch(bar, "settled", _SETTLED))
         width = cast("Width", migrating.switch(bar, "width", _WIDTHS))
+        estimator = migrating.switch(bar, "estimator", _ESTIMATORS)
         found = read.book(migration.chain, view, months=_WINDOWS[window], settled=settled, width=width)
-        figure = charts.migration.chain(found, t, estimator=estimator, names=names(), level=level, ground=parts.ground())
-        heading = t(
-            "migration.chain",
-            estimator=t(f"migration.estimator_{estimator}"),
-            since=day(found.since),
-            until=day(found.until),
-            n=found.months,
-        )
-        parts.chart(figure, "migration_chain_map", heading, beside=bar, rows=_intervals(found, estimator), currency=view.currency)
-        parts.caption("migration.chain_note", level=percent(level, 0))
+        _map(found, estimator, bar)
     with narrow:
-        verdict(read.book(migration.check, view))
-        worst = migration.horizon_table(found)
-        parts.chart(
-            charts.migration.to_worst(worst, t, names=names()),
-            "migration_to_worst",
-            t("migration.horizon"),
-            rows=worst,
-            currency=view.currency,
-        )
+        checked = read.book(migration.check, view)
+        verdict(checked)
+        _to_worst(found, view)
+    left, right = st.columns((3, 2))
+    with left:
+        parts.table(_intervals(found, estimator), "chain_shares", t("migration.chain_table"), view, height=_TABLE)
+    with right:
+        parts.table(migration.check_table(checked), "chain_check", t("migration.check_table"), view, height=_TABLE)
+    level, mobility = percent(read.policy().migration_interval_level, 0), number.amount(found.mobility, number.MoneyUnit(1, ""))
+    parts.caption("migration.chain_note", level=level, mobility=mobility)
     parts.tie_out(view)
+
+
+def _map(found: Chain, estimator: str, bar: DeltaGenerator) -> None:
+    level = read.policy().migration_interval_level
+    figure = charts.migration.chain(found, t, estimator=estimator, names=names(), level=level, ground=parts.ground())
+    heading = t("migration.chain", since=day(found.since), until=day(found.until), n=found.months)
+    parts.chart(figure, "migration_chain_map", heading, beside=bar)
+
+
+def _to_worst(found: Chain, view: Scope) -> None:
+    rows = migration.horizon_table(found)
+    figure = charts.migration.to_worst(rows, t, names=names())
+    parts.chart(figure, "migration_to_worst", t("migration.horizon"), rows=rows, currency=view.currency)
 
 
 def _intervals(found: Chain, estimator: str) -> pd.DataFrame:
@@ -99,13 +106,12 @@ def verdict(found: Check) -> None:
     if days:
         parts.heading("migration.check", first=days[0], last=days[-1])
     memory = found.memory
-    values = {
-        "late": percent(found.late),
-        "limit": percent(policy.markov_gap_max, 0),
-        "p": _chance(memory.p_value if memory else None),
-    }
-    show = {"trust": st.success, "care": st.info, "doubt": st.warning, "unknown": st.info}[found.verdict]
-    show(t(f"migration.check_{found.verdict}", **values))
+    said = {
+        "late": percent(found.late), "limit": percent(policy.markov_gap_max, 0), "p": _chance(memory.p_value if memory else None),
+        "n": number.count(found.late_loans), "least": number.count(policy.markov_late_loans_min),
+    }  # fmt: skip
+    show = {"trust": st.success, "doubt": st.warning}.get(found.verdict, st.info)
+    show(t(f"migration.check_{found.verdict}", **said))
     if memory is not None and found.verdict != "unknown":
         parts.caption(
             "migration.check_detail",

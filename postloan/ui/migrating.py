@@ -21,21 +21,28 @@ from postloan.ui import parts, read
 from postloan.ui.lang import language, t
 
 TABS = ("matrix", "rolling", "regulatory", "chain")
-#: The views between two dates; a month's chain is of a window.
-BETWEEN = ("matrix", "rolling", "regulatory")
+_VIEW = "view"
 _MEASURES: tuple[Measure, ...] = ("balance", "loans")
+_SHOWN = ("balance", "loans", "share_balance", "share_loans")
+#: Pixels: the page's foot stays in sight; the table scrolls.
+_TABLE = 226
 _METHODS: tuple[Method, ...] = ("loans_followed", "net_flow")
 #: The period a view begins with: the supervisor's rates count from the year's beginning.
 _FIRST = {"regulatory": "year"}
 
 
 def tab(row: DeltaGenerator) -> str:
-    """Which view is looked at."""
+    """Which view is looked at. It stands in the address, by its code: the words of a switch are another language's nonsense."""
+    asked = st.query_params.get(_VIEW, TABS[0])
     chosen: str | None = row.segmented_control(
-        t("migration.view"), TABS, default=TABS[0], required=True, key="migration_tab", format_func=lambda name: t(f"migration.tab.{name}"),
-        label_visibility="collapsed", bind="query-params",
+        t("migration.view"), TABS, default=asked if asked in TABS else TABS[0], required=True, key="migration_tab",
+        format_func=lambda name: t(f"migration.tab.{name}"), label_visibility="collapsed", on_change=_remember,
     )  # fmt: skip
     return chosen or TABS[0]
+
+
+def _remember() -> None:
+    st.query_params[_VIEW] = st.session_state["migration_tab"]
 
 
 def period(row: DeltaGenerator, view: Scope, name: str) -> date:
@@ -49,17 +56,17 @@ def period(row: DeltaGenerator, view: Scope, name: str) -> date:
     first = usual.get(_FIRST.get(name, "previous"), days[0]).isoformat()
     chosen: str = row.selectbox(
         t("migration.since"), offered, index=offered.index(first), key=f"since_{name if name in _FIRST else 'matrix'}",
-        format_func=functools.partial(_since, usual), label_visibility="collapsed", width=230, icon=":material/calendar_today:",
+        format_func=functools.partial(_since, usual), label_visibility="collapsed", width=300, icon=":material/calendar_today:",
         persist_state="session", filter_mode=None,
     )  # fmt: skip
     return date.fromisoformat(chosen)
 
 
 def _since(usual: Mapping[str, date], written: str) -> str:
-    """A date with what it usually is called: the date before is named so only where it is no month's end of its own."""
+    """A date with what it usually is called; the date before is named so only where it is no month's end."""
     names = [name for name, one in usual.items() if one.isoformat() == written]
     told = [t(f"migration.period_{name}") for name in names if name != "previous" or "month" not in names]
-    return " · ".join([written, *told])
+    return " · ".join([written, *([t("explain.between").join(told)] if told else [])])
 
 
 def names() -> dict[str, str]:
@@ -78,7 +85,7 @@ def switch(bar: DeltaGenerator, kind: str, options: tuple[str, ...]) -> str:
 
 
 def _measure(bar: DeltaGenerator) -> Measure:
-    return cast("Measure", parts.switch(bar, "migration.basis", _MEASURES, functools.partial(_called, "by"), "migration_basis"))
+    return cast("Measure", switch(bar, "by", _MEASURES))
 
 
 def _dates(found: Matrix) -> dict[str, str]:
@@ -90,20 +97,19 @@ def matrix(view: Scope, since: date) -> None:
     wide, narrow = st.columns((3, 2))
     with wide:
         bar = parts.switches("migration_heat")
-        shown = switch(bar, "shown", ("amount", "share"))
-        measure = _measure(bar)
+        shown = switch(bar, "shown", _SHOWN)
         by = cast("By", switch(bar, "states", tuple(migration.STATES)))
         found = read.book(migration.matrix, view, since=since, by=by)
+        measure: Measure = "loans" if shown.endswith("loans") else "balance"
         table = migration.table(found, measure)
-        unit = parts.axis_unit(table[[name for name in table if name != "balance_total"]], view.currency)
-        _heat(found, measure, unit, share=shown == "share", bar=bar)
+        unit = parts.unit_of(table, view.currency)
+        _heat(found, measure, unit, share=shown.startswith("share"), bar=bar)
     with narrow:
         _sankey(found, measure, unit)
-    size = parts.unit_of(table, view.currency).name if measure == "balance" else t("migration.loans_unit")
+    size = unit.name if measure == "balance" else t("migration.loans_unit")
     explained = functools.partial(_moved, found, measure)
-    parts.figure_table(
-        table, f"migration_table_{by}_{measure}", t("migration.table", unit=size, **_dates(found)), view, explained=explained
-    )
+    heading = t("migration.table", unit=size, **_dates(found))
+    parts.figure_table(table, f"migration_table_{by}_{measure}", heading, view, explained=explained, height=_TABLE)
     parts.caption("migration.click", best=names()[found.states.names[0]])
     tie(found, view)
 
@@ -111,7 +117,7 @@ def matrix(view: Scope, since: date) -> None:
 def _heat(found: Matrix, measure: Measure, unit: MoneyUnit, *, share: bool, bar: DeltaGenerator) -> None:
     said = t("migration.share_unit") if share else unit.name if measure == "balance" else t("migration.loans_unit")
     figure = charts.migration.heat(found, t, unit, measure=measure, names=names(), share=share, ground=parts.ground())
-    heading = t("migration.heat", states=t(f"migration.states_{found.states.by}"), unit=said, **_dates(found))
+    heading = t(f"migration.heat_{found.states.by}", unit=said, **_dates(found))
     parts.chart(figure, "migration_heat", heading, drill=True, beside=bar)
 
 
@@ -137,13 +143,18 @@ def rolling(view: Scope, since: date) -> None:
         bar = parts.switches("rolling")
         measure = _measure(bar)
         rows = migration.rolling(found, measure)
-        heading = t("migration.rolling", measure=t(f"migration.measure_{measure}"), **_dates(found))
+        heading = t("migration.rolling", measure=t(f"migration.measure_{measure}"), until=day(found.as_of))
         parts.chart(charts.migration.rolling(rows, found, t, names=names()), "migration_rolling", heading, drill=True, beside=bar)
     with right:
         method = _trend(view, measure)
     explained = functools.partial(_rolled, found, measure)
     parts.figure_table(
-        rows, f"migration_rolls_{measure}", t("migration.rolling_table", **_dates(found)), view, explained=explained
+        rows,
+        f"migration_rolls_{measure}",
+        t("migration.rolling_table", **_dates(found)),
+        view,
+        explained=explained,
+        height=_TABLE,
     )
     parts.caption(f"migration.method_note_{method}")
     tie(found, view)

@@ -129,7 +129,7 @@ def test_the_list_behind_every_cell_adds_up_to_it(book: Pin) -> None:
 def test_the_table_leads_from_the_opening_to_the_closing(book: Pin) -> None:
     found = migration.table(migration.matrix(book, scope(SEP), P, since=JUN), "balance").set_index("moved_from")
     assert found.loc["b0", "balance_total"] == 1600
-    assert found.loc[["arrived", "change", "new", "closing"], "balance_b1"].tolist() == [0, 0, 590, 590]
+    assert found.loc[["arrived", "change", "new", "closing"], "balance_b1"].fillna(0).tolist() == [0, 0, 590, 590]
     assert found.loc[["arrived", "change", "closing"], "balance_b0"].tolist() == [1300, -450, 850]
     assert found.loc[["arrived", "change", "closing"], "balance_total"].tolist() == [2170, -170, 2320]
     assert 2170 - 170 - 200 - 70 + 590 == 2320, "less settled and written off, and the new one"
@@ -139,7 +139,8 @@ def test_the_table_leads_from_the_opening_to_the_closing(book: Pin) -> None:
 def test_the_table_of_loans_counts(book: Pin) -> None:
     found = migration.table(migration.matrix(book, scope(SEP), P, since=JUN), "loans").set_index("moved_from")
     assert found.loc[["arrived", "new", "closing"], "loans_total"].tolist() == [6, 1, 5]
-    assert found.loc["b0"].tolist()[:4] == [1, 0, 1, 1]
+    assert found.loc["b0"].fillna(0).tolist()[:4] == [1, 0, 1, 1]
+    assert pd.isna(found.loc["b0", "loans_b1"]), "nobody went there"
 
 
 # --- roll rates -----------------------------------------------------------------------------------------------------------
@@ -236,8 +237,8 @@ def test_what_turned_bad_and_was_disposed_of_counts_in_version_b_only(disposed: 
     assert a["migration_a_1"] == pytest.approx(100 / 200)
     assert b["migration_b_1"] == pytest.approx(200 / 300 * 4 / 3)
     assert b["migration_b_3"] == pytest.approx(100 / 100 * 4 / 3)
-    table = found.rows.set_index("class_previous")
-    assert table.loc[1, ["migration_opening", "migration_reduced", "migration_migrated", "migration_disposed"]].tolist() == [
+    table = found.rows.set_index("moved_from")
+    assert table.loc["c1", ["migration_opening", "migration_reduced", "migration_migrated", "migration_disposed"]].tolist() == [
         300,
         100,
         100,
@@ -305,6 +306,11 @@ def test_loans_that_fall_for_good_are_a_reason_to_doubt(publish: Publish) -> Non
     found = migration.check(pin, scope(AUG), P)
     assert found.verdict == "doubt"
     assert found.late_loans == 200
+    table = migration.check_table(found)
+    assert table["share_gap"].abs().is_monotonic_decreasing
+    stay = table[(table["moved_from"] == "b1") & (table["moved_to"] == "b1")].iloc[0]
+    assert stay["share_seen"] == 0.5
+    assert stay["share_said"] < 0.5, "a month squared forgets who they are"
     assert found.dates == (JUN, JUL, AUG)
 
 
@@ -315,6 +321,11 @@ def test_a_chain_that_holds_is_trusted(publish: Publish) -> None:
     assert (found.verdict, found.late) == ("trust", pytest.approx(0))
     assert found.memory is not None
     assert found.memory.observed[1, :2].tolist() == [0.75, 0.25]
+
+
+def test_few_late_loans_prove_nothing(publish: Publish) -> None:
+    pin = crowd(publish, lambda n, month: 20 if n >= 200 and n % 2**month == 0 else 0)
+    assert migration.check(pin, scope(AUG), P.changed(markov_late_loans_min=201)).verdict == "few"
 
 
 def test_a_gap_within_what_the_policy_allows_asks_for_care(publish: Publish) -> None:

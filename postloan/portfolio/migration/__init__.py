@@ -1,7 +1,7 @@
 """Where loans move between two dates: matrices, roll rates, the supervisor's migration rates, and whether a chain can be trusted."""
 
 from postloan.portfolio.migration.chain import HORIZONS, Chain, chain, horizon_table
-from postloan.portfolio.migration.check import Check, check
+from postloan.portfolio.migration.check import Check, check, check_table
 from postloan.portfolio.migration.matrix import Matrix, Tie, behind_of, figure, matrix, table
 from postloan.portfolio.migration.monthly import monthly, trend
 from postloan.portfolio.migration.period import PERIODS, months_between, periods, starts
@@ -11,6 +11,6 @@ from postloan.portfolio.migration.states import ARRIVALS, ELSEWHERE, ENDS, LEAVI
 
 __all__ = [
     "ARRIVALS", "ELSEWHERE", "ENDS", "HORIZONS", "LEAVING", "PERIODS", "SHARES", "STATES", "Chain", "Check", "Matrix", "Regulatory", "States", "Tie",
-    "behind_of", "chain", "check", "figure", "horizon_table", "matrix", "monthly", "months_between", "periods", "regulatory", "rolling",
+    "behind_of", "chain", "check", "check_table", "figure", "horizon_table", "matrix", "monthly", "months_between", "periods", "regulatory", "rolling",
     "rolling_figure", "starts", "table", "trend",
 ]  # fmt: skip

@@ -165,27 +165,22 @@ def table(found: Matrix, measure: Measure) -> pd.DataFrame:
     """The matrix to read: opening states by where they went and their opening; then how that becomes the closing.
 
     Columns ``moved_from``, ``<measure>_<state>`` … and ``<measure>_total``; money in yuan. Below the states: ``arrived`` (what
-    went into each state), ``change`` (what those loans owe more or less since; money only), each way in, and ``closing``.
-    Ways in and out that nobody took are left out.
+    went into each state), ``change`` (what those loans owe more or less since; money only), each way in, and ``closing``. Where
+    nobody went is missing; ways in and out that nobody took are left out.
     """
-    n, states = found.states.size, found.states
-    moves = found.moves(measure)
+    n, states, moves = found.states.size, found.states, found.moves(measure)
     amounts = found.closing if measure == "balance" else found.loans
-    below = [("arrived", moves.sum(axis=0))]
-    if measure == "balance":
-        below.append(("change", amounts[:n].sum(axis=0) - moves.sum(axis=0)))
-    below += [(name, amounts[n + at]) for at, name in enumerate(states.rows[n:]) if found.loans[n + at].any()]
-    below.append(("closing", amounts.sum(axis=0)))
-    held = np.arange(len(states.columns)) < n
-    lines = [
-        *zip(states.names, moves, strict=True),
-        *((name, np.where(held | (name == "arrived"), line, 0)) for name, line in below),
+    change = [("change", amounts[:n].sum(axis=0) - moves.sum(axis=0))] if measure == "balance" else []
+    came = [(name, amounts[n + at]) for at, name in enumerate(states.rows[n:]) if found.loans[n + at].any()]
+    # Who went out arrived there, but is part of no closing.
+    below = [
+        (name, np.where(np.arange(len(line)) < n, line, 0)) for name, line in (*change, *came, ("closing", amounts.sum(axis=0)))
     ]
-    wanted = [at for at in range(len(states.columns)) if held[at] or found.loans[:, at].any()]
+    lines = [*zip(states.names, moves, strict=True), ("arrived", moves.sum(axis=0)), *below]
+    shown = [at for at in range(len(states.columns)) if at < n or found.loans[:n, at].any()]
     scale = 100 if measure == "balance" else 1
-    rows = [
-        [name, *(line[wanted] / scale if scale > 1 else line[wanted]), line.sum() / scale if scale > 1 else line.sum()]
-        for name, line in lines
-    ]
-    names = [f"{measure}_{states.columns[at]}" for at in wanted]
-    return pd.DataFrame(rows, columns=["moved_from", *names, f"{measure}_total"])
+    values = np.array([[*line[shown], line.sum()] for _, line in lines]) / scale
+    names = [f"{measure}_{states.columns[at]}" for at in shown]
+    frame = pd.DataFrame(np.where(values == 0, np.nan, values), columns=[*names, f"{measure}_total"])
+    frame.insert(0, "moved_from", [name for name, _ in lines])
+    return frame

@@ -163,4 +163,4 @@ def _rows(parts: Sequence[_Part], version_a: Sequence[Figure], version_b: Sequen
     )
     rates = {"migration_rate_a": version_a[: len(parts)], "migration_rate_b": version_b}
     values = {name: np.array([figure.value for figure in figures], dtype=float) for name, figures in rates.items()}
-    return pd.concat([pd.DataFrame({"class_previous": [int(one) for one in RATED]}), frame, pd.DataFrame(values)], axis=1)
+    return pd.concat([pd.DataFrame({"moved_from": _CLASSES.names[: len(parts)]}), frame, pd.DataFrame(values)], axis=1)
