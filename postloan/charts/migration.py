@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from postloan.book.cells import Numbers
 from postloan.charts import theme
 from postloan.errors import Translate
 from postloan.i18n.number import MISSING, MoneyUnit, amount, count, percent
