@@ -59,9 +59,9 @@ def _minus(written: str) -> str:
     return written.replace("-", "−")
 
 
-def amount(value: Value, unit: MoneyUnit) -> str:
+def amount(value: Value, unit: MoneyUnit, places: int = 2) -> str:
     """An amount in ``unit``, two decimals, without the unit's name (the heading carries it)."""
-    return MISSING if missing(value) else _minus(f"{float(value) / unit.factor:,.2f}")  # type: ignore[arg-type]
+    return MISSING if missing(value) else _minus(f"{float(value) / unit.factor:,.{places}f}")  # type: ignore[arg-type]
 
 
 def money(value: Value, language: str, unit: MoneyUnit | None = None, currency: str = "CNY") -> str:
@@ -78,11 +78,11 @@ def percent(value: Value, places: int = 2) -> str:
     return MISSING if missing(value) else _minus(f"{float(value) * 100:,.{places}f}%")  # type: ignore[arg-type]
 
 
-def points(value: Value, language: str) -> str:
+def points(value: Value, language: str, places: int = 2) -> str:
     """A difference of two ratios in percentage points, with its sign: 0.0012 → ``+0.12 个百分点``."""
     if missing(value):
         return MISSING
-    return text(language, "number.points", points=_minus(f"{float(value) * 100:+,.2f}"))  # type: ignore[arg-type]
+    return text(language, "number.points", points=_minus(f"{float(value) * 100:+,.{places}f}"))  # type: ignore[arg-type]
 
 
 def count(value: Value) -> str:

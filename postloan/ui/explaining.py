@@ -15,6 +15,9 @@ from postloan.portfolio.measure import Unit, Value
 from postloan.ui import lang, read, rules
 from postloan.ui.lang import language, t
 
+#: Decimals of a number that is not money, written in full.
+_EXACT = 6
+
 
 @dataclass(frozen=True)
 class Line:
@@ -86,10 +89,13 @@ def in_full(value: Value, unit: Unit, currency: str) -> str:
     if unit == "money":
         exact = number.money(value, language(), number.money_unit([0], language(), currency), currency)
     elif unit == "number":
-        exact = f"{value:,.6f}".rstrip("0").rstrip(".")
+        exact = number.amount(value, number.MoneyUnit(1, ""), places=_EXACT)
+    elif unit == "points":
+        exact = number.points(value, language(), places=_EXACT)
     else:
-        exact = number.percent(value, places=6)
-    return "" if exact == written(value, unit, currency) else exact
+        exact = number.percent(value, places=_EXACT)
+    short = written(value, unit, currency)
+    return "" if exact.replace("0000", "", 1) == short or exact == short else exact
 
 
 def _inputs(figure: Figure, currency: str) -> Iterator[Line]:
