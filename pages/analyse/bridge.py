@@ -18,8 +18,7 @@ if part == "forecast":
 elif part == "stress":
     stressing.section(view)
 else:
-    with heading:
-        row = parts.switches("bridge_period")
+    row = parts.switches("bridge_period")
     since = bridging.period(row, view)
     steps = parts.switch(row, "bridge.how", bridging.STEPS, bridging.called, "bridge_steps")
     by = parts.switch(row, "bridge.by", choices.slices(view, bridging.SPLITS), field, "bridge_by")
@@ -32,6 +31,7 @@ else:
         parts.caption("bridge.click", how=t(f"bridge.note.{steps}"))
         for subject in SUBJECTS:
             bridging.table(both, subject, view)
+        bridging.definitions(both)
         bridging.controls(view, both)
 
 parts.tie_out(view)
