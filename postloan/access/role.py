@@ -18,6 +18,8 @@ class Right(StrEnum):
     VIEW_CONTACTS = "view_contacts"
     LOG_CONTACT = "log_contact"
     SAVE_SCENARIO = "save_scenario"
+    PROPOSE_CLASS = "propose_class"
+    APPROVE_CLASS = "approve_class"
     VIEW_ADMIN = "view_admin"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_BRANCHES = "manage_branches"
@@ -49,16 +51,19 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     },
     Role.HEAD_OFFICE: _READ | {
         Right.EXPORT_LOANS, Right.VIEW_IMPORTS, Right.IMPORT_TAPE, Right.IMPORT_LEDGER, Right.LOG_VISIT, Right.LOG_CONTACT,
-        Right.VIEW_ADMIN, Right.EDIT_POLICY, Right.SET_LIMITS, Right.SAVE_SCENARIO,
+        Right.VIEW_ADMIN, Right.EDIT_POLICY, Right.SET_LIMITS, Right.SAVE_SCENARIO, Right.PROPOSE_CLASS,
+        Right.APPROVE_CLASS,
     },
     Role.BRANCH_MANAGER: _READ | {
         Right.EXPORT_LOANS, Right.REVEAL_PERSONAL, Right.VIEW_IMPORTS, Right.IMPORT_TAPE, Right.LOG_VISIT, Right.LOG_CONTACT, Right.SAVE_SCENARIO,
+        Right.PROPOSE_CLASS,
     },
     Role.LOAN_OFFICER: _READ | {
         Right.EXPORT_LOANS, Right.REVEAL_PERSONAL, Right.VIEW_IMPORTS, Right.IMPORT_TAPE, Right.LOG_VISIT, Right.LOG_CONTACT,
+        Right.PROPOSE_CLASS,
     },
     Role.COLLECTOR: _READ | {Right.REVEAL_PERSONAL, Right.LOG_CONTACT},
-    Role.COMMITTEE: _READ | {Right.EXPORT_LOANS, Right.SAVE_SCENARIO},
+    Role.COMMITTEE: _READ | {Right.EXPORT_LOANS, Right.SAVE_SCENARIO, Right.APPROVE_CLASS},
     Role.AUDITOR: _READ | {Right.VIEW_IMPORTS, Right.VIEW_ADMIN, Right.VIEW_AUDIT},
 }  # fmt: skip
 

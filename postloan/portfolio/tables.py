@@ -55,3 +55,38 @@ scenario = Table(
 )
 """A stress scenario. ``branch`` is whose it is; missing: the whole bank's, which everybody may compare with. It holds assumptions
 only, no loan and no amount, and is never deleted: archiving keeps what a committee once looked at."""
+
+class_judgement = Table(
+    "class_judgement",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("loan_id", String(80), nullable=False, index=True),
+    Column("borrower_id", String(80), nullable=False),
+    Column("borrower_name", String(200), nullable=False),
+    Column("branch", String(120), nullable=False, index=True),
+    Column("officer", String(80), index=True),
+    Column("as_of", Date, nullable=False, index=True),
+    Column("valid_until", Date, nullable=False),
+    Column("bank_class", Integer, nullable=False),
+    Column("floor", Integer, nullable=False),
+    Column("decided_class", Integer),
+    Column("reason", Text, nullable=False),
+    Column("fired", Json, nullable=False),
+    Column("facts", Json, nullable=False),
+    Column("facts_key", String(32), nullable=False),
+    Column("policy_version", Integer, nullable=False),
+    Column("state", String(20), nullable=False, index=True),
+    Column("proposed_by_id", Integer),
+    Column("proposed_by", String(80), nullable=False),
+    Column("proposed_at", Utc, nullable=False),
+    Column("settled_by_id", Integer),
+    Column("settled_by", String(80)),
+    Column("settled_at", Utc),
+    Column("note", Text),
+    Column("form_key", String(64), unique=True),
+    lock_version(),
+)
+"""What one person says of a loan's class and another confirms. ``kind`` is ``class`` (then ``decided_class`` is the class) or the
+fact that is shown (``technical``, ``rebuttal_30``, …), in force from ``as_of`` to ``valid_until``. ``facts`` and ``facts_key`` are what
+the book said then: a class decided on other facts is void. Nothing is deleted; what was taken back stays, with who and why."""

@@ -48,7 +48,7 @@ def test_a_role_without_the_right_is_refused_before_anything_is_written(engine, 
 def test_who_only_reads_has_no_right_to_write():
     writing = {verb.right for verb in VERBS_OF_ALL.values()} - {Right.OWN_ACCOUNT}
     assert not RIGHTS[Role.AUDITOR] & writing
-    assert RIGHTS[Role.COMMITTEE] & writing <= {Right.EXPORT_LOANS, Right.SAVE_SCENARIO}
+    assert RIGHTS[Role.COMMITTEE] & writing <= {Right.EXPORT_LOANS, Right.SAVE_SCENARIO, Right.APPROVE_CLASS}
     assert RIGHTS[Role.COLLECTOR] & writing <= {Right.LOG_CONTACT, Right.REVEAL_PERSONAL}
 
 

@@ -74,7 +74,7 @@ def asked(backend: ibis.BaseBackend, loans: pa.Table, shape: Callable[..., ibis.
 
 def claims(backend: ibis.BaseBackend, loans: pa.Table, policy: Policy, shown: Evidence) -> list[Claim]:
     """The facts that need no other loan, as the query works them out; the rest is the engine's own work."""
-    found = asked(backend, loans, facts, policy, shown)
+    found = asked(backend, loans, facts, policy, shown, DAY)
     return [
         Claim(row["loan_id"], row["borrower_id"], row["balance"], Facts(**{name: row[name] for name in KINDS if name in row}),
               row["group_id"], RiskClass(row["class_bank"]) if row["class_bank"] else None)
@@ -96,8 +96,13 @@ def test_columns_and_facts_agree_loan_by_loan(
     loans = table(rows)
     wanted = claims(backend, loans, policy, evidence)
     each = rate_claims(wanted, policy)
-    found = {row["loan_id"]: row for row in asked(backend, loans, rated, policy, evidence)}
+    found = {row["loan_id"]: row for row in asked(backend, loans, rated, policy, evidence, DAY)}
     assert found.keys() == each.keys()
+    some = {row["loan_id"]: row for row in asked(backend, loans, rated, policy, evidence, DAY, ())}
+    assert all(found[loan_id] == row for loan_id, row in some.items()), "rating some of the loans changes nothing of them"
+    quiet = [row for loan_id, row in found.items() if loan_id not in some]
+    assert all((row["risk_class"], row["floor"], row["stage_now"]) == (1, 1, 1) for row in quiet)
+    assert all((row["fired"], row["stage_fired"], row["checks"]) == (0, 0, 0) for row in quiet)
     for claim in wanted:
         row, rating = found[claim.loan_id], each[claim.loan_id]
         now = max(rating.floor, claim.expert or 1)
@@ -121,7 +126,7 @@ def test_what_is_worked_out_from_dates(backend: ibis.BaseBackend):
         {**row, "class_previous": 3},
         {**row, "class_basis": "ladder", "provision": Decimal(50)},
     ]
-    found = asked(backend, table(rows), facts, P, Evidence())
+    found = asked(backend, table(rows), facts, P, Evidence(), DAY)
     assert [one["observation_over"] for one in found] == [True, False, None, None, None, None]
     assert [one["clean_year"] for one in found[:2]] == [True, False], "a year of the book, not of what it has not seen"
     assert [one["npl_recently"] for one in found] == [None, None, True, False, True, None]
@@ -131,4 +136,4 @@ def test_what_is_worked_out_from_dates(backend: ibis.BaseBackend):
 
 def test_a_rule_has_its_bit_and_the_result_keeps_what_readers_want():
     assert len(RULES) < 63
-    assert set(KEPT) <= set(rated(ibis.table(SCHEMA), P, Evidence()).columns)
+    assert set(KEPT) <= set(rated(ibis.table(SCHEMA), P, Evidence(), DAY).columns)

@@ -1,18 +1,45 @@
 """Five-tier classification: rules as data, the engine that asks them, and what the bank decides where it differs."""
 
+from postloan.portfolio.classing.comparison import (
+    DIRECTIONS,
+    Comparison,
+    Differences,
+    Direction,
+    Reasons,
+    Wanted,
+    compare,
+    differences,
+    given,
+    one,
+    reasons,
+)
 from postloan.portfolio.classing.engine import Claim, Rating, Staging, checks, own_class, rate, rate_claims, stage
-from postloan.portfolio.classing.facts import Facts
+from postloan.portfolio.classing.evidence import NOTHING_SHOWN, Evidence, Shown
+from postloan.portfolio.classing.facts import KINDS, Facts
+from postloan.portfolio.classing.judgement import (
+    CLASS,
+    State,
+    propose_class,
+    revoke_judgement,
+    settle_judgement,
+    show_fact,
+    withdraw_judgement,
+)
+from postloan.portfolio.classing.queries import Change, changes, evidence, judgements
 from postloan.portfolio.classing.restructuring import (
     Observation,
     class_on_restructuring,
     earliest_upgrade,
     months_after,
     observation,
-)  # fmt: skip
-from postloan.portfolio.classing.rule import Finding, Outcome, Rule
-from postloan.portfolio.classing.table import BY_ID, CHECKS, RULES, STAGE_RULES
+)
+from postloan.portfolio.classing.rule import Finding, Outcome, Rule, named
+from postloan.portfolio.classing.table import BY_ID, CHECKS, ERROR, RULES, STAGE_RULES, WARNING
 
 __all__ = [
-    "BY_ID", "CHECKS", "RULES", "STAGE_RULES", "Claim", "Facts", "Finding", "Observation", "Outcome", "Rating", "Rule", "Staging",
-    "checks", "class_on_restructuring", "earliest_upgrade", "months_after", "observation", "own_class", "rate", "rate_claims", "stage",
+    "BY_ID", "CHECKS", "CLASS", "DIRECTIONS", "ERROR", "KINDS", "NOTHING_SHOWN", "RULES", "STAGE_RULES", "WARNING", "Change", "Claim",
+    "Comparison", "Differences", "Direction", "Evidence", "Facts", "Finding", "Observation", "Outcome", "Rating", "Reasons", "Rule", "Shown",
+    "Staging", "State", "Wanted", "changes", "checks", "class_on_restructuring", "compare", "differences", "earliest_upgrade", "evidence", "given",
+    "judgements", "months_after", "named", "observation", "one", "own_class", "propose_class", "rate", "rate_claims", "reasons",
+    "revoke_judgement", "settle_judgement", "show_fact", "stage", "withdraw_judgement",
 ]  # fmt: skip

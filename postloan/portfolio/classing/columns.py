@@ -4,6 +4,7 @@ What fired is a number (``fired``, ``stage_fired``, ``checks``): bit ``n`` is ru
 """
 
 from collections.abc import Sequence
+from datetime import date
 from functools import reduce
 from typing import Any
 
@@ -12,12 +13,13 @@ from ibis.expr.types import Table
 
 from postloan.policy import Policy
 from postloan.portfolio.classing.evidence import Evidence, Shown
+from postloan.portfolio.classing.restructuring import months_after
 from postloan.portfolio.classing.rule import Rule
 from postloan.portfolio.classing.table import CHECKS, RULES, STAGE_RULES
 from postloan.terms import FIRST_NPL, BorrowerType
 
 #: Facts that the tape carries under the same name.
-_GIVEN = (
+TAPE = (
     "dpd", "card", "fund_misuse", "refinanced", "other_bank_npl", "impaired", "stage", "notches_down", "overdue90_all_banks", "evasion",
     "bankruptcy", "restructured", "restructurings",
 )  # fmt: skip
@@ -29,14 +31,9 @@ KEPT = (
 )  # fmt: skip
 
 
-def _before(loans: Table, months: int) -> Any:
-    """The corresponding day so many months before the date."""
-    return (loans.as_of - ibis.interval(months=months)).cast("date")
-
-
-def _worked_out(loans: Table, policy: Policy) -> dict[str, Any]:
-    """Facts that follow from several columns of the snapshot."""
-    left = (loans.cured_on > _before(loans, policy.upgrade_months)).fill_null(False)
+def _worked_out(loans: Table, policy: Policy, as_of: date) -> dict[str, Any]:
+    """Facts that follow from several columns of the snapshot; days are worked out once and not for every loan."""
+    left = (loans.cured_on > months_after(as_of, -policy.upgrade_months)).fill_null(False)
     quiet = loans.dpd_max_12m == 0
     watched = policy.observation_months + policy.observation_first_due_months
     bank = loans.class_basis == "bank"
@@ -44,8 +41,8 @@ def _worked_out(loans: Table, policy: Policy) -> dict[str, Any]:
         "non_retail": loans.borrower_type == BorrowerType.CORPORATE.value,
         "ecl_ratio": loans.provision.cast("float64") / loans.balance.cast("float64").nullif(0),
         "npl_recently": (loans.class_previous >= int(FIRST_NPL)) | left,
-        "clean_year": quiet & (loans.first_seen_on <= _before(loans, 12)),
-        "observation_over": quiet & (loans.restructured_on <= _before(loans, watched)),
+        "clean_year": quiet & (loans.first_seen_on <= months_after(as_of, -12)),
+        "observation_over": quiet & (loans.restructured_on <= months_after(as_of, -watched)),
         "class_bank": ibis.ifelse(bank, loans.risk_class, ibis.null("int8")),
         "external_notches_down": ibis.null("int32"),
     }
@@ -55,26 +52,24 @@ def _shown(loans: Table, shown: Evidence) -> dict[str, Any]:
     return {one.value: loans.loan_id.isin(ids) if (ids := shown.loans(one)) else ibis.literal(False) for one in Shown}
 
 
-def facts(loans: Table, policy: Policy, shown: Evidence) -> Table:
+def facts(loans: Table, policy: Policy, shown: Evidence, as_of: date) -> Table:
     """One row a loan with every fact that needs no other loan, and the columns of :data:`KEPT` that rules do not change.
 
     ``clean_year`` and the end of an observation are read from the worst days past due seen in twelve months, and so are not
     known better than the dates of the book; approved evidence decides where it was given.
     """
-    worked, evidence = _worked_out(loans, policy), _shown(loans, shown)
+    worked, evidence = _worked_out(loans, policy, as_of), _shown(loans, shown)
     over = evidence.pop("observation_over")
     worked["observation_over"] = worked["observation_over"] | over
-    kept = {name: loans[name] for name in KEPT if name not in _GIVEN}
+    kept = {name: loans[name] for name in KEPT if name not in TAPE}
     keys = {"borrower_key": loans.borrower_key, "group_id": loans.group_id}
-    return loans.select(**kept, **keys, **{name: loans[name] for name in _GIVEN}, **worked, **evidence)
+    return loans.select(**kept, **keys, **{name: loans[name] for name in TAPE}, **worked, **evidence)
 
 
 def _holds(rule: Rule, table: Table, policy: Policy) -> Any:
-    """Whether the rule fires; a trigger that is not known does not."""
+    """Whether the rule fires; null where its trigger is not known."""
     held = rule.when.on(table, policy)
-    if rule.unless is not None:
-        held = held & ~rule.unless.on(table, policy).fill_null(False)
-    return held.fill_null(False)
+    return held if rule.unless is None else held & ~rule.unless.on(table, policy).fill_null(False)
 
 
 def _added(rules: Sequence[Rule], table: Table, policy: Policy, mask: str) -> Table:
@@ -95,37 +90,68 @@ def _own_npl(table: Table, policy: Policy) -> Any:
     alone = [rule for rule in RULES if not rule.relative and rule.floor is not None and rule.floor >= FIRST_NPL]
     fires = reduce(lambda one, other: one | other, (_holds(rule, table, policy) for rule in alone))
     if policy.xdef_counts_bank_class:
-        fires = fires | (table.class_bank >= int(FIRST_NPL)).fill_null(False)
-    return fires
+        fires = fires | (table.class_bank >= int(FIRST_NPL))
+    return fires.fill_null(False)
 
 
-def _related(table: Table) -> Table:
-    """What an obligor's and a group's other claims add. Few obligors have a bad claim, so the sums are of few rows."""
-    bad = table.filter(table.own_npl)
-    obligors = bad.group_by("borrower_key").agg(bad_claims=bad.count())
-    owed = table.semi_join(obligors, "borrower_key")
-    sums = owed.group_by("borrower_key").agg(
-        bad_claims=owed.own_npl.sum(), share=owed.balance.sum(where=owed.own_npl).cast("float64") / owed.balance.sum().cast("float64").nullif(0)
-    )  # fmt: skip
+def _alone(loans: Table, policy: Policy) -> Any:
+    """Whether anything of the loan itself could let a rule fire: a cheap question that nine of ten loans answer with no.
+
+    Weaker than every trigger of :data:`RULES`, :data:`STAGE_RULES` and :data:`CHECKS` that looks at no other loan; null is no.
+    """
+    flags = ("fund_misuse", "refinanced", "other_bank_npl", "impaired", "evasion", "bankruptcy", "restructured")
+    signs = [
+        loans.dpd > 0, loans.risk_class > 1, loans.class_previous >= int(FIRST_NPL), loans.cured_on.notnull(), loans.stage >= 2,
+        loans.notches_down >= policy.sicr_notches, loans.overdue90_all_banks > policy.xbank_overdue90_share_gt,
+        *(loans[name] for name in flags),
+    ]  # fmt: skip
+    return reduce(lambda one, other: one | other, signs)
+
+
+def _relatives(loans: Table, policy: Policy, shown: Evidence, as_of: date) -> tuple[Table, Table]:
+    """Per obligor with a bad claim: how many, and their share of all it owes; per group: how many members have one."""
+    own = facts(loans.filter(_alone(loans, policy)), policy, shown, as_of)
+    claims = own.select("borrower_key", "group_id", "balance", own_npl=_own_npl(own, policy))
+    bad = claims.filter(claims.own_npl)
+    parts = bad.group_by("borrower_key").agg(bad_claims=bad.count(), part=bad.balance.sum().cast("float64"))
+    owed = loans.select("borrower_key", "balance").semi_join(parts, "borrower_key")
+    wholes = owed.group_by("borrower_key").agg(whole=owed.balance.sum().cast("float64"))
+    both = parts.join(wholes, "borrower_key")
+    obligors = both.select("borrower_key", "bad_claims", share=both.part / both.whole.nullif(0))
     grouped = bad.filter(bad.group_id.notnull())
-    members = grouped.group_by("group_id").agg(bad_members=grouped.borrower_key.nunique())
-    joined = table.left_join(sums, "borrower_key").drop("borrower_key_right").left_join(members, "group_id").drop("group_id_right")
-    others = joined.bad_claims.fill_null(0) - joined.own_npl.cast("int64")
-    strangers = joined.bad_members.fill_null(0) - (joined.bad_claims.fill_null(0) > 0).cast("int64")
-    return joined.mutate(
-        npl_share_here=ibis.ifelse(joined.bad_claims.isnull(), 0.0, joined.share),
-        other_claim_npl=others > 0,
-        group_npl=ibis.ifelse(joined.group_id.isnull(), ibis.null("boolean"), strangers > 0),
+    return obligors, grouped.group_by("group_id").agg(bad_members=grouped.borrower_key.nunique())
+
+
+def _related(loans: Table, policy: Policy, shown: Evidence, as_of: date, also: tuple[str, ...] | None) -> Table:
+    """Claims with their facts, and what their obligor's and their group's other claims add to them."""
+    obligors, groups = _relatives(loans, policy, shown, as_of)
+    if also is not None:
+        near = loans.borrower_key.isin(obligors.borrower_key) | loans.group_id.isin(groups.group_id)
+        loans = loans.filter(_alone(loans, policy) | near | (loans.loan_id.isin(also) if also else ibis.literal(False)))
+    own = facts(loans, policy, shown, as_of)
+    table = own.mutate(own_npl=_own_npl(own, policy)).left_join(obligors, "borrower_key").drop("borrower_key_right")
+    table = table.left_join(groups, "group_id").drop("group_id_right")
+    bad_claims = table.bad_claims.fill_null(0)
+    strangers = table.bad_members.fill_null(0) - (bad_claims > 0).cast("int64")
+    return table.mutate(
+        npl_share_here=ibis.ifelse(table.bad_claims.isnull(), 0.0, table.share),
+        other_claim_npl=bad_claims - table.own_npl.cast("int64") > 0,
+        group_npl=ibis.ifelse(table.group_id.isnull(), ibis.null("boolean"), strangers > 0),
     ).drop("bad_claims", "share", "bad_members")
 
 
-def rated(loans: Table, policy: Policy, shown: Evidence) -> Table:
-    """Every loan of a snapshot with ``floor``, ``class_now``, ``stage_now`` and the numbers of the rules that fired.
+def rated(loans: Table, policy: Policy, shown: Evidence, as_of: date, also: tuple[str, ...] | None = None) -> Table:
+    """Loans of a snapshot with ``floor``, ``class_now``, ``stage_now`` and the numbers of the rules that fired.
 
-    ``loans`` must hold all claims of an obligor that are to count; narrow the result, never the input.
+    Args:
+        loans: all claims of the date ``as_of``; narrow the result, never the input.
+        policy: the limits.
+        shown: evidence in force.
+        as_of: their date.
+        also: None rates every loan; else only loans that a rule could fire for, and these. Of all others the class, the bank's
+            and the rules', is normal, the stage 1, and nothing fires.
     """
-    own = facts(loans, policy, shown)
-    table = _related(own.mutate(own_npl=_own_npl(own, policy)))
+    table = _related(loans, policy, shown, as_of, also)
     table = _added(RULES, table, policy, "fired")
     table = table.mutate(floor=_floor(RULES, table.fired))
     table = table.mutate(class_now=ibis.greatest(table.floor, table.class_bank.fill_null(1)))

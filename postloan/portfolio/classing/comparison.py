@@ -1,0 +1,301 @@
+"""The bank's classes beside those of the rules: totals of a scope, the list of differences, and one loan in full.
+
+The rules look at every claim in the book before anything is narrowed, so a loan's class depends neither on what is shown nor on
+who looks.
+"""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+import ibis
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from ibis.expr.types import BooleanValue, Table
+
+from postloan.access import EVERYTHING, Scope
+from postloan.book import Pin, limits
+from postloan.book.cells import fen
+from postloan.errors import OutOfReach
+from postloan.policy import Policy
+from postloan.portfolio.classing.columns import TAPE, rated
+from postloan.portfolio.classing.engine import Rating, Staging, checks, rate, stage
+from postloan.portfolio.classing.evidence import NOTHING_SHOWN, Evidence
+from postloan.portfolio.classing.facts import KINDS, Facts
+from postloan.portfolio.classing.rule import Finding, Rule
+from postloan.portfolio.classing.table import CHECKS, RULES
+from postloan.terms import RiskClass
+
+Direction = Literal["all", "lenient", "strict"]
+DIRECTIONS: tuple[Direction, ...] = ("lenient", "strict", "all")
+_KEYS = ("risk_class", "floor", "class_now", "stage", "stage_now", "checks", "fired")
+#: Columns of the list of differences.
+LISTED = (
+    "loan_id", "borrower_name", "branch", "officer", "product", "balance", "dpd", "bucket", "risk_class", "floor", "stage", "stage_now", "fired",
+    "checks", "class_basis",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _How:
+    """What a rating depends on, and what of it is wanted: one key for the plan of the question."""
+
+    policy: Policy
+    shown: Evidence
+    as_of: date
+    wanted: tuple[limits.Limit, ...]
+    also: tuple[str, ...] = ()
+
+
+def ask(
+    pin: Pin, scope: Scope, shape: Callable[..., Table], policy: Policy, shown: Evidence, *how: Any, also: tuple[str, ...] = ()
+) -> pa.Table:
+    """``shape(rated loans, *how)`` of the scope: rated within the whole bank, then narrowed to the reach and the slices chosen.
+
+    Only loans that a rule could fire for, and those ``also`` named, are rated: of all others the class is normal and the stage 1,
+    by rules and bank. A loan's class follows from all claims of its obligor, so it must not depend on who looks: every claim in the book counts, and
+    nothing of a loan outside the reach leaves this function.
+    """
+    whole = Scope(EVERYTHING, scope.as_of, scope.currency)
+    return pin.ask(whole, _shaped, shape, _How(policy, shown, scope.as_of, limits.of(scope.reach, scope.chosen), also), *how)
+
+
+def _shaped(loans: Table, shape: Callable[..., Table], asked: _How, *how: Any) -> Table:
+    table = rated(loans, asked.policy, asked.shown, asked.as_of, asked.also)
+    wanted = [limits.holds(table, limit) for limit in asked.wanted]
+    return shape(table.filter(*wanted) if wanted else table, *how)
+
+
+_MEASURES = ("loans", "balance", "provision", "provisioned")
+#: What rules and bank say of a loan that nothing fires for.
+_QUIET = {"risk_class": 1, "floor": 1, "class_now": 1, "stage_now": 1, "checks": 0, "fired": 0}
+
+
+def _counted(loans: Table, keys: tuple[str, ...]) -> Table:
+    return loans.group_by(*keys).agg(
+        loans=loans.count(), balance=loans.balance.sum(), provision=loans.provision.sum(), provisioned=loans.provision.count()
+    )
+
+
+def _frame(rows: pa.Table, keys: Sequence[str]) -> pd.DataFrame:
+    """Codes and counts as int64, amounts in fen; the bank's stage may be NA."""
+    found = {
+        name: np.asarray(rows[name].to_numpy(), dtype="int64") for name in (*keys, "loans", "provisioned") if name != "stage"
+    }
+    stage = pd.array(rows["stage"].to_pylist(), dtype="Int64")
+    return pd.DataFrame({**found, "stage": stage, "balance": fen(rows["balance"]), "provision": fen(rows["provision"])})
+
+
+def _rest(whole: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
+    """The loans that were not rated because nothing can fire for them: all of the scope less those that were, per stage given."""
+    measures = list(_MEASURES)
+    sums = [rows.groupby("stage", dropna=False)[measures].sum() for rows in (whole, seen)]
+    left = sums[0].subtract(sums[1], fill_value=0).astype("int64").reset_index()
+    return left[left["loans"] > 0].assign(**_QUIET)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Counts and sums of a scope by what bank and rules say.
+
+    ``cells`` has one row for each combination of the bank's class (``risk_class``; by days past due where it gave none), the
+    rules' ``floor``, the worse of both (``class_now``), the bank's stage (NA: not given), the rules' ``stage_now``, the numbers
+    ``checks`` and ``fired`` — with loans, balance and provision (fen, exact) and how many loans have a provision given.
+    """
+
+    cells: pd.DataFrame
+
+    def by(self, column: str) -> dict[int, int]:
+        """Balance (fen) per code of a column."""
+        sums = self.cells.groupby(column)["balance"].sum()
+        return dict(zip(sums.index.astype(int).tolist(), sums.astype(int).tolist(), strict=True))
+
+    def total(self, measure: str = "balance", where: pd.Series | None = None) -> int:
+        rows = self.cells if where is None else self.cells[where]
+        return int(rows[measure].sum())
+
+    def npl(self, column: str) -> int:
+        """Non-performing balance (fen) by the class in ``column``."""
+        return self.total("balance", self.cells[column] >= RiskClass.SUBSTANDARD)
+
+    @property
+    def provision(self) -> int | None:
+        """The allowance on the tape (fen); missing where none was given for any loan."""
+        return self.total("provision") if self.total("provisioned") else None
+
+    def where(self, direction: Direction = "all") -> pd.Series:
+        """Which cells differ: the bank better than the rules allow (``lenient``), worse (``strict``), or either."""
+        bank, floor = self.cells["risk_class"], self.cells["floor"]
+        return {"lenient": bank < floor, "strict": bank > floor, "all": bank != floor}[direction]
+
+    def bit(self, rules: Sequence[Rule], rule: str, column: str) -> pd.Series:
+        """Which cells a rule fired in."""
+        place = next(n for n, one in enumerate(rules) if one.id == rule)
+        return pd.Series(self.cells[column].to_numpy() & (1 << place) != 0, index=self.cells.index)
+
+    def crossed(self) -> pd.DataFrame:
+        """Bank's class × rules' class, all 25: risk_class, floor, loans, balance (yuan)."""
+        grid = pd.MultiIndex.from_product([[int(c) for c in RiskClass]] * 2, names=["risk_class", "floor"])
+        sums = self.cells.groupby(["risk_class", "floor"])[["loans", "balance"]].sum().reindex(grid, fill_value=0).reset_index()
+        return sums.assign(balance=sums["balance"] / 100)
+
+    def staged(self) -> pd.DataFrame:
+        """Class (the worse of both) × stage by the rules, all 15: class_now, stage_now, loans, balance (yuan)."""
+        grid = pd.MultiIndex.from_product([[int(c) for c in RiskClass], [1, 2, 3]], names=["class_now", "stage_now"])
+        sums = (
+            self.cells.groupby(["class_now", "stage_now"])[["loans", "balance"]].sum().reindex(grid, fill_value=0).reset_index()
+        )
+        return sums.assign(balance=sums["balance"] / 100)
+
+    def fires(self, rules: Sequence[Rule] = RULES, column: str = "fired") -> pd.DataFrame:
+        """Loans and balance (yuan) that each rule fires for, and those of them where the bank is better than the floor."""
+        lenient = self.where("lenient")
+        rows = []
+        for rule in rules:
+            hit = self.bit(rules, rule.id, column)
+            rows.append({
+                "rule": rule.id, "loans": self.total("loans", hit), "balance": self.total("balance", hit) / 100,
+                "lenient_loans": self.total("loans", hit & lenient), "lenient_balance": self.total("balance", hit & lenient) / 100,
+            })  # fmt: skip
+        return pd.DataFrame(rows)
+
+
+def compare(pin: Pin, scope: Scope, policy: Policy, *, shown: Evidence = NOTHING_SHOWN) -> Comparison:
+    """Bank and rules side by side at the scope's date; see :class:`Comparison`."""
+    seen = _frame(ask(pin, scope, _counted, policy, shown, _KEYS), _KEYS)
+    whole = _frame(pin.ask(scope, _counted, ("stage",)), ("stage",))
+    return Comparison(pd.concat([seen, _rest(whole, seen)], ignore_index=True))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which loans of the comparison to list; every field that is given must hold.
+
+    ``rule`` is one of the rules of class, ``check`` one of the checks (then loans that do not differ are listed too).
+    """
+
+    direction: Direction = "lenient"
+    rule: str | None = None
+    check: str | None = None
+    risk_class: int | None = None
+    floor: int | None = None
+    loan_ids: tuple[str, ...] | None = None
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Differences:
+    """One page of a list, with number and balance (yuan) of the whole of it."""
+
+    rows: pd.DataFrame
+    total: int
+    balance: Decimal
+
+
+def _conditions(loans: Table, wanted: Wanted) -> list[BooleanValue]:
+    found: list[BooleanValue] = [ibis.literal(True)]
+    for rules, name, mask in ((RULES, wanted.rule, "fired"), (CHECKS, wanted.check, "checks")):
+        place = next((n for n, one in enumerate(rules) if one.id == name), None)
+        if place is not None:
+            found.append((loans[mask] & (1 << place)) != 0)
+    sides = {
+        "lenient": loans.risk_class < loans.floor,
+        "strict": loans.risk_class > loans.floor,
+        "all": loans.risk_class != loans.floor,
+    }
+    if wanted.check is None and wanted.risk_class is None:
+        found.append(sides[wanted.direction])
+    found += [loans[name] == code for name in ("risk_class", "floor") if (code := getattr(wanted, name)) is not None]
+    if wanted.loan_ids is not None:
+        found.append(loans.loan_id.isin(wanted.loan_ids))
+    if wanted.left_out:
+        found.append(loans.loan_id.notin(wanted.left_out))
+    return found
+
+
+def _listed(loans: Table, wanted: Wanted, offset: int, limit: int) -> Table:
+    found = loans.filter(*_conditions(loans, wanted))
+    first = found.order_by(found.balance.desc(), found.loan_id).limit(limit, offset=offset)
+    return first.select(*LISTED)
+
+
+def _whole(loans: Table, wanted: Wanted) -> Table:
+    found = loans.filter(*_conditions(loans, wanted))
+    return found.agg(total=found.count(), balance=found.balance.sum())
+
+
+def differences(
+    pin: Pin, scope: Scope, policy: Policy, *, shown: Evidence = NOTHING_SHOWN, wanted: Wanted = Wanted(), offset: int = 0, limit: int = 50
+) -> Differences:  # fmt: skip
+    """Loans where bank and rules differ, largest first. ``fired`` and ``checks`` are numbers of rules (see ``rule.named``)."""
+    row = ask(pin, scope, _whole, policy, shown, wanted).to_pylist()[0]
+    rows: pd.DataFrame = ask(pin, scope, _listed, policy, shown, wanted, offset, limit).to_pandas(date_as_object=False)
+    rows["balance"] = rows["balance"].astype(float)
+    ordered = rows.sort_values(["balance", "loan_id"], ascending=[False, True], ignore_index=True)
+    return Differences(ordered, row["total"], row["balance"] or Decimal("0.00"))
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """One loan in full: its row, its facts, and what every rule made of them.
+
+    ``facts_key`` changes when any fact, the bank's class or the floor does: what was decided on other facts is void.
+    """
+
+    row: dict[str, Any]
+    facts: Facts
+    rating: Rating
+    staging: Staging
+    checks: tuple[Finding, ...]
+
+    @property
+    def facts_key(self) -> str:
+        said = json.dumps([self.row["risk_class"], int(self.rating.floor), dict(self.facts.as_mapping())], sort_keys=True)
+        return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def _these(loans: Table, loan_ids: tuple[str, ...]) -> Table:
+    return loans.filter(loans.loan_id.isin(loan_ids))
+
+
+def reasons(
+    pin: Pin, scope: Scope, policy: Policy, *, loan_ids: tuple[str, ...], shown: Evidence = NOTHING_SHOWN
+) -> dict[str, Reasons]:
+    """The loans in full that are within reach at the scope's date; slices chosen in the scope do not hide them."""
+    anywhere = dataclasses.replace(scope, chosen=())
+    rows = ask(pin, anywhere, _these, policy, shown, loan_ids, also=loan_ids).to_pylist() if loan_ids else []
+    return {row["loan_id"]: _reasons(row, policy) for row in rows}
+
+
+def _reasons(row: dict[str, Any], policy: Policy) -> Reasons:
+    facts = Facts(**{name: row[name] for name in KINDS if name in row})
+    expert = None if facts.class_bank is None else RiskClass(facts.class_bank)
+    return Reasons(row, facts, rate(facts, policy, expert), stage(facts, policy), checks(facts, policy))
+
+
+def one(pin: Pin, scope: Scope, policy: Policy, *, loan_id: str, shown: Evidence = NOTHING_SHOWN) -> Reasons:
+    """One loan in full.
+
+    Raises:
+        OutOfReach: it is not in the book on that date, or not within reach (same answer).
+    """
+    found = reasons(pin, scope, policy, loan_ids=(loan_id,), shown=shown)
+    if loan_id not in found:
+        raise OutOfReach
+    return found[loan_id]
+
+
+def _given(loans: Table) -> Table:
+    return loans.agg(loans=loans.count(), **{name: loans[name].count() for name in TAPE}, non_retail=loans.borrower_type.count(), ecl_ratio=loans.provision.count())  # fmt: skip
+
+
+def given(pin: Pin, scope: Scope, policy: Policy) -> dict[str, int]:  # noqa: ARG001  every query takes the policy
+    """For how many loans of the scope the tape gives each fact; ``loans`` is how many there are. What it does not give is not known."""
+    found: dict[str, int] = pin.ask(scope, _given).to_pylist()[0]
+    return found
