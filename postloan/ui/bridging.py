@@ -122,6 +122,17 @@ def explained(both: Bridges, subject: Subject, total: str) -> Callable[[Mapping[
     return figure
 
 
+def definitions(both: Bridges) -> None:
+    """What each bar of both bridges means, and what is left out."""
+    with st.expander(t("bridge.definitions")):
+        for column, one in zip(st.columns(2), both.total.values(), strict=True):
+            names = [f"bridge_{one.subject}_{name}" for name in ("opening", *(name for name, _ in one.shown), "closing")]
+            lines = [t("bridge.definition", name=t(f"kpi.{name}.title"), meaning=t(f"kpi.{name}.definition")) for name in names]
+            column.markdown(
+                "\n".join(f"- {line}" for line in [*lines, t(f"bridge.note.{one.steps}"), t(f"bridge.note.{one.subject}")])
+            )
+
+
 def controls(view: Scope, both: Bridges) -> None:
     """The bridge held against the ledgers, when somebody asks: that is added up loan by loan."""
     if not st.toggle(t("bridge.check"), key="bridge_check", help=t("bridge.check_help")):

@@ -43,3 +43,19 @@ def test_a_click_beside_the_marks_leads_nowhere(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(st, "session_state", session)
     go.picked("chart")
     assert "_go" not in session
+
+
+def test_words_that_only_a_list_between_dates_knows_lead_there(clicked: Any) -> None:
+    session = clicked("branch=城关支行", "since=2026-07-31", "was=1", "now=settled")
+    assert session["branch"] == ["城关支行"]
+    assert session["_go"] == ("behind", {"since": "2026-07-31", "was": "1", "now": "settled"})
+
+
+def test_the_end_of_a_bridge_leads_to_the_loans_of_its_date(clicked: Any) -> None:
+    session = clicked("as_of=2026-07-31", "risk_class=3,4,5")
+    assert session["as_of"] == "2026-07-31"
+    assert session["_go"] == ("loans", {"risk_class": "3,4,5"})
+
+
+def test_foreign_words_in_a_mark_are_dropped(clicked: Any) -> None:
+    assert clicked("since=yesterday", "was=1;drop")["_go"] == ("behind", {})
