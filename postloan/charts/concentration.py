@@ -63,7 +63,7 @@ def names(
             x=line / unit.factor,
             line={"color": _LATE, "width": 2, "dash": "dash"},
             annotation_text=t("concentration.limit_line"),
-            annotation_position="top left",
+            annotation_position="bottom left",
         )
     return theme.steady(dressed)
 

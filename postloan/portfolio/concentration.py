@@ -76,13 +76,14 @@ class Concentration:
 
 @dataclass(frozen=True)
 class _Names:
-    """Each name's loans and amounts in fen; ``grouped`` tells groups from borrowers."""
+    """Each name's loans and amounts in fen; ``grouped`` tells groups from borrowers, ``given`` how many loans say what is undrawn."""
 
     keys: Numbers
     grouped: Numbers
     loans: Numbers
     balance: Numbers
     undrawn: Numbers
+    given: Numbers
 
     def kept(self, which: Numbers) -> "_Names":
         return _Names(*(getattr(self, name)[which] for name in _COLUMNS))
@@ -94,7 +95,7 @@ class _Names:
 
 
 _COLUMNS = tuple(field.name for field in dataclasses.fields(_Names))
-_SUMMED = ("loans", "balance", "undrawn")
+_SUMMED = ("loans", "balance", "undrawn", "given")
 
 
 def _per_borrower(loans: Table) -> Table:
@@ -109,13 +110,14 @@ def _members(loans: Table) -> Table:
     """One row a borrower and group, of the loans that name a group."""
     member = loans.filter(loans.group_id.notnull())
     return member.group_by("borrower_key", group_key=member.group_id.hash()).agg(
-        loans=member.count(), balance=member.balance.sum(), undrawn=member.undrawn.sum()
+        loans=member.count(), balance=member.balance.sum(), undrawn=member.undrawn.sum(), given=member.undrawn.count()
     )
 
 
 def _names(rows: pa.Table, key: str, *, grouped: bool) -> _Names:
     keys, loans = rows[key].to_numpy(), rows["loans"].to_numpy()
-    return _Names(keys, np.full(len(keys), grouped), loans, fen(rows["balance"]), fen(rows["undrawn"]))
+    given = rows["given"].to_numpy()
+    return _Names(keys, np.full(len(keys), grouped), loans, fen(rows["balance"]), fen(rows["undrawn"]), given)
 
 
 def _added(names: _Names) -> _Names:
@@ -209,7 +211,8 @@ def _called(pin: Pin, scope: Scope, names: _Names) -> pd.DataFrame:
     known = {(row["key"], row["kind"] == "group"): row for row in rows}
     said = [known[key, grouped] for key, grouped in zip(names.keys.tolist(), names.grouped.tolist(), strict=True)]
     words = {name: [one[name] for one in said] for name in ("name", "label", "kind")}
-    return pd.DataFrame({**words, **{name: getattr(names, name) for name in _SUMMED}})
+    undrawn = np.where(names.given > 0, names.undrawn, np.nan)
+    return pd.DataFrame({**words, "loans": names.loans, "balance": names.balance, "undrawn": undrawn})
 
 
 def _with_shares(top: pd.DataFrame, total: int, scope: Scope, policy: Policy) -> pd.DataFrame:

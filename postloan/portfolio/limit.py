@@ -172,6 +172,22 @@ def _judged(line: Line, scope: Scope, policy: Policy) -> Line:
     return dataclasses.replace(placed, state=state_of(placed.exposure, placed.allowed, policy, partly=not whole(scope)))
 
 
+#: The worst first: what a name that is under several lines is shown as.
+_GRAVITY = (LimitState.BREACH, LimitState.UNKNOWN, LimitState.PARTIAL, LimitState.NEAR, LimitState.WITHIN)
+
+
+def state_of_name(kind: str, balance: float, exposure: float, scope: Scope, policy: Policy) -> LimitState:
+    """How a borrower or a group stands against all lines on one name: the worst of them."""
+    found = set()
+    for _, parameter, base_name, over, counted in _LINES:
+        if over == kind:
+            base = capital_of(policy, base_name, scope.currency)
+            allowed = None if base is None else base * Decimal(str(getattr(policy, parameter)))
+            amount = cents(balance if counted == "balance" else exposure)
+            found.add(state_of(amount, allowed, policy, partly=not whole(scope)))
+    return next((state for state in _GRAVITY if state in found), LimitState.UNKNOWN)
+
+
 def large(spread: Spread, scope: Scope, policy: Policy) -> pd.DataFrame | None:
     """The names whose exposure counts as large against tier 1 capital, largest first; missing while the capital is."""
     tier1 = capital_of(policy, "tier1_capital", scope.currency)

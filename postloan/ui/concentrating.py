@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -68,11 +67,11 @@ def names(view: Scope) -> None:
     known = read.desk(limit_setting.known, on=view.as_of)
     uses = read.book(limit.own, view, limits=known)
     parts.figures(figures.cards(found, uses, view, read.policy()), view, "concentration")
-    bar = parts.switches("concentration_top")
-    by = parts.switch(bar, "concentration.over", concentration.DIMENSIONS, over, "concentration_over")
-    spread = _spread(found, view, by)
-    left, right = st.columns(2)
+    left, right = st.columns((9, 11))
     with left:
+        bar = parts.switches("concentration_top")
+        by = parts.switch(bar, "concentration.over", concentration.DIMENSIONS, over, "concentration_over")
+        spread = _spread(found, view, by)
         _chart(spread, view, bar)
     with right:
         _lines(limit.lines(found, view, read.policy()), view)
@@ -123,8 +122,8 @@ def _single_limit(by: str, view: Scope) -> float | None:
 def _lines(lines: tuple[Line, ...], view: Scope) -> None:
     rows = pd.DataFrame([
         {
-            "limit_line": t(f"limit.line.{one.name}"), "concentration_name": one.label, "exposure": _float(one.exposure), "share_of_base": one.share,
-            "limit_share": one.limit, "headroom": _float(one.headroom), "limit_state": one.state.value,
+            "limit_line": t(f"limit.line.{one.name}"), "limit_state": one.state.value, "share_of_base": one.share, "limit_share": one.limit,
+            "headroom": _float(one.headroom), "exposure": _float(one.exposure), "concentration_name": one.label,
         }
         for one in lines
     ])  # fmt: skip
@@ -171,10 +170,10 @@ def _table(spread: Spread, view: Scope) -> None:
     policy = read.policy()
     rows = spread.top.head(_ROWS).reset_index(drop=True)
     shown = rows.assign(concentration_name=[called(row) for row in rows.to_dict("records")])
-    single = _single_limit(spread.by, view)
-    allowed = None if single is None else Decimal(str(single))
-    partly = not limit.whole(view)
-    shown["limit_state"] = [limit.state_of(amount, allowed, policy, partly=partly).value for amount in rows["exposure"]]
+    shown["limit_state"] = [
+        limit.state_of_name(kind, balance, exposure, view, policy).value
+        for kind, balance, exposure in zip(rows["kind"], rows["balance"], rows["exposure"], strict=True)
+    ]
     kept = [
         name
         for name in _TOP
@@ -195,13 +194,14 @@ def _summary(found: Concentration, view: Scope) -> None:
     """Every dimension in one row, beside the curve of borrowers and groups."""
     rows = concentration.summary(found, read.book(concentration.slices, view))
     shown = pd.DataFrame({
-        "dimension": [over(name) for name in rows["dimension"]], "names": rows["names"], "hhi_points": (rows["hhi"].astype(float) * 10_000).round(),
-        "normalised_points": (rows["hhi_normalised"].astype(float) * 10_000).round(), "effective_number": rows["effective_number"],
+        "dimension": [over(name) for name in rows["dimension"]], "names": rows["names"], "effective_number": rows["effective_number"].astype(float),
+        "hhi_points": (rows["hhi"].astype(float) * 10_000).round(),
         "concentration_name": [
-            called({"kind": kind, "label": name, "name": name}) if kind in {"borrower", "group"} or size else None
+            None if number.missing(size) else called({"kind": kind, "label": name, "name": name})
             for kind, name, size in zip(rows["largest_kind"], rows["largest"], rows["largest_balance"], strict=True)
         ],
-        "largest_balance": rows["largest_balance"].astype(float), "largest_share": rows["largest_share"].astype(float),
+        "largest_share": rows["largest_share"].astype(float), "largest_balance": rows["largest_balance"].astype(float),
+        "normalised_points": (rows["hhi_normalised"].astype(float) * 10_000).round(),
     })  # fmt: skip
     left, right = st.columns((3, 2))
     with left:
