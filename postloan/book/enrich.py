@@ -1,5 +1,6 @@
 """The snapshot of one date: the rows as received, with what the loans' history adds to them."""
 
+from collections.abc import Collection
 from typing import Any
 
 import ibis
@@ -69,6 +70,16 @@ _ADDED: dict[str, str] = {
     "slice_key": "int64",
     "transferred": "boolean",
     "trail": "array<int64>",
+}
+
+#: Fields that a snapshot can do without when no tape gives them; the others are filled in.
+OPTIONAL = frozenset(_RECEIVED) - {
+    "dpd",
+    "risk_class",
+    "written_off",
+    "currency",
+    *(field.name for field in LOAN.required),
+    *SLICES,
 }
 
 #: Columns of a snapshot that only the making of levels needs.
@@ -170,13 +181,14 @@ def _history(joined: Any) -> dict[str, Any]:
     }
 
 
-def enrich(current: Any, previous: Any, policy: Policy) -> Any:
+def enrich(current: Any, previous: Any, policy: Policy, absent: Collection[str] = ()) -> Any:
     """The snapshot of one date, so sorted that a branch, what is overdue in it and its largest loans lie together in the file.
 
     Args:
         current: the rows received for the date, one a loan: the LOAN fields, ``import_id`` and ``file_row``.
         previous: the last state (:data:`STATE`) of every loan seen before, one row a loan.
         policy: cuts and ladder.
+        absent: fields that no row has; they are left out, so that what has to be sorted is as narrow as can be.
     """
     before = previous.select(loan_id="loan_id", **{f"was_{name}": name for name in STATE if name != "loan_id"})
     joined = _rated(current, policy).left_join(before, "loan_id")
@@ -193,6 +205,8 @@ def enrich(current: Any, previous: Any, policy: Policy) -> Any:
         "first_overdue_on": ibis.coalesce(joined.was_first_overdue_on, ibis.ifelse(joined.dpd > 0, first_day, ibis.null("date"))),
         "trail": trail,
     }
-    columns = {name: (added[name] if name in added else joined[name]).cast(kind) for name, kind in SNAPSHOT.items()}
+    columns = {
+        name: (added[name] if name in added else joined[name]).cast(kind) for name, kind in SNAPSHOT.items() if name not in absent
+    }
     snapshot = joined.select(**columns)
     return snapshot.order_by("branch", snapshot.bucket.desc(), snapshot.balance.desc(), "loan_id")

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 import ibis
+import pyarrow.parquet as pq
 
 from postloan.book import cohort, cube, disposed, enrich, flow, gone, raw
 from postloan.book.disposed import Disposals
@@ -48,14 +49,17 @@ def shape_of(policy: Policy) -> str:
     return f"{hashlib.sha256(_LAYOUT.encode()).hexdigest()[:16]} {policy.book_shape}"
 
 
-@functools.lru_cache(maxsize=8)
-def _queries(policy: Policy) -> dict[str, str]:
-    """Each level as a query on the tables before it. Compiling takes longer than running on a small book, so it is done once."""
+@functools.lru_cache(maxsize=16)
+def _queries(policy: Policy, absent: frozenset[str] = frozenset()) -> dict[str, str]:
+    """Each level as a query on the tables before it. Compiling takes longer than running on a small book, so it is done once.
+
+    ``absent``: the fields that no tape of the date gives.
+    """
     now, before, whole = ibis.table(_RECEIVED, _NOW), ibis.table(_STATE, _BEFORE), ibis.table(SCHEMAS["gone"], _WHOLE)
     sold, day = ibis.table(_DISPOSED, _SOLD), ibis.table(_DAY, _TODAY)
     made = {level: ibis.table(schema, f"making_{level}") for level, schema in SCHEMAS.items()}
     rows = {
-        "snapshot": enrich.enrich(now, before, policy),
+        "snapshot": enrich.enrich(now, before, policy, absent),
         "gone": gone.gone(made["snapshot"], whole, day, sold),
         "cube": cube.cube(made["snapshot"]),
         "cut": cube.cut(made["cube"], cube.CUT, cube.KEYS, cube.MEASURES),
@@ -65,7 +69,15 @@ def _queries(policy: Policy) -> dict[str, str]:
         "cohort": cohort.cohort(made["snapshot"]),
         "cohort_cut": cube.cut(made["cohort"], cohort.COHORT_CUT, cohort.KEYS, cohort.MEASURES),
     }
-    return {level: str(ibis.to_sql(query, dialect="duckdb", pretty=False)) for level, query in rows.items()}
+    made_by = {level: str(ibis.to_sql(query, dialect="duckdb", pretty=False)) for level, query in rows.items()}
+    return {**made_by, "snapshot": _widened(made_by["snapshot"], absent)}
+
+
+def _widened(query: str, absent: frozenset[str]) -> str:
+    """The snapshot with the absent fields put beside its ordered rows as nulls."""
+    narrow = ibis.table({name: kind for name, kind in SCHEMAS["snapshot"].items() if name not in absent}, "making_ordered")
+    wide = {name: ibis.null(kind) if name in absent else narrow[name] for name, kind in SCHEMAS["snapshot"].items()}
+    return str(ibis.to_sql(narrow.select(**wide), dialect="duckdb", pretty=False)).replace('"making_ordered"', f"({query})")
 
 
 def _made_from(as_of: date, sources: tuple[Source, ...], disposals: Disposals) -> tuple[int, ...]:
@@ -120,11 +132,15 @@ class Maker:
     def _put(self, name: str, rows: Any, schema: ibis.Schema) -> None:
         self.session.table(name, str(ibis.to_sql(rows, dialect="duckdb")), schema)
 
-    def _write(self, level: str, as_of: date, made_from: tuple[int, ...]) -> None:
+    def _absent(self, sources: tuple[Source, ...]) -> frozenset[str]:
+        given = (pq.read_schema(self.path(source.file)).names for source in sources)
+        return enrich.OPTIONAL.difference(*given)
+
+    def _write(self, level: str, as_of: date, made_from: tuple[int, ...], query: str) -> None:
         file = self.folder.new(level)
         # Listed before it is written: whatever goes wrong from here on, it is cleared away.
         self.made.append(File(level, as_of, file, 0, made_from, (), shape_of(self.policy)))
-        self.session.write(_queries(self.policy)[level], self.folder.part(file))
+        self.session.write(query, self.folder.part(file))
         self.folder.settle(file)
         source = f"read_parquet({quoted(str(self.folder.path(file)))})"
         self.session.table(f"making_{level}", f"SELECT * FROM {source}", SCHEMAS[level])  # noqa: S608  our own path, quoted
@@ -135,8 +151,9 @@ class Maker:
         self._put(_BEFORE, self._before(before, _STATE), _STATE)
         self._put(_WHOLE, self._before(before, SCHEMAS["gone"]), SCHEMAS["gone"])
         self.session.table(_TODAY, f"SELECT DATE '{as_of}' AS day", _DAY)
+        queries = _queries(self.policy, self._absent(sources))
         for level in LEVELS:
-            self._write(level, as_of, _made_from(as_of, sources, self._disposals))
+            self._write(level, as_of, _made_from(as_of, sources, self._disposals), queries[level])
         rows, currencies = self.session.connection.execute(
             "SELECT sum(loans)::BIGINT, list_sort(list(DISTINCT currency)) FROM making_cube"
         ).fetchall()[0]
