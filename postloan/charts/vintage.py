@@ -16,10 +16,10 @@ _LINES = (
 #: So many lines are named at their end; of more only every few, or the names would cover each other.
 _NAMED = 10
 #: From the oldest cohort to the youngest.
-_OLD, _YOUNG = (0xB9, 0xCB, 0xE6), (0x12, 0x3A, 0x7D)
+_OLD, _YOUNG = (0xA9, 0xC1, 0xE8), (0x1A, 0x4E, 0xA0)
 #: As many columns as fit beside the curves with a number in each.
 _COLUMNS = 13
-_STEPS = (1, 2, 3, 6, 12, 24, 36)
+_STEPS = (1, 3, 6, 12, 24, 36)
 
 
 def _mixed(share: float) -> str:
@@ -52,7 +52,7 @@ def curves(cells: pd.DataFrame, t: Translate, *, y: str, compared: bool, height:
         if len(known) and (len(labels) - 1 - at) % every == 0:
             figure.add_annotation(
                 x=known["mob"].iloc[-1], y=float(known["share"].iloc[-1]) * 100, text=label, showarrow=False, xanchor="left", xshift=5,
-                font={"size": 11, "color": colour},
+                font={"size": 11},
             )  # fmt: skip
     last = max((mob for mob, share in zip(cells["mob"], cells["share"], strict=True) if pd.notna(share)), default=1)
     return theme.dress(

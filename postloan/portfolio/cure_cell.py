@@ -7,16 +7,17 @@ from typing import Any
 from postloan.policy import Policy
 from postloan.portfolio.behind import Behind
 from postloan.portfolio.cure import FATES, WINDOWS, Cure
-from postloan.portfolio.life import LASTING, WINDOW, Outcome
+from postloan.portfolio.life import Outcome
 from postloan.portfolio.measure import Figure, Input
 from postloan.portfolio.triangle import Span
 
 _NOTES = ("vintage.note_cure.classes", "vintage.note_cure.first_only")
 _MONTHS = "vintage.note_cure.months"
-#: Share of those that turned → (figure, outcome, months) and of those cured → months.
-_CURES: Mapping[str, tuple[str, Outcome, int]] = {
-    **{f"cure{months}": ("cure", "cured", months) for months in WINDOWS}, "lasting": ("lasting", "lasting", WINDOW + LASTING),
-}  # fmt: skip
+#: Shares of those that turned, and of those cured; None: the outcome has its own months.
+_CURES: Mapping[str, tuple[Outcome, int | None]] = {
+    **{f"cure{months}": ("cured", months) for months in WINDOWS},
+    "lasting": ("lasting", None),
+}
 _AGAIN: Mapping[str, int] = {f"again{months}": months for months in WINDOWS}
 
 
@@ -36,17 +37,20 @@ def _count(name: str, row: Mapping[str, Any], column: str, behind: Behind) -> Fi
     )
 
 
-def _share(name: str, part: int, whole: int, names: tuple[str, str], behind: Behind, months: int) -> Figure:  # noqa: PLR0917
+def _share(name: str, part: int, whole: int, behind: Behind) -> Figure:
+    names = ("npl_cured", "npl_turned") if name in _CURES else ("npl_back", "npl_cured")
     inputs = tuple(Input(one, value, "count") for one, value in zip(names, (part, whole), strict=True))
     return Figure(
-        name, part / whole, "ratio", inputs=inputs, parameters=("vintage_seen_by_mob",), behind=behind, notes=(*_NOTES, _MONTHS),
-        ties=("loans", names[0]), words={"months": months},
+        name, part / whole if whole else None, "ratio", inputs=inputs if whole else (), parameters=("vintage_seen_by_mob",),
+        behind=behind if whole else None, notes=(*_NOTES, _MONTHS), ties=("loans", names[0]) if whole else None,
     )  # fmt: skip
 
 
-def _within(outcome: Outcome, months: int, since: date | None, until: date | None, seen_by: int) -> Behind:
-    within = None if outcome == "lasting" else months
-    return Behind(turned_from=since, turned_to=until, outcome=outcome, within=within, seen_by=seen_by)
+def _wish(name: str, since: date | None, until: date | None, seen_by: int) -> Behind:
+    if name in _CURES:
+        outcome, within = _CURES[name]
+        return Behind(turned_from=since, turned_to=until, outcome=outcome, within=within, seen_by=seen_by)
+    return Behind(cured_from=since, cured_to=until, event="npl_again", within=_AGAIN[name], seen_by=seen_by)
 
 
 def _known(row: Mapping[str, Any], column: str) -> bool:
@@ -62,13 +66,7 @@ def turned(row: Mapping[str, Any], column: str, policy: Policy) -> Figure | None
         return _count(
             f"npl_{column}", row, column, Behind(turned_from=since, turned_to=until, outcome=FATES[column], seen_by=seen_by)
         )
-    if column not in _CURES or not _known(row, column):
-        return None
-    name, outcome, months = _CURES[column]
-    part = round(row[column] * row["loans"])
-    return _share(
-        name, part, int(row["loans"]), ("npl_cured", "npl_turned"), _within(outcome, months, since, until, seen_by), months
-    )
+    return _rate(row, column, policy) if column in _CURES else None
 
 
 def back(row: Mapping[str, Any], column: str, policy: Policy) -> Figure | None:
@@ -80,11 +78,14 @@ def back(row: Mapping[str, Any], column: str, policy: Policy) -> Figure | None:
         )
     if column == "again":
         return _count("npl_back", row, column, Behind(cured_from=since, cured_to=until, event="npl_again", seen_by=seen_by))
-    if column not in _AGAIN or not _known(row, column):
+    return _rate(row, column, policy) if column in _AGAIN else None
+
+
+def _rate(row: Mapping[str, Any], name: str, policy: Policy) -> Figure | None:
+    if not _known(row, name):
         return None
-    months = _AGAIN[column]
-    wish = Behind(cured_from=since, cured_to=until, event="npl_again", within=months, seen_by=seen_by)
-    return _share("npl_again", round(row[column] * row["loans"]), int(row["loans"]), ("npl_back", "npl_cured"), wish, months)
+    wish = _wish(name, row["since"], row["until"], policy.vintage_seen_by_mob)
+    return _share(name, round(row[name] * row["loans"]), int(row["loans"]), wish)
 
 
 def _last(found: Cure, name: str) -> date | None:
@@ -96,15 +97,5 @@ def _last(found: Cure, name: str) -> date | None:
 
 def pooled(found: Cure, name: str, policy: Policy) -> Figure:
     """A share over all cohorts whose window is over; missing while none is."""
-    rate, until, seen_by = found.rates[name], _last(found, name), policy.vintage_seen_by_mob
-    kind, outcome, months = _CURES[name] if name in _CURES else ("npl_again", "cured", _AGAIN[name])
-    if not rate.whole:
-        return Figure(
-            kind, None, "ratio", parameters=("vintage_seen_by_mob",), notes=(*_NOTES, _MONTHS), words={"months": months}
-        )
-    if name in _CURES:
-        return _share(
-            kind, rate.part, rate.whole, ("npl_cured", "npl_turned"), _within(outcome, months, None, until, seen_by), months
-        )
-    wish = Behind(cured_to=until, event="npl_again", within=months, seen_by=seen_by)
-    return _share(kind, rate.part, rate.whole, ("npl_back", "npl_cured"), wish, months)
+    rate = found.rates[name]
+    return _share(name, rate.part, rate.whole, _wish(name, None, _last(found, name), policy.vintage_seen_by_mob))

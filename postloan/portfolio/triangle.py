@@ -67,6 +67,7 @@ class Cohort:
         loans, principal: how many, and what was paid out (yuan).
         first_mob: months on book from which all of its origination months are on a tape.
         reached: months on book that its last calendar month has reached; negative while it is still being lent.
+        missing: loans of the same months that do not count.
     """
 
     span: Span
@@ -75,6 +76,7 @@ class Cohort:
     principal: Decimal
     first_mob: int
     reached: int
+    missing: int
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,11 @@ class Triangle:
     whole: Numbers
     known: Numbers
     left_out: LeftOut
+    seen_by: int
+
+    def partial(self, place: int) -> bool:
+        """Whether not all loans of a cohort were watched from their start."""
+        return self.cohorts[place].missing > 0 or self.cohorts[place].first_mob > self.seen_by
 
     @property
     def share(self) -> Numbers:
@@ -220,7 +227,7 @@ class _Laid:
         name = _sized(self.cut.basis)
         whole = np.zeros(len(self.cohorts), dtype=np.int64)
         np.add.at(whole, self.rows["place"].to_numpy(), self.rows[name].to_numpy(np.int64))
-        return Triangle(self.as_of, self.cut.basis, self.cohorts, part, whole, known, self.left_out)
+        return Triangle(self.as_of, self.cut.basis, self.cohorts, part, whole, known, self.left_out, self.cut.seen_by)
 
 
 def _counted(rows: pd.DataFrame, cut: Cut) -> pd.DataFrame:
@@ -242,10 +249,14 @@ def _lay(rows: pd.DataFrame, as_of: date, cut: Cut) -> _Laid:
     kept = _keyed(_counted(rows, cut), cut)
     sizes, first = _sizes(kept)
     order = sorted(sizes, key=lambda key: (-sizes[key][1], str(key[1])) if cut.span else (key[0], ""))
-    cohorts = tuple(_cohort(key, sizes[key], max(first[key].values()), as_of, cut) for key in order)
+    out = _missing(rows, kept, cut)
+    missing = {
+        key: sum(loans for one, loans in zip(out["key"], out["loans"].tolist(), strict=True) if one == key) for key in order
+    }
+    cohorts = tuple(_cohort(key, (*sizes[key], missing[key]), max(first[key].values()), as_of, cut) for key in order)
     keys = {key: place for place, key in enumerate(order)}
     place = np.array([keys[key] for key in kept["key"]], dtype=np.int64)
-    return _Laid(kept.assign(place=place), keys, cohorts, _left_out(rows, kept, cut), as_of, cut)
+    return _Laid(kept.assign(place=place), keys, cohorts, _left_out(out, set(sizes)), as_of, cut)
 
 
 def _sizes(kept: pd.DataFrame) -> tuple[dict[_Key, tuple[int, int]], dict[_Key, dict[int, int]]]:
@@ -260,15 +271,18 @@ def _sizes(kept: pd.DataFrame) -> tuple[dict[_Key, tuple[int, int]], dict[_Key, 
     return sizes, first
 
 
-def _cohort(key: _Key, size: tuple[int, int], first: int, as_of: date, cut: Cut) -> Cohort:
+def _cohort(key: _Key, size: tuple[int, int, int], first: int, as_of: date, cut: Cut) -> Cohort:
     span = cut.span or Span.of(key[0], cut.grain)
-    loans, fen = size
-    return Cohort(span, key[1], loans, Decimal(fen).scaleb(-2), max(first, 0), number(as_of) - span.last)
+    loans, fen, missing = size
+    return Cohort(span, key[1], loans, Decimal(fen).scaleb(-2), max(first, 0), number(as_of) - span.last, missing)
 
 
-def _left_out(rows: pd.DataFrame, kept: pd.DataFrame, cut: Cut) -> LeftOut:
-    """What does not count although its months are shown: with a span, only of its months."""
+def _missing(rows: pd.DataFrame, kept: pd.DataFrame, cut: Cut) -> pd.DataFrame:
+    """What does not count although its months are asked for."""
     inside = rows if cut.span is None else rows[rows["month"].between(cut.span.first, cut.span.last)]
-    out = _keyed(inside[~inside.index.isin(kept.index)], cut)
-    lost = set(out["key"]) - set(kept["key"])
+    return _keyed(inside[~inside.index.isin(kept.index)], cut)
+
+
+def _left_out(out: pd.DataFrame, shown: Collection[_Key]) -> LeftOut:
+    lost = set(out["key"]) - set(shown)
     return LeftOut(int(out["loans"].sum()), Decimal(int(out["principal"].sum())).scaleb(-2), len(lost))

@@ -12,8 +12,9 @@ from postloan.i18n.number import count, day
 from postloan.portfolio import Figure, cure, cure_cell, early
 from postloan.portfolio.cure import Cure
 from postloan.portfolio.triangle import Span
-from postloan.ui import choices, lang, parts, read, vintages
+from postloan.ui import lang, parts, read, vintages
 from postloan.ui.lang import t
+from postloan.ui.parts.tables import ROW
 
 _SLICES = ("officer", "product", "branch", "borrower_type", "guarantee_type", "industry", "region")
 _RATES = ("cure3", "cure6", "cure12", "lasting", "again6", "again12")
@@ -24,7 +25,7 @@ _FPD, _CURE = 340, 290
 def first_payments(view: Scope) -> None:
     """FPD-7 and FPD-30 in all, and by any slice, worst first; without a schedule a sentence that it is not known."""
     bar = parts.switches("fpd")
-    by = parts.switch(bar, "vintage.fpd.by", choices.slices(view, _SLICES), lang.field, "fpd_by")
+    by = parts.switch(bar, "vintage.fpd.by", vintages.slices(view, _SLICES), lang.field, "fpd_by")
     found = read.book(early.first_payment, view, by=by)
     if not found.known:
         parts.empty("vintage.fpd.unknown", page="imports")
@@ -34,10 +35,15 @@ def first_payments(view: Scope) -> None:
         parts.figures(whole, view, "fpd")
     heading = t("vintage.fpd.table", by=lang.field(by), day=day(view.as_of))
     shown = found.rows[[by, "loans", *(f"{name}{days}" for days in early.DAYS for name in ("due", "late", "fpd"))]]
-    parts.figure_table(shown, f"fpd_{by}", heading, view, explained=functools.partial(_late, by), height=_FPD)
+    parts.figure_table(shown, f"fpd_{by}", heading, view, explained=functools.partial(_late, by), height=_height(shown, _FPD))
     st.caption(
         f"{t('vintage.fpd.known', known=count(found.whole['loans']), unknown=count(found.unknown))}  {t('explain.cell_help')}"
     )
+
+
+def _height(rows: pd.DataFrame, most: int) -> Any:
+    """All rows where they fit, else as much as the first screen has room for."""
+    return most if len(rows) * ROW > most - ROW else "content"
 
 
 def _late(by: str, row: Mapping[str, Any], column: str) -> Figure | None:
@@ -80,4 +86,4 @@ def _table(rows: pd.DataFrame, name: str, view: Scope, figure: Any) -> None:
         return found
 
     heading = t(f"vintage.cure.{name}", day=day(view.as_of))
-    parts.figure_table(shown, f"cure_{name}", heading, view, explained=explained, height=_CURE)
+    parts.figure_table(shown, f"cure_{name}", heading, view, explained=explained, height=_height(shown, _CURE))

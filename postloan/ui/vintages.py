@@ -30,6 +30,8 @@ _TELLING = 6
 _MONTHS = 12
 #: Pixels: curves and triangle side by side fill the first screen; a row of a long triangle must still hold its number.
 _HEIGHT, _ROW, _TABLE = 405, 19, 400
+#: Rows that need no scrolling.
+_FEW = 12
 #: Curves of a comparison that can still be told apart.
 _CURVES = 8
 
@@ -75,19 +77,25 @@ def grain(bar: DeltaGenerator, view: Scope, key: str = "vintage_grain") -> Grain
     return cast("Grain", chosen)
 
 
+def slices(view: Scope, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of ``names`` that have more than one value, in their order."""
+    several = choices.slices(view, names)
+    return tuple(name for name in names if name in several)
+
+
 def _compared(name: str) -> str:
     return t("vintage.cohorts") if name == _COHORTS else t("vintage.compare", by=lang.field(name))
 
 
 def choose(view: Scope) -> Wanted:
     """One row of choices: measure, weight, cohorts, and what is compared."""
-    bar = parts.switches("vintage")
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="vintage_choices")
     measures = vintage.offered(read.policy())
     measure = cast("Measure", parts.switch(bar, "vintage.choose_measure", measures, _measure, "vintage_measure"))
     bases = vintage.bases(measure)
     basis = cast("Basis", parts.switch(bar, "vintage.choose_basis", bases, _basis, f"vintage_basis_{len(bases)}"))
     wanted = Wanted(measure, basis, grain(bar, view), late_too=False)
-    by = parts.switch(bar, "vintage.choose_by", (_COHORTS, *choices.slices(view, _SLICES)), _compared, "vintage_by")
+    by = parts.switch(bar, "vintage.choose_by", (_COHORTS, *slices(view, _SLICES)), _compared, "vintage_by")
     spans = _spans(view, wanted) if by != _COHORTS else {}
     label = parts.switch(bar, "vintage.choose_span", tuple(spans), str, f"vintage_span_{wanted.grain}") if spans else None
     late_too = bar.toggle(t("vintage.late_too"), key="vintage_late", help=t("vintage.late_too_help"), persist_state="session")
@@ -117,20 +125,29 @@ def name_of(found: Vintage, place: int) -> str:
     return cohort.span.label if found.by is None else lang.said(found.by, cohort.value)
 
 
+def _marked(found: Vintage, place: int) -> str:
+    """The cohort's name, starred where not all of its loans were watched from their start."""
+    star = t("vintage.star") if found.triangle.partial(place) else ""
+    return f"{name_of(found, place)}{star}"
+
+
 def cells(found: Vintage, view: Scope) -> pd.DataFrame:
     """The triangle in long form for the charts, one row a cell; ``words`` are what a click on it stands for."""
     triangle, policy, measure = found.triangle, read.policy(), _measure(found.measure)
     share = triangle.share
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for place in range(len(triangle.cohorts)):
         name = name_of(found, place)
         for mob in triangle.mobs:
             figure = vintage_cell.figure(found, place, mob, policy)
+            if figure is None:
+                rows.append((place, name, mob, float("nan"), "", []))
+                continue
             said = t(
                 "vintage.cell", cohort=name, mob=mob, measure=measure, share=number.percent(share[place, mob]),
                 part=_amount(found, triangle.part[place, mob], view), whole=_amount(found, triangle.whole[place], view),
             )  # fmt: skip
-            rows.append((place, name, mob, share[place, mob], said, [] if figure is None else _words(figure)))
+            rows.append((place, name, mob, share[place, mob], said, _words(figure)))
     return pd.DataFrame(rows, columns=["place", "label", "mob", "share", "said", "words"])
 
 
@@ -208,7 +225,7 @@ def _triangle(found: Vintage, drawn: pd.DataFrame, view: Scope) -> None:
     labels = [
         t(
             "vintage.row",
-            cohort=name_of(found, place),
+            cohort=_marked(found, place),
             loans=number.count(one.loans),
             principal=number.amount(one.principal, unit),
         )
@@ -229,7 +246,12 @@ def numbers(view: Scope) -> None:
     how = functools.partial(explained, found, list(shown["cohort"]))
     heading = t("vintage.table", unit=unit.name, **_heading(found, view))
     parts.figure_table(
-        shown, f"vintage_table_{found.measure}_{found.triangle.basis}_{found.by}", heading, view, explained=how, height=_TABLE
+        shown,
+        f"vintage_table_{found.measure}_{found.triangle.basis}_{found.by}",
+        heading,
+        view,
+        explained=how,
+        height=_TABLE if len(shown) > _FEW else "content",
     )
     parts.caption("explain.cell_help")
     notes(found, view)
@@ -261,4 +283,6 @@ def _more(found: Vintage, view: Scope) -> list[str]:
     if found.measure.startswith("current") and any(one.span.first != one.span.last for one in found.triangle.cohorts):
         said.append(t("vintage.no_list"))
     beyond = len(found.triangle.cohorts) - _CURVES if found.by else 0
+    starred = any(found.triangle.partial(place) for place in range(len(found.triangle.cohorts)))
+    said += [t("vintage.starred_late" if found.late_too else "vintage.starred")] if starred else []
     return [*said, *([t("vintage.beyond", n=beyond)] if beyond > 0 else [])]

@@ -29,9 +29,7 @@ def cells(triangle, of: str = "share") -> list[list[float | None]]:
 
 def test_a_month_counts_from_the_start_of_the_calendar():
     assert month_start(number(date(2026, 10, 31))) == date(2026, 10, 1)
-    assert Span.of(number(date(2026, 5, 1)), "quarter") == Span(
-        number(date(2026, 4, 1)), number(date(2026, 6, 1))
-    )
+    assert Span.of(number(date(2026, 5, 1)), "quarter") == Span(number(date(2026, 4, 1)), number(date(2026, 6, 1)))
     assert month_start(Span.of(number(date(2026, 5, 1)), "year").last) == date(2026, 12, 1)
 
 
@@ -71,6 +69,8 @@ def test_loans_that_were_not_seen_from_the_start_are_left_out_and_counted():
     assert [one.loans for one in found.cohorts] == [2]
     assert (found.left_out.loans, found.left_out.principal, found.left_out.cohorts) == (11, Decimal("110.00"), 1)
     assert found.loans + found.left_out.loans == 13
+    assert found.cohorts[0].missing == 1
+    assert found.partial(0), "one loan of January is not among its two"
     assert found.principal + found.left_out.principal == Decimal("130.00")
 
 
