@@ -13,6 +13,7 @@ from decimal import Decimal
 import ibis
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from ibis.expr.types import Table
 
 from postloan.access import Scope
@@ -57,11 +58,22 @@ def weeks(as_of: date, n: int = WEEKS) -> list[tuple[int, date, date]]:
     return past + after
 
 
-def _by_day(rows: Table, day: str, amount: str, first: date, last: date) -> dict[date, int]:
-    """Fen per day."""
-    wanted = rows.filter(rows[day].between(ibis.literal(first), ibis.literal(last)))
-    found: pa.Table = wanted.group_by(day=wanted[day]).agg(amount=wanted[amount].sum()).to_pyarrow()
-    return dict(zip(found["day"].to_pylist(), fen(found["amount"]).tolist(), strict=True))
+def _by_loan(rows: Table, day: str, amount: str, first: date, last: date) -> pa.Table:
+    """Amount per loan and day, days outside the span being one without a name; ``first`` and ``last`` day of all of them.
+
+    One reading answers who has such rows at all and what falls on which day: ledgers are the dearest thing to read here.
+    """
+    inside = rows[day].between(ibis.literal(first), ibis.literal(last))
+    named = rows.mutate(day=ibis.ifelse(inside, rows[day], ibis.null("date")))
+    sums = {"amount": named[amount].sum(), "first": named[day].min(), "last": named[day].max()}
+    found: pa.Table = named.group_by("loan_id", "day").agg(**sums).to_pyarrow()
+    return found
+
+
+def _per_day(rows: pa.Table) -> dict[date, int]:
+    """Fen per day, what has no day left out."""
+    summed = rows.filter(pc.is_valid(rows["day"])).group_by("day").aggregate([("amount", "sum")])
+    return dict(zip(summed["day"].to_pylist(), fen(summed["amount_sum"]).tolist(), strict=True))
 
 
 def _week_sums(per_day: dict[date, int], spans: list[tuple[int, date, date]]) -> dict[int, int]:
@@ -82,29 +94,38 @@ def expected(pin: Pin, scope: Scope, policy: Policy, *, n: int = WEEKS) -> Cash:
     """Cash of the scope's loans, ``n`` weeks back and ``n`` ahead."""
     spans = weeks(scope.as_of, n)
     first, last = spans[0][1], spans[-1][2]
-    loans, plans, paid = pin.snapshot(scope), _plans(pin, scope), pin.receipts(scope)
-    planned = plans.select("loan_id").distinct()
-    bare = loans.anti_join(planned, "loan_id")
-    ledger = paid.agg(first=paid.paid_on.min(), last=paid.paid_on.max()).to_pyarrow().to_pylist()[0]
-    known = (ledger["first"], ledger["last"])
-    counts = _counted(loans, bare)
+    due = _by_loan(_plans(pin, scope), "due_on", "due", first, last)
+    paid = _by_loan(pin.receipts(scope), "paid_on", "amount", first, scope.as_of)
+    planned = pc.unique(due["loan_id"])
+    held, bare = _bare(pin, scope, planned, last)
+    known = (pc.min(paid["first"]).as_py(), pc.max(paid["last"]).as_py())
+    named = int(pc.sum(bare["named"]).as_py() or 0)
     rows = compare(
         spans,
-        _week_sums(_by_day(plans, "due_on", "due", first, last), spans),
-        _week_sums(_by_day(bare, "next_due_on", "next_due_amount", scope.as_of + timedelta(days=1), last), spans),
-        _week_sums(_by_day(paid.semi_join(planned, "loan_id"), "paid_on", "amount", first, scope.as_of), spans),
+        _week_sums(_per_day(due), spans),
+        _week_sums(_per_day(bare), spans),
+        _week_sums(_per_day(paid.filter(pc.is_in(paid["loan_id"], planned))), spans),
         known=known,
-        planned=counts[0] > 0,
+        planned=len(planned) > 0,
     )
-    return Cash(rows, *counts, *known)
+    without = int(pc.sum(bare["loans"]).as_py() or 0)
+    return Cash(rows, held - without, named, without - named, *known)
 
 
-def _counted(loans: Table, bare: Table) -> tuple[int, int, int]:
-    """Loans with a schedule, with the tape's next instalment only, with neither."""
-    named = bare.next_due_on.notnull() & bare.next_due_amount.notnull()
-    row = bare.agg(all=bare.count(), named=bare.count(where=named)).to_pyarrow().to_pylist()[0]
-    total = int(loans.count().to_pyarrow().as_py())
-    return total - row["all"], row["named"], row["all"] - row["named"]
+def _next_due(loans: Table, after: date, until: date, each: bool) -> Table:  # noqa: FBT001  a shape is asked by place
+    """Next instalments that the tape names, by day (and loan): loans, those that name one with its amount, and the amounts."""
+    inside = loans.next_due_on.between(ibis.literal(after), ibis.literal(until))
+    rows = loans.mutate(day=ibis.ifelse(inside, loans.next_due_on, ibis.null("date")))
+    told = rows.next_due_on.notnull() & rows.next_due_amount.notnull()
+    keys = ["loan_id", "day"] if each else ["day"]
+    return rows.group_by(keys).agg(loans=rows.count(), named=rows.count(where=told), amount=rows.next_due_amount.sum())
+
+
+def _bare(pin: Pin, scope: Scope, planned: pa.Array, until: date) -> tuple[int, pa.Table]:
+    """How many loans are held, and the next instalments of those without a schedule; loan by loan only where some have one."""
+    found = pin.ask(scope, _next_due, scope.as_of + timedelta(days=1), until, len(planned) > 0)
+    held = int(pc.sum(found["loans"]).as_py() or 0)
+    return held, found.filter(pc.invert(pc.is_in(found["loan_id"], planned))) if len(planned) else found
 
 
 Known = tuple[date | None, date | None]
