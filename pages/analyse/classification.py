@@ -1,7 +1,20 @@
 """What class and provision does each loan deserve, and where does the bank differ?"""
 
-from postloan.ui import parts, scope
+from postloan.ui import classifying, parts, scope
 
 view = scope.current()
-parts.title("menu.classification", view)
+row = parts.title("menu.classification", view)
+
+match classifying.tab(row):
+    case "compare":
+        classifying.compare(view)
+    case "differences":
+        classifying.differences(view, row)
+    case "waiting":
+        classifying.waiting(view)
+    case "provision":
+        classifying.provisions(view, row)
+    case _:
+        classifying.rules(view)
+
 parts.tie_out(view)

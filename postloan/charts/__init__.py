@@ -1,5 +1,5 @@
 """Charts: pure functions (frame, t, …) → figure. What is drawn was computed elsewhere; where it is shown is not known here."""
 
-from postloan.charts import bridge, concentration, forecast, loan, migration, overdue, overview, theme, vintage
+from postloan.charts import bridge, classification, concentration, forecast, loan, migration, overdue, overview, theme, vintage
 
-__all__ = ["bridge", "concentration", "forecast", "loan", "migration", "overdue", "overview", "theme", "vintage"]
+__all__ = ["bridge", "classification", "concentration", "forecast", "loan", "migration", "overdue", "overview", "theme", "vintage"]

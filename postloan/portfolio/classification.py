@@ -1,14 +1,17 @@
-"""Five-tier classification: the ladder by days past due and the own-bank rule for obligors that are not retail."""
+"""Five-tier classification: the ladder, the own-bank rule, and the figures of bank and rules side by side; see ``classing``."""
 
 import bisect
+from typing import Any
 
 import pandas as pd
 
 from postloan.access import Scope
 from postloan.book import Pin
 from postloan.policy import Policy
-from postloan.portfolio import grid
+from postloan.portfolio import classing, grid
+from postloan.portfolio.classing import Comparison, Evidence
 from postloan.portfolio.delinquency import spread
+from postloan.portfolio.measure import Figure, Input, Value, ratio, yuan
 from postloan.terms import FIRST_NPL, BorrowerType, RiskClass
 
 
@@ -60,3 +63,65 @@ def lifted(pin: Pin, scope: Scope, policy: Policy) -> pd.DataFrame:
     after = own_bank_rule(frame, policy)
     found = frame.assign(balance=frame["balance"].astype(float), class_after=after)[after != frame["risk_class"]]
     return found.sort_values(["balance", "loan_id"], ascending=[False, True], ignore_index=True)
+
+
+#: Parameters that the floor of a class depends on.
+PARAMETERS = tuple(dict.fromkeys(name for rule in classing.RULES for name in rule.parameters))
+_NPL = {"risk_class": tuple(int(one) for one in RiskClass if one >= FIRST_NPL)}
+_OWN = ("explain.note.own_class", "explain.note.written_off")
+
+
+def figures(pin: Pin, scope: Scope, policy: Policy, *, shown: Evidence = classing.NOTHING_SHOWN) -> tuple[Figure, ...]:
+    """NPL, coverage and provision ratio as the bank states them and by the rules, and how many loans differ or contradict."""
+    return from_comparison(classing.compare(pin, scope, policy, shown=shown), policy)
+
+
+def from_comparison(found: Comparison, policy: Policy) -> tuple[Figure, ...]:
+    """The figures of one comparison. "By the rules" is the worse of the bank's class and the rules' floor."""
+    balance, provision = yuan(found.total()), yuan(found.provision)
+    stated, ruled = yuan(found.npl("risk_class")), yuan(found.npl("class_now"))
+    npl, coverage, held = ratio(ruled, balance), ratio(provision, ruled), ratio(provision, balance)
+    product = None if npl is None or coverage is None else npl * coverage
+    return (
+        _share("npl_ratio", Input("npl_balance", stated), Input("balance", balance), limit=policy.npl_ratio_max, drill=_NPL),
+        _share("npl_by_rules", Input("npl_by_rules_balance", ruled), Input("balance", balance), limit=policy.npl_ratio_max, rules=True),
+        _share("coverage", Input("provision", provision), Input("npl_balance", stated), limit=policy.coverage_min, good="up"),
+        _share("coverage_by_rules", Input("provision", provision), Input("npl_by_rules_balance", ruled),
+               limit=policy.coverage_min, good="up", rules=True),
+        Figure("provision_identity", held, "ratio", good="up", limit=policy.provision_ratio_min, drill={}, ties=("provision", "provision"),
+               inputs=(Input("provision", provision), Input("balance", balance), Input("npl_by_rules", npl, "ratio"),
+                       Input("coverage_by_rules", coverage, "ratio"), Input("identity_product", product, "ratio"),
+                       Input("identity_gap", None if product is None or held is None else held - product, "points")),
+               parameters=("provision_ratio_min",), notes=("explain.note.provision_given", "explain.note.written_off")),
+        _counted(found, "too_lenient", "lenient"), _counted(found, "too_strict", "strict"),
+        _contradictions(found),
+    )  # fmt: skip
+
+
+def _share(
+    name: str, part: Input, whole: Input, *, limit: float, good: str = "down", rules: bool = False, drill: Any = None
+) -> Figure:
+    notes = (*_OWN, "classification.remark.worse") if rules else _OWN
+    return Figure(
+        name, ratio(part.value, whole.value), "ratio", good=good, limit=limit, inputs=(part, whole), drill=drill,  # type: ignore[arg-type]
+        parameters=PARAMETERS if rules else (), notes=notes,
+    )  # fmt: skip
+
+
+def _counted(found: Comparison, name: str, side: classing.Direction) -> Figure:
+    where = found.where(side)
+    value: Value = found.total("loans", where)
+    return Figure(
+        name, value, "count", good="down", parameters=PARAMETERS, notes=("classification.remark.bank_wide",),
+        inputs=(Input("difference_balance", yuan(found.total("balance", where))), Input("balance", yuan(found.total()))),
+    )  # fmt: skip
+
+
+def _contradictions(found: Comparison) -> Figure:
+    hits = {rule: found.bit(classing.CHECKS, rule.id, "checks") for rule in classing.CHECKS}
+    errors = [hit for rule, hit in hits.items() if rule.floor == classing.ERROR]
+    wrong = errors[0] | errors[1]
+    each = tuple(Input(f"check_{rule.id[-1]}", found.total("loans", hit), "count") for rule, hit in hits.items())
+    return Figure(
+        "class_errors", found.total("loans", wrong), "count", good="down", inputs=each, parameters=("ss_dpd_gt", "sicr_dpd_gt")
+    )

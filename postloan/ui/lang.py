@@ -20,13 +20,23 @@ _CODED = (
     "class_basis",
     "bucket",
     "industry",
+    "stage_now",
     "origin",
     "fate",
     "moved_from",
     "limit_state",
     "league_verdict",
 )
-_AS = {"class_previous": "risk_class", "bucket_previous": "bucket", "moved_to": "moved_from"}
+_AS = {
+    "class_previous": "risk_class",
+    "floor": "risk_class",
+    "class_now": "risk_class",
+    "bank_class": "risk_class",
+    "decided_class": "risk_class",
+    "class_bank": "risk_class",
+    "bucket_previous": "bucket",
+    "moved_to": "moved_from",
+}
 
 
 def language() -> str:
