@@ -13,12 +13,13 @@ from ibis.expr.types import Table
 from postloan.access import Scope
 from postloan.book import Pin
 from postloan.policy import Policy
-from postloan.portfolio import behind
-from postloan.portfolio.behind import Behind, Steps
+from postloan.portfolio import behind, waterfall
+from postloan.portfolio.behind import Steps
 from postloan.terms import FIRST_NPL, DisposalKind, Fate
 
 _NOTHING = Decimal("0.00")
 Name = Literal["collected", "written_off", "sold", "straight"]
+_BARS: tuple[Name, ...] = ("collected", "written_off", "sold")
 _KINDS: dict[Name, tuple[str, ...]] = {
     "written_off": (DisposalKind.WRITTEN_OFF.value,),
     "sold": (DisposalKind.SOLD.value, DisposalKind.ASSET_FOR_DEBT.value, DisposalKind.OTHER.value),
@@ -63,23 +64,37 @@ def received(rows: Table, receipts: Table, dates: tuple[date, ...]) -> Decimal:
     return _sum(paid, "amount")
 
 
-def _list(pin: Pin, scope: Scope, policy: Policy, wanted: Behind) -> Table:
-    found = behind.listed(pin, scope, policy, wanted)
-    return found if "as_of" in found.columns else found.mutate(as_of=ibis.literal(scope.as_of))
+def _moved(moves: Table) -> Table:
+    """The loans that were collected on, written off or sold, each with what it adds to these bars."""
+    each = waterfall.amounts(moves, "npl")
+    found = moves.select("loan_id", "as_of", **{name: each[name] for name in _BARS})
+    return found.filter(ibis.or_(*(found[name] != 0 for name in _BARS)))
 
 
-def _controls(pin: Pin, scope: Scope, policy: Policy, since: date, steps: Steps) -> Iterator[Control]:
+def _by_ends(loans: Table, as_of: date) -> Table:
+    return _moved(behind.ends(loans.mutate(as_of=ibis.literal(as_of))))
+
+
+def _bars(pin: Pin, scope: Scope, since: date, steps: Steps) -> Table:
+    """Worked out once: the ledgers are held against it several times."""
+    if steps == "ends":
+        return ibis.memtable(pin.answer(pin.moved(scope, since), _by_ends, scope.as_of))
+    return ibis.memtable(pin.answer(pin.steps(scope, since), _moved))
+
+
+def _controls(pin: Pin, scope: Scope, since: date, steps: Steps) -> Iterator[Control]:
     days = [day for day in pin.dates if since <= day <= scope.as_of]
     dates = tuple(days) if steps == "months" else (since, scope.as_of)
     receipts, disposals = pin.receipts(scope), pin.disposals(scope)
     disposals = disposals.filter(disposals.disposed_on > since)
-    paid = _list(pin, scope, policy, Behind(since=since, flow="npl.collected", steps=steps))
-    yield Control("collected", -_sum(paid, "counted"), received(paid, receipts, dates) if _known(receipts) else None)
+    rows = _bars(pin, scope, since, steps)
+    paid = rows.filter(rows.collected != 0)
+    yield Control("collected", -_sum(paid, "collected"), received(paid, receipts, dates) if _known(receipts) else None)
     registered = _known(disposals)
     for name, kinds in _KINDS.items():
-        rows = _list(pin, scope, policy, Behind(since=since, flow=f"npl.{name}", steps=steps))
-        mine = disposals.filter(disposals.kind.isin(kinds)).semi_join(rows, "loan_id")
-        yield Control(name, -_sum(rows, "counted"), _sum(mine, "principal") if registered else None)
+        gone = rows.filter(rows[name] != 0)
+        mine = disposals.filter(disposals.kind.isin(kinds)).semi_join(gone, "loan_id")
+        yield Control(name, -_sum(gone, name), _sum(mine, "principal") if registered else None)
     yield Control("straight", _straight(pin, scope, since), None)
 
 
@@ -90,10 +105,17 @@ def _straight(pin: Pin, scope: Scope, since: date) -> Decimal:
     return _sum(flows.filter(well, flows.fate.isin([Fate.WRITTEN_OFF.value, Fate.SOLD.value])), "lost")
 
 
-def read(pin: Pin, scope: Scope, policy: Policy, *, since: date, steps: Steps = "months") -> tuple[Control, ...] | None:
+def read(
+    pin: Pin,
+    scope: Scope,
+    policy: Policy,  # noqa: ARG001  every query takes the policy
+    *,
+    since: date,
+    steps: Steps = "months",
+) -> tuple[Control, ...] | None:
     """The controls of the NPL bridge from ``since`` to the scope's date; None where there is no ledger to hold it against.
 
     Money received includes interest, so that it is usually more than what was collected; claims are at the principal registered.
     """
-    found = tuple(_controls(pin, scope, policy, since, steps))
+    found = tuple(_controls(pin, scope, since, steps))
     return found if any(one.by_ledger is not None for one in found) else None
