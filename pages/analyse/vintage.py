@@ -3,15 +3,16 @@
 from postloan.ui import curing, parts, scope, vintages
 
 view = scope.current()
+row = parts.title("menu.vintage", view)
 
-match vintages.tab(parts.title("menu.vintage", view)):
+match vintages.tab(row):
     case "curves":
         vintages.curves(view)
     case "table":
         vintages.numbers(view)
     case "fpd":
-        curing.first_payments(view)
+        curing.first_payments(view, row)
     case _:
-        curing.aftermath(view)
+        curing.aftermath(view, row)
 
 parts.tie_out(view)

@@ -15,24 +15,30 @@ _LINES = (
 )  # fmt: skip
 #: So many lines are named at their end; of more only every few, or the names would cover each other.
 _NAMED = 10
-#: From the oldest cohort to the youngest.
-_OLD, _YOUNG = (0xA9, 0xC1, 0xE8), (0x1A, 0x4E, 0xA0)
+#: From the oldest cohort to the youngest, which stands out from the ground.
+_RAMP: dict[theme.Ground, tuple[tuple[int, int, int], tuple[int, int, int]]] = {
+    "light": ((0xA9, 0xC1, 0xE8), (0x1A, 0x4E, 0xA0)), "dark": ((0x3D, 0x5C, 0x8F), (0xA8, 0xCB, 0xFF)),
+}  # fmt: skip
 #: As many columns as fit beside the curves with a number in each.
 _COLUMNS = 13
 _STEPS = (1, 3, 6, 12, 24, 36)
 
 
-def _mixed(share: float) -> str:
-    return "rgb({},{},{})".format(*(round(old + (young - old) * share) for old, young in zip(_OLD, _YOUNG, strict=True)))
+def _mixed(share: float, ground: theme.Ground) -> str:
+    old, young = _RAMP[ground]
+    return "rgb({},{},{})".format(*(round(low + (high - low) * share) for low, high in zip(old, young, strict=True)))
 
 
-def _looks(count: int, compared: bool) -> list[tuple[str, str]]:  # noqa: FBT001  says which palette
-    if compared:
+def _looks(count: int, ground: theme.Ground | None) -> list[tuple[str, str]]:
+    """A colour and a dash for each line: shades by age on a ground, without one as different as they can be."""
+    if ground is None:
         return [_LINES[at % len(_LINES)] for at in range(count)]
-    return [(_mixed(at / max(count - 1, 1)), "solid") for at in range(count)]
+    return [(_mixed(at / max(count - 1, 1), ground), "solid") for at in range(count)]
 
 
-def curves(cells: pd.DataFrame, t: Translate, *, y: str, compared: bool, height: int = 400) -> go.Figure:
+def curves(
+    cells: pd.DataFrame, t: Translate, *, y: str, compared: bool, ground: theme.Ground = "light", height: int = 400
+) -> go.Figure:
     """One line a cohort (or value of a slice), share in percent over months on book; unknown cells are gaps, the last known one is named.
 
     ``cells`` has label, mob, share, said (the hover) and words (what a click stands for), one row a cell.
@@ -40,7 +46,7 @@ def curves(cells: pd.DataFrame, t: Translate, *, y: str, compared: bool, height:
     figure = go.Figure()
     labels = list(dict.fromkeys(cells["label"]))
     every = -(-len(labels) // _NAMED)
-    for at, (label, (colour, dash)) in enumerate(zip(labels, _looks(len(labels), compared), strict=True)):
+    for at, (label, (colour, dash)) in enumerate(zip(labels, _looks(len(labels), None if compared else ground), strict=True)):
         one = cells[cells["label"] == label]
         known = one[one["share"].notna()]
         one = one[one["mob"].between(known["mob"].min(), known["mob"].max())] if len(known) else one[:0]
@@ -51,12 +57,12 @@ def curves(cells: pd.DataFrame, t: Translate, *, y: str, compared: bool, height:
         )  # fmt: skip
         if len(known) and (len(labels) - 1 - at) % every == 0:
             figure.add_annotation(
-                x=known["mob"].iloc[-1], y=float(known["share"].iloc[-1]) * 100, text=label, showarrow=False, xanchor="left", xshift=5,
+                x=known["mob"].iloc[-1], y=float(known["share"].iloc[-1]) * 100, text=label, showarrow=False, xanchor="center", yanchor="bottom", yshift=3,
                 font={"size": 11},
             )  # fmt: skip
     last = max((mob for mob, share in zip(cells["mob"], cells["share"], strict=True) if pd.notna(share)), default=1)
     return theme.dress(
-        figure, height=height, x=t("vintage.mob_axis"), y=y, xaxis_range=[-0.2, last * 1.16 + 0.8], xaxis_tickformat="d", xaxis_nticks=10,
+        figure, height=height, x=t("vintage.mob_axis"), y=y, xaxis_range=[-0.2, last * 1.05 + 0.8], xaxis_tickformat="d", xaxis_nticks=10,
         yaxis_rangemode="tozero", yaxis_ticksuffix="%", hovermode="closest", hoverdistance=30,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from postloan.access import Scope
 from postloan.i18n.number import count, day
@@ -22,10 +23,9 @@ _RATES = ("cure3", "cure6", "cure12", "lasting", "again6", "again12")
 _FPD, _CURE = 340, 290
 
 
-def first_payments(view: Scope) -> None:
+def first_payments(view: Scope, row: DeltaGenerator) -> None:
     """FPD-7 and FPD-30 in all, and by any slice, worst first; without a schedule a sentence that it is not known."""
-    bar = parts.switches("fpd")
-    by = parts.switch(bar, "vintage.fpd.by", vintages.slices(view, _SLICES), lang.field, "fpd_by")
+    by = parts.switch(row, "vintage.fpd.by", vintages.slices(view, _SLICES), lang.field, "fpd_by")
     found = read.book(early.first_payment, view, by=by)
     if not found.known:
         parts.empty("vintage.fpd.unknown", page="imports")
@@ -50,9 +50,9 @@ def _late(by: str, row: Mapping[str, Any], column: str) -> Figure | None:
     return early.figure(row, column, by)
 
 
-def aftermath(view: Scope) -> None:
+def aftermath(view: Scope, row: DeltaGenerator) -> None:
     """Cure rates over all cohorts, what became of each cohort of bad loans, and who turned again."""
-    found = read.book(cure.cure, view, grain=vintages.grain(parts.switches("cure"), view, "cure_grain"))
+    found = read.book(cure.cure, view, grain=vintages.grain(row, view, "cure_grain"))
     if found.turned.empty:
         parts.empty("vintage.cure.nothing")
         _left_out(found)

@@ -93,7 +93,7 @@ def choose(view: Scope) -> Wanted:
     measures = vintage.offered(read.policy())
     measure = cast("Measure", parts.switch(bar, "vintage.choose_measure", measures, _measure, "vintage_measure"))
     bases = vintage.bases(measure)
-    basis = cast("Basis", parts.switch(bar, "vintage.choose_basis", bases, _basis, f"vintage_basis_{len(bases)}"))
+    basis = cast("Basis", parts.switch(bar, "vintage.choose_basis", bases, _weight, f"vintage_basis_{len(bases)}"))
     wanted = Wanted(measure, basis, grain(bar, view), late_too=False)
     by = parts.switch(bar, "vintage.choose_by", (_COHORTS, *slices(view, _SLICES)), _compared, "vintage_by")
     spans = _spans(view, wanted) if by != _COHORTS else {}
@@ -110,6 +110,12 @@ def _measure(name: str) -> str:
 
 def _basis(name: str) -> str:
     return t(f"vintage.basis.{name}")
+
+
+def _weight(name: str) -> str:
+    """A basis as it stands alone, not in a sentence."""
+    said = _basis(name)
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 def _spans(view: Scope, wanted: Wanted) -> dict[str, Span]:
@@ -212,7 +218,7 @@ def _curves(found: Vintage, drawn: pd.DataFrame, view: Scope) -> None:
     compared = found.by is not None
     shown = drawn[drawn["place"] < _CURVES] if compared else drawn
     axis = t("vintage.share_axis", basis=_basis("loans" if found.triangle.basis == "loans" else "principal"))
-    figure = charts.vintage.curves(shown, t, y=axis, compared=compared, height=_HEIGHT)
+    figure = charts.vintage.curves(shown, t, y=axis, compared=compared, ground=parts.ground(), height=_HEIGHT)
     parts.chart(figure, "vintage_curves", t("vintage.curves", **_heading(found, view)), drill=True)
 
 
