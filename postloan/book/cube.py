@@ -66,9 +66,13 @@ def _by(table: Any, slice_name: str, columns: dict[str, str], keys: Iterable[str
     return typed(grouped.agg(**{name: table[name].sum() for name in measures}), columns)
 
 
-def cut(table: Any, columns: dict[str, str], keys: Iterable[str], measures: Iterable[str]) -> Any:
-    """A level of a date grouped by branch and one slice at a time: a few thousand rows however many loans there are."""
-    return ibis.union(*(_by(table, name, columns, keys, measures) for name in SLICES)).order_by("grain", "branch", "value")
+def cut(table: Any, columns: dict[str, str], keys: Iterable[str], measures: Iterable[str], past: Any = None) -> Any:
+    """A level of a date grouped by branch and one slice at a time: a few thousand rows however many loans there are.
+
+    ``past``: the same of earlier dates, to be kept in the same file.
+    """
+    now = ibis.union(*(_by(table, name, columns, keys, measures) for name in SLICES))
+    return (now if past is None else ibis.union(now, past)).order_by("grain", "as_of", "branch", "value")
 
 
 def tally(snapshot: Any) -> Any:

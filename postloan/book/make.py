@@ -31,10 +31,12 @@ LEVELS: dict[str, dict[str, str]] = {
     "cohort": cohort.COHORT,
     "cohort_cut": cohort.COHORT_CUT,
 }
+#: Levels of which the file of a date has the rows of all dates before it too: a trend opens one file instead of one a date.
+GROWING = ("flow_cut", "cohort_cut")
 SCHEMAS = {level: ibis.schema(columns) for level, columns in LEVELS.items()}
 
 #: Goes up when a level means something else under the same columns.
-_MEANING = 1
+_MEANING = 2
 _LAYOUT = json.dumps([_MEANING, duckdb.__version__, LEVELS])
 
 _RECEIVED = ibis.schema({**raw.columns("loan"), "import_id": "int32"})
@@ -47,6 +49,10 @@ _NOW, _BEFORE, _WHOLE, _SOLD, _TODAY = "making_now", "making_before", "making_wh
 def shape_of(policy: Policy) -> str:
     """A key of all that decides what derived levels look like: their columns, the engine's hashes, the policy's values."""
     return f"{hashlib.sha256(_LAYOUT.encode()).hexdigest()[:16]} {policy.book_shape}"
+
+
+def _past(level: str) -> Any:
+    return ibis.table(SCHEMAS[level], f"making_past_{level}")
 
 
 @functools.lru_cache(maxsize=16)
@@ -65,9 +71,9 @@ def _queries(policy: Policy, absent: frozenset[str] = frozenset()) -> dict[str, 
         "cut": cube.cut(made["cube"], cube.CUT, cube.KEYS, cube.MEASURES),
         "tally": cube.tally(made["snapshot"]),
         "flow": flow.flow(made["snapshot"], made["gone"], whole, day),
-        "flow_cut": cube.cut(made["flow"], flow.FLOW_CUT, flow.KEYS, flow.MEASURES),
+        "flow_cut": cube.cut(made["flow"], flow.FLOW_CUT, flow.KEYS, flow.MEASURES, _past("flow_cut")),
         "cohort": cohort.cohort(made["snapshot"]),
-        "cohort_cut": cube.cut(made["cohort"], cohort.COHORT_CUT, cohort.KEYS, cohort.MEASURES),
+        "cohort_cut": cube.cut(made["cohort"], cohort.COHORT_CUT, cohort.KEYS, cohort.MEASURES, _past("cohort_cut")),
     }
     made_by = {level: str(ibis.to_sql(query, dialect="duckdb", pretty=False)) for level, query in rows.items()}
     return {**made_by, "snapshot": _widened(made_by["snapshot"], absent)}
@@ -150,6 +156,9 @@ class Maker:
         self._put(_NOW, self.received(as_of, sources), _RECEIVED)
         self._put(_BEFORE, self._before(before, _STATE), _STATE)
         self._put(_WHOLE, self._before(before, SCHEMAS["gone"]), SCHEMAS["gone"])
+        for level in GROWING:
+            files = [self.folder.path(before[level])] if level in before else []
+            self._put(f"making_past_{level}", self.session.read(files, SCHEMAS[level]), SCHEMAS[level])
         self.session.table(_TODAY, f"SELECT DATE '{as_of}' AS day", _DAY)
         queries = _queries(self.policy, self._absent(sources))
         for level in LEVELS:

@@ -34,6 +34,10 @@ _MOVED = ibis.schema({
 })  # fmt: skip
 
 
+_ALL = "true"
+_FATE = f"CASE WHEN written_off THEN '{Fate.WRITTEN_OFF}' ELSE '{Fate.HELD}' END"
+
+
 @functools.cache
 def _steps() -> str:
     """``flow.steps`` in the engine's words, with places for the rows it is put to."""
@@ -47,7 +51,7 @@ def _steps() -> str:
 
 
 def _and(conditions: Sequence[str]) -> str:
-    return " AND ".join(conditions) or "true"
+    return " AND ".join(conditions) or _ALL
 
 
 def _listed(names: Sequence[str], table: str = "") -> str:
@@ -72,13 +76,16 @@ class Movement:
         needed = self._live.needed(scope, by)
         if len(needed) > 1:
             source = self._live.session().query(self._live.files(level, days), SCHEMAS[level])
-        else:
-            source, _ = self._live.cut_query(f"{level}_cut", next(iter(needed), "branch"), days, SCHEMAS[f"{level}_cut"].names)
+        else:  # the file of the last date has all dates before it as well
+            cut = f"{level}_cut"
+            source, _ = self._live.cut_query(cut, next(iter(needed), "branch"), days[-1:], SCHEMAS[cut].names)
         keys, sums = _GROUPED[level]
         kept = ["as_of", *dict.fromkeys(by), *(name for name in keys if name != "currency")]
         schema = ibis.schema({**{name: SCHEMAS[level][name] for name in kept}, **sums})
         added = ", ".join(f'CAST(sum("{name}") AS {_type(kind)}) AS "{name}"' for name, kind in sums.items())
-        where = _and([limits.sql(limit) for limit in limits.of(scope.reach, scope.chosen, scope.currency)])
+        listed = ", ".join(f"DATE '{day}'" for day in days)
+        these = f"as_of IN ({listed})" if days else "false"
+        where = _and([these, *(limits.sql(limit) for limit in limits.of(scope.reach, scope.chosen, scope.currency))])
         query = f"SELECT {_listed(kept)}, {added} FROM ({source}) WHERE {where} GROUP BY {_listed(kept)}"  # noqa: S608  our own names
         return self._live.session().named(query, schema)
 
@@ -105,10 +112,8 @@ class Movement:
     def everyone(self, scope: Scope) -> Any:
         days = self._live.until(scope)[-1:]
         where = _and(self._live.conditions(scope)) if days else "false"
-        held, left = f"'{Fate.HELD}'", f"'{Fate.WRITTEN_OFF}'"
-        fate = f"CASE WHEN written_off THEN {left} ELSE {held} END"
         query = (
-            f"SELECT {_listed(READ.names)}, NOT written_off AS live, CAST(NULL AS DATE) AS left_on, {fate} AS fate"  # noqa: S608
+            f"SELECT {_listed(READ.names)}, NOT written_off AS live, CAST(NULL AS DATE) AS left_on, {_FATE} AS fate"  # noqa: S608
             f" FROM {self._rows('snapshot', days)} WHERE {where}"
             f" UNION ALL SELECT {_listed(READ.names)}, false, left_on, fate FROM {self._rows('gone', days)} WHERE {where}"
         )
@@ -126,19 +131,30 @@ class Movement:
         if since not in days:
             return self._live.session().read([], _MOVED)
         inside = _and(self._live.conditions(scope))
+        if inside == _ALL and days[-2:-1] == (since,):
+            return self._live.session().named(self._last_step([scope.as_of]), _MOVED)
         reached = _and([limits.sql(limit) for limit in limits.of(scope.reach)])
         return self._live.session().named(self._moved_query([scope.as_of], [since], inside, reached), _MOVED)
+
+    def _last_step(self, now: Sequence[date]) -> str:
+        """The same for the whole book and the date just before: the snapshot itself says how it was then."""
+        held, fixed = f"origin = '{Origin.HELD}'", _listed(_FIXED)
+        before = ", ".join(f'CASE WHEN {held} THEN "{told}" END AS "{told}"' for told in _BEFORE.values())
+        return (
+            f"SELECT {fixed}, origin, {_FATE} AS fate, {before}, {_listed(_STATES)}, CAST(NULL AS DATE) AS left_on"  # noqa: S608
+            f" FROM {self._rows('snapshot', now)} WHERE {held} OR NOT written_off"
+            f" UNION ALL SELECT {fixed}, '{Origin.HELD}', fate, {_listed(_STATES)}, {_NOTHING}, left_on"
+            f" FROM {self._rows('gone', now)} WHERE NOT written_off AND (left_on IS NULL OR left_on = DATE '{now[0]}')"
+        )
 
     def _moved_query(self, now: Sequence[date], since: Sequence[date], inside: str, reached: str) -> str:
         """One row a loan: its last state up to the one date beside its last state up to the other."""
         day = f"DATE '{since[0]}'"
         fixed, states = _listed(_FIXED), _listed(_STATES)
-        nothing = ", ".join(f'CAST(NULL AS {_type(str(READ[name]))}) AS "{name}"' for name in _STATES)
-        away = f"CASE WHEN written_off THEN '{Fate.WRITTEN_OFF}' ELSE '{Fate.HELD}' END"
         later = (
-            f"SELECT loan_key, {fixed}, {states}, NOT written_off AS held, CAST(NULL AS DATE) AS left_on, {away} AS fate,"  # noqa: S608
+            f"SELECT loan_key, {fixed}, {states}, NOT written_off AS held, CAST(NULL AS DATE) AS left_on, {_FATE} AS fate,"  # noqa: S608
             f" first_seen_on, as_of_previous, ({inside}) AS inside FROM {self._rows('snapshot', now)}"
-            f" UNION ALL SELECT loan_key, {fixed}, {nothing}, false, left_on, fate,"
+            f" UNION ALL SELECT loan_key, {fixed}, {_NOTHING}, false, left_on, fate,"
             f" first_seen_on, as_of_previous, ({inside}) FROM {self._rows('gone', now)} WHERE left_on IS NULL OR left_on > {day}"
         )
         columns = f"loan_key, {fixed}, {states}, as_of, ({inside}) AS inside, ({reached}) AS reached"
@@ -146,6 +162,11 @@ class Movement:
             f"SELECT {columns} FROM {self._rows('snapshot', since)} WHERE NOT written_off"  # noqa: S608
             f" UNION ALL SELECT {columns} FROM {self._rows('gone', since)} WHERE left_on IS NULL AND NOT written_off"
         )
+        if inside != _ALL:  # a part of the book: what lies outside at both ends need not be looked up
+            later, earlier = (
+                f"SELECT * FROM ({one}) WHERE inside OR loan_key IN (SELECT loan_key FROM ({other}) WHERE inside)"  # noqa: S608
+                for one, other in ((later, earlier), (earlier, later))
+            )
         return (
             f"SELECT {_moved_columns(day)} FROM ({later}) n LEFT JOIN ({earlier}) e ON n.loan_key = e.loan_key"  # noqa: S608
             " WHERE e.inside OR (n.held AND n.inside)"
@@ -176,3 +197,4 @@ def _type(kind: str) -> str:
 
 
 _TYPES = {"int8": "TINYINT", "int32": "INTEGER", "int64": "BIGINT", "boolean": "BOOLEAN", "date": "DATE", "string": "VARCHAR"}
+_NOTHING = ", ".join(f'CAST(NULL AS {_type(str(READ[name]))}) AS "{name}"' for name in _STATES)
