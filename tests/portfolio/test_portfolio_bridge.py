@@ -14,7 +14,7 @@ from postloan.access import EVERYTHING, SLICES, SYSTEM, Reach, Scope
 from postloan.book import Pin
 from postloan.house import House
 from postloan.policy import Policy
-from postloan.portfolio import Behind, behind, bridge, bridge_control, grid
+from postloan.portfolio import Behind, LoanFilter, behind, bridge, bridge_control, grid, proof
 from postloan.portfolio.measure import sums, yuan
 from postloan.portfolio.waterfall import BARS
 
@@ -201,6 +201,20 @@ def test_a_figure_carries_its_loans(pin: Pin) -> None:
     assert (opening.as_of, closing.as_of, opening.drill) == (D1, D4, {"risk_class": (3, 4, 5)})
     assert bridge.figure(found.total["provision"], "opening").drill == {}
     assert bridge.figure(found.total["npl"], "difference").behind is None
+
+
+def test_every_figure_of_the_table_agrees_with_its_loans(pin: Pin) -> None:
+    found = bridge.read(pin, ALL, P, since=D1)
+    cells = [(one, {}) for one in found.total.values()]
+    cells += [(one, {"branch": value}) for values in found.values.values() for value, one in values.items()]
+    for one, where in cells:
+        for name in ("opening", *BARS[one.subject], "closing"):
+            figure = bridge.figure(one, name, where)
+            view = Scope(EVERYTHING, figure.as_of or D4).narrowed(**where)
+            wanted = figure.behind or LoanFilter(**(figure.drill or {}))
+            held = proof.proof(figure, proof.listed(pin, view, P, wanted=wanted))
+            assert held is not None
+            assert held.ok, (one.subject, name, where)
 
 
 def test_where_a_period_begins() -> None:
