@@ -1,7 +1,7 @@
 """Cash by week: what instalments let expect, and what came. Weeks are seven days counted from the scope's date.
 
 Expected is what falls due in the week by the schedules in force on the scope's date; of a loan without a schedule only the next
-instalment that the tape names is known. Of a loan that has left the book, what fell due after it was last seen is not expected.
+instalment that the tape names is known. Of a loan that has left the book, what falls due after the first date without it is not expected.
 Received is what was paid in the week on loans that have a schedule, whatever it was paid for: arrears that come late, prepayments
 and last payments make it more than what fell due. Written-off claims are left out of both.
 """
@@ -83,9 +83,11 @@ def _week_sums(per_day: dict[date, int], spans: list[tuple[int, date, date]]) ->
 def _plans(pin: Pin, scope: Scope) -> Table:
     """Instalments that were or will be due: all of the loans that are held, the earlier ones of those that have left."""
     loans = pin.everyone(scope)
-    known = loans.filter(loans.fate != Fate.WRITTEN_OFF.value).select("loan_id", "live", seen="as_of")
+    known = loans.filter(loans.fate != Fate.WRITTEN_OFF.value).select(
+        "loan_id", "live", until=ibis.coalesce(loans.left_on, loans.as_of)
+    )
     rows = pin.schedules(scope).inner_join(known, "loan_id")
-    return rows.filter(rows.live | (rows.due_on <= rows.seen)).mutate(
+    return rows.filter(rows.live | (rows.due_on <= rows.until)).mutate(
         due=rows.principal_due + rows.interest_due.fill_null(Decimal(0))
     )
 

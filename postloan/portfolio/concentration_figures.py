@@ -256,9 +256,12 @@ def _adjusted(found: League, row: Mapping[str, Any], column: str, where: Mapping
         Input("league_at_risk", int(row["at_risk"]), "count"), Input("league_rate", found.rate, "ratio"),
         Input("interval_low", row["low"], "ratio"), Input("interval_high", row["high"], "ratio"),
     )  # fmt: skip
-    notes = ("concentration.note.interval", *(("concentration.note.small",) if row["verdict"] == "small" else ()))
+    # A list between two dates knows a loan that another unit handed over as moved in, not by what it was: no such check there.
+    moving = found.outcome == "new_overdue"
+    notes = ["concentration.note.interval", *(["concentration.note.small"] if row["verdict"] == "small" else [])]
+    notes += ["concentration.note.moved_in"] if moving else []
     return Figure(
-        f"unit_{column}", int(value) if whole and value is not None else value, kind, inputs=inputs, where=where, words=where, notes=notes,
-        parameters=("league_confidence", "league_loans_min", "league_age_months"), ties=("loans", "league_hit"),
+        f"unit_{column}", int(value) if whole and value is not None else value, kind, inputs=inputs, where=where, words=where, notes=tuple(notes),
+        parameters=("league_confidence", "league_loans_min", "league_age_months"), ties=("amount" if moving else "loans", "league_hit"),
         **outcome_loans(found.outcome, found.since),
     )  # fmt: skip

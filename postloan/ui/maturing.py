@@ -27,13 +27,15 @@ _WEEK = {
 
 def ends(view: Scope) -> None:
     """The maturity wall beside cash by week."""
-    bar = parts.switches("concentration_wall")
+    head = st.container()
+    left, right = st.columns(2)
+    bar = left.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="switches_concentration_wall")
     by = parts.switch(bar, "concentration.by", choices.slices(view, choices.AGEINGS), field, "concentration_by")
     rows = read.book(maturity.wall, view, by=by)
     paid = read.book(cash.expected, view)
-    parts.figures((*figures.ends(rows, view.as_of), *figures.flows(paid)), view, "maturity")
+    with head:
+        parts.figures((*figures.ends(rows, view.as_of), *figures.flows(paid)), view, "maturity")
     bars = maturity.over_bars(rows, view.as_of)
-    left, right = st.columns(2)
     with left:
         unit = parts.axis_unit(bars, view.currency)
         parts.chart(

@@ -20,10 +20,10 @@ from postloan.ui.lang import field, said, t
 _BARS = 16
 _TABLE = 254
 _SHOWN = {
-    "adjusted_rank": "adjusted_rank", "raw_rank": "raw_rank", "loans": "loans", "balance": "balance", "overdue_ratio": "overdue_ratio",
-    "npl_ratio": "npl_ratio", "new_overdue": "new_overdue", "roll_forward": "roll_forward", "cash": "league_cash", "observed": "league_observed",
-    "expected": "league_expected", "observed_ratio": "observed_ratio", "adjusted_ratio": "adjusted_ratio", "ratio": "league_ratio",
-    "low": "league_low", "high": "league_high", "verdict": "league_verdict",
+    "adjusted_rank": "adjusted_rank", "raw_rank": "raw_rank", "ratio": "league_ratio", "verdict": "league_verdict", "observed": "league_observed",
+    "expected": "league_expected", "loans": "loans", "balance": "balance", "overdue_ratio": "overdue_ratio", "npl_ratio": "npl_ratio",
+    "new_overdue": "new_overdue", "roll_forward": "roll_forward", "cash": "league_cash", "observed_ratio": "observed_ratio",
+    "adjusted_ratio": "adjusted_ratio", "low": "league_low", "high": "league_high",
 }  # fmt: skip
 
 
@@ -34,6 +34,7 @@ def segment(name: str) -> str:
 
 def league_view(view: Scope) -> None:
     """The whole view: what is compared by what, the chart, the table and how it is done."""
+    head = st.container()
     bar = parts.switches("concentration_league")
     outcome = parts.switch(bar, "concentration.outcome", tuple(league.OUTCOMES), _outcome, "league_outcome")
     unit = parts.switch(bar, "concentration.unit", choices.slices(view, league.UNITS), field, "league_unit")
@@ -42,7 +43,8 @@ def league_view(view: Scope) -> None:
         label_visibility="collapsed", placeholder=t("concentration.segments"), select_all=False,
     )  # fmt: skip
     found = read.book(league.table, view, unit=unit, outcome=outcome, segments=tuple(segments))
-    parts.figures(figures.standing(found), view, "league")
+    with head:
+        parts.figures(figures.standing(found), view, "league")
     if found.rows.empty:
         parts.empty("concentration.no_units")
         return
@@ -93,7 +95,7 @@ def _of_unit(found: League, row: Mapping[str, Any], column: str) -> Figure | Non
 def _method(found: League) -> None:
     """How the expected numbers come about, in one sentence."""
     policy = read.policy()
-    segments = "、".join(map(segment, found.segments)) or t("concentration.no_segments")
+    segments = t("explain.between").join(map(segment, found.segments)) or t("concentration.no_segments")
     words = {"segments": segments, "confidence": percent(policy.league_confidence, 0), "least": count(policy.league_loans_min)}
     st.caption(t("concentration.method", **words))
     parts.caption("concentration.click")
