@@ -38,7 +38,7 @@ def regulatory(view: Scope, since: date) -> None:
     parts.caption("migration.which")
     if found.elsewhere:
         parts.caption("migration.elsewhere", amount=number.money(found.elsewhere, language(), currency=view.currency))
-    migrating.tie(read.book(migration.matrix, view, since=since, by="class"), view)
+    migrating.tie(found.matrix, view)
 
 
 def _rate(found: Regulatory, row: Any, column: str) -> Figure | None:

@@ -35,7 +35,7 @@ class Regulatory:
     """Both versions over one period. ``factor`` brings version B to a year: 12 / months, which at quarter-ends is 4 / quarter.
 
     ``rows``: one row a class with what the rates are made of. ``elsewhere``: opening balance that could not be followed (moved to
-    another slice, branch not reported) and is in no rate.
+    another slice, branch not reported) and is in no rate. ``matrix``: the moves that all of it is added up from.
     """
 
     since: date
@@ -46,6 +46,7 @@ class Regulatory:
     version_b: tuple[Figure, ...]
     rows: pd.DataFrame
     elsewhere: Decimal
+    matrix: Matrix
 
 
 def regulatory(pin: Pin, scope: Scope, policy: Policy, *, since: date) -> Regulatory:
@@ -63,7 +64,7 @@ def regulatory(pin: Pin, scope: Scope, policy: Policy, *, since: date) -> Regula
     away = [_CLASSES.columns.index(one) for one in ELSEWHERE]
     return Regulatory(
         since, scope.as_of, months, factor, version_a, version_b, _rows(parts, version_a, version_b),
-        yuan(int(found.opening[: _CLASSES.size, away].sum())) or _NOTHING,
+        yuan(int(found.opening[: _CLASSES.size, away].sum())) or _NOTHING, found,
     )  # fmt: skip
 
 
