@@ -22,6 +22,7 @@ BLANKS = (
 CELL_PROBLEMS = (
     "", "required_missing", "bad_number", "bad_date", "ambiguous_date", "bad_days", "bad_flag", "unknown_choice", "bad_class",
     "digits_lost", "too_big", "date_out_of_range", "not_whole", "bad_currency",
+    "out_of_bounds",
 )  # fmt: skip
 
 _FULL_WIDTH = ("０１２３４５６７８９．，－（）％＋", "0123456789.,-()%+")

@@ -85,7 +85,10 @@ def _key(table: str, given: frozenset[str]) -> tuple[str, ...]:
     """The fields that make a row unique in its file; none: rows may repeat."""
     if table == "repayment":
         return ("loan_id", "reference") if "reference" in given else ()
-    keys = {"loan": ("as_of", "loan_id"), "terms": ("loan_id",), "schedule": ("loan_id", "instalment")}[table]
+    keys = {
+        "loan": ("as_of", "loan_id"), "terms": ("loan_id",), "schedule": ("loan_id", "instalment"),
+        "disposal": ("loan_id", "disposed_on", "kind"),
+    }[table]  # fmt: skip
     return (*keys, "valid_from") if table == "schedule" and "valid_from" in given else keys
 
 
@@ -143,4 +146,6 @@ def rules(
         found += _schedule(typed, given)
     if table == "repayment":
         found += _repayment(typed, today)
+    if table == "disposal":
+        found.append(Rule("future_date", "disposed_on", typed.disposed_on > today, tells=("disposed_on",)))
     return [*found, *_twice(backend, typed, table, given, fields)]

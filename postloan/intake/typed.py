@@ -1,12 +1,15 @@
 """The typed table of a grid: every mapped field read, and beside it which cells have which problem."""
 
+import functools
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from postloan.book.schema import Field
 from postloan.intake import odd, parse, plain
 from postloan.intake.grid import Grid
 from postloan.intake.mapping import ColumnMap
@@ -17,6 +20,7 @@ from postloan.intake.settle import settled
 #: A column whose first cells are mostly repeats is read word by word: dates, branches, classes, often amounts.
 _SAMPLE, _FEW = 4_000, 1_000
 _MISSING = pa.scalar(CELL_PROBLEMS.index("required_missing"), pa.int8())
+_OUT_OF_BOUNDS = pa.scalar(CELL_PROBLEMS.index("out_of_bounds"), pa.int8())
 _NO_PROBLEM = pa.scalar(None, pa.int8())
 
 
@@ -54,11 +58,27 @@ def read(backend: Any, cells: Cells, column: Column) -> tuple[Cells, Cells | Non
         values, problems = _taken(values, where), None if problems is None else _taken(problems, where)
     else:
         values, problems = _read(backend, cells, column)
+    values, problems = _bounded(values, problems, column.field)
     if column.field.required and values.null_count:
         blank = pc.is_null(values) if problems is None else pc.and_(pc.is_null(values), pc.is_null(problems))
         if pc.any(blank).as_py():
             problems = pc.if_else(blank, _MISSING, _NO_PROBLEM if problems is None else problems)
     return values, problems
+
+
+def _bounded(values: Cells, problems: Cells | None, field: Field) -> tuple[Cells, Cells | None]:
+    """A value outside the field's bounds is a problem and counts as not given."""
+    bounds = ((pc.less, field.low), (pc.greater, field.high))
+    outside = [compare(values, _scalar(bound, values.type)) for compare, bound in bounds if bound is not None]
+    beyond = pc.fill_null(functools.reduce(pc.or_, outside), False) if outside else None
+    if beyond is None or not pc.any(beyond).as_py():
+        return values, problems
+    problems = pc.if_else(beyond, _OUT_OF_BOUNDS, _NO_PROBLEM if problems is None else problems)
+    return pc.if_else(beyond, pa.scalar(None, values.type), values), problems
+
+
+def _scalar(bound: float, kind: pa.DataType) -> pa.Scalar:
+    return pa.scalar(Decimal(str(bound)) if pa.types.is_decimal(kind) else bound, kind)
 
 
 def _taken(words: Cells, where: pa.Array) -> Cells:

@@ -1,5 +1,6 @@
 """What is wrong with rows: every fault an issue at its cell, good rows staged, nothing written otherwise."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,41 @@ def test_an_unreadable_optional_cell_is_blank_and_remarked(backend: Any, stage: 
     found = checked(backend, csv([row(1, 五级分类="奇怪"), row(2, 五级分类="关注")], head=[*HEAD, "五级分类"]), stage)
     assert [(issue.problem.key, issue.blocking) for issue in found.issues] == [("import.bad_class", False)]
     assert staged(stage).column("risk_class").to_pylist() == [None, 2]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field", "given", "kept"),
+    [
+        ("减值阶段", "stage", ["1", "3", "4", "0"], [1, 3, None, None]),
+        ("重组次数", "restructurings", ["0", "2", "-1", ""], [0, 2, None, None]),
+        ("未用额度", "undrawn", ["0", "12.50", "-3", "-"], [0, Decimal("12.50"), None, None]),
+        ("全部银行逾期90天以上占比", "overdue90_all_banks", ["0%", "100%", "120%", ""], [0, 1, None, None]),
+    ],
+)
+def test_a_value_outside_what_a_field_can_be_counts_as_not_given(
+    backend: Any, stage: Path, heading: str, field: str, given: list[str], kept: list[Any]
+) -> None:
+    rows = [row(number, **{heading: value}) for number, value in enumerate(given, 1)]
+    found = checked(backend, csv(rows, (*HEAD, heading)), stage)
+    assert staged(stage).column(field).to_pylist() == kept
+    outside = [line for key, line, column in problems(found) if (key, column) == ("out_of_bounds", heading)]
+    assert outside == [place for place, value in enumerate(given, 2) if value not in {"", "-"} and kept[place - 2] is None]
+    assert found.left_out == 0
+
+
+def test_a_ledger_of_disposals_is_read_by_the_words_people_use(backend: Any, stage: Path) -> None:
+    head = ("借据号", "核销日期", "处置方式", "处置本金", "转让价款", "批复文号")
+    lines = [
+        ("JJ1", "2026-03-01", "呆账核销", "100.00", "", "批1"), ("JJ2", "2026-03-02", "批量转让", "200", "80", "批2"),
+        ("JJ3", "2026-03-03", "以物抵债", "-5", "", ""), ("JJ4", "2027-03-03", "核销", "5", "", ""), ("JJ5", "2026-03-03", "送人", "5", "", ""),
+    ]  # fmt: skip
+    found = checked(backend, csv([dict(zip(head, line, strict=True)) for line in lines], head), stage, "disposal")
+    kept = staged(stage)
+    assert kept.column("kind").to_pylist() == ["written_off", "sold", "asset_for_debt"]
+    assert kept.column("principal").to_pylist() == [Decimal(100), Decimal(200), None]
+    assert {("future_date", 5, "核销日期"), ("unknown_choice", 6, "处置方式"), ("out_of_bounds", 4, "处置本金")} <= set(
+        problems(found)
+    )
 
 
 def test_whether_rates_are_percents_is_decided_by_the_column(backend: Any, stage: Path) -> None:
