@@ -18,7 +18,7 @@ if part == "forecast":
 elif part == "stress":
     stressing.section(view)
 else:
-    row = parts.switches("bridge_period")
+    row = st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="bridge_period")
     since = bridging.period(row, view)
     steps = parts.switch(row, "bridge.how", bridging.STEPS, bridging.called, "bridge_steps")
     by = parts.switch(row, "bridge.by", choices.slices(view, bridging.SPLITS), field, "bridge_by")
