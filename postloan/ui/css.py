@@ -12,6 +12,7 @@ _STYLE = """
 [data-testid="stSidebarContent"] { padding: 0 .8rem; }
 [data-testid="stSidebarUserContent"] { padding: .6rem .4rem 1rem; }
 [class*="st-key-switches_"] { flex-direction: row-reverse; justify-content: flex-start; flex-wrap: nowrap; min-height: 2.1rem; }
+@media (max-width: 640px) { [class*="st-key-switches_"][class*="_basis"] { flex-wrap: wrap-reverse; } }
 [class*="st-key-switches_"] > :last-child:has(strong) { margin-right: auto; min-width: 0; flex-shrink: 1; line-height: 1.3; }
 [class*="st-key-switches_"]:has([data-testid="stSelectbox"]) [class*="st-key-take_"] p { position: absolute; clip-path: inset(50%); }
 [class*="st-key-take_"] button { min-height: 1.4rem; padding: 0 .2rem; font-size: .8rem; opacity: .75; }
