@@ -50,8 +50,8 @@ def losses(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, *, names: list[str
     for name, colour in (("ecl", theme.NPL), ("provision", theme.QUIET)):
         values = theme.gaps(shown[name], unit.factor)
         figure.add_bar(
-            x=names[:top], y=values, name=t(f"field.{name}"), marker_color=colour, text=[amount(value, unit) for value in theme.gaps(shown[name])],
-            textposition="auto", cliponaxis=False, hovertemplate=f"%{{x}}<br>{t(f'field.{name}')} %{{text}} {unit.name}<extra></extra>",
+            x=names[:top], y=values, name=t(f"classification.bar.{name}"), marker_color=colour, text=[amount(value, unit) for value in theme.gaps(shown[name])],
+            textposition="auto", cliponaxis=False, hovertemplate=f"%{{x}}<br>{t(f'classification.bar.{name}')} %{{text}} {unit.name}<extra></extra>",
         )  # fmt: skip
     dressed = theme.dress(
         figure, height=height, legend=True, x="", y=t("classification.loss_axis", unit=unit.name), barmode="group", xaxis_type="category",

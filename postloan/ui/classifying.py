@@ -55,7 +55,7 @@ def compare(view: Scope) -> None:
     left, right = st.columns((3, 2))
     with left:
         rows = found.crossed()
-        unit = parts.axis_unit(rows, view.currency)
+        unit = parts.unit_of(rows, view.currency)
         heading = t("classification.crossed", unit=unit.name, day=day(view.as_of))
         bar = parts.switches("class_crossed")
         bar.markdown(f"**{heading}**", anchors=False, width="content")
@@ -115,10 +115,10 @@ def _wanted(bar: DeltaGenerator) -> Wanted:
         return picked
     side = bar.selectbox(
         t("classification.direction"), classing.DIRECTIONS, key="class_side", format_func=lambda one: t(f"classification.side.{one}"),
-        label_visibility="collapsed", width=150, filter_mode=None,
+        label_visibility="collapsed", width=125, filter_mode=None,
     )  # fmt: skip
-    rule = _box(bar, "rule_filter", [one.id for one in RULES], 300)
-    check = _box(bar, "check_filter", [one.id for one in CHECKS], 300)
+    rule = _box(bar, "rule_filter", [one.id for one in RULES], 170)
+    check = _box(bar, "check_filter", [one.id for one in CHECKS], 150)
     return Wanted(side, rule, check)
 
 

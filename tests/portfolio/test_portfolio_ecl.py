@@ -18,7 +18,7 @@ def test_losses_of_a_bullet_loan_year_by_year():
 
 def test_scenarios_are_weighted():
     assert ecl.by_scenario([0.6, 0.2, 0.2], [100, 80, 160]) == pytest.approx(108)
-    with pytest.raises(ValueError, match="0.9"):
+    with pytest.raises(ValueError, match="weights add up"):
         ecl.by_scenario([0.5, 0.2, 0.2], [1, 1, 1])
 
 
