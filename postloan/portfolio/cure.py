@@ -5,9 +5,10 @@ lived through is missing, never 0. A loan that was paid off or written off while
 that befalls a loan decides: who was cured and paid off afterwards was cured.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import ibis
@@ -15,6 +16,7 @@ import pandas as pd
 
 from postloan.access import Scope
 from postloan.book import Pin
+from postloan.i18n.number import missing
 from postloan.policy import Policy
 from postloan.portfolio import life
 from postloan.portfolio.life import LASTING, Outcome
@@ -76,40 +78,54 @@ def fates(loans: Any, seen_by: int) -> Any:
     ).agg(loans=ever.count())  # fmt: skip
 
 
-def _within(rows: pd.DataFrame, months: int) -> pd.Series:
-    return (rows["outcome"] == "cured") & (rows["after"] <= months)
-
-
-def _lasting(rows: pd.DataFrame) -> pd.Series:
-    """Cured within the longest window and not turned again within :data:`LASTING` months."""
-    return _within(rows, WINDOWS[-1]) & ~(rows["again"] <= LASTING)
-
-
-def _rate(rows: pd.DataFrame, met: pd.Series, age: int, months: int) -> Rate:
-    """Over the rows of one cohort that is ``age`` months old; over nothing while its window is open."""
-    if age < months:
-        return Rate(0, 0)
-    return Rate(int(rows.loc[met, "loans"].sum()), int(rows["loans"].sum()))
-
-
+_Group = Mapping[str, Any]
 _Line = tuple[Span, dict[str, int], dict[str, Rate]]
 
 
-def _turned(rows: pd.DataFrame, span: Span, age: int) -> _Line:
-    sums = {name: int(rows.loc[rows["outcome"] == outcome, "loans"].sum()) for name, outcome in FATES.items()}
-    rates = {f"cure{months}": _rate(rows, _within(rows, months), age, months) for months in WINDOWS}
-    rates["lasting"] = _rate(rows, _lasting(rows), age, WINDOWS[-1] + LASTING)
-    return span, {"loans": int(rows["loans"].sum()), **sums}, rates
+def _loans(rows: Sequence[_Group], met: Callable[[_Group], bool] = lambda _: True) -> int:
+    return sum(row["loans"] for row in rows if met(row))
 
 
-def _again(rows: pd.DataFrame, span: Span, age: int) -> _Line:
-    sums = {"loans": int(rows["loans"].sum()), "again": int(rows.loc[rows["again"].notna(), "loans"].sum())}
-    return span, sums, {f"again{months}": _rate(rows, rows["again"] <= months, age, months) for months in WINDOWS}
+def _within(row: _Group, months: int) -> bool:
+    return row["outcome"] == "cured" and row["after"] <= months
 
 
-def _cohorts(rows: pd.DataFrame, month: str, grain: Grain) -> list[tuple[Span, pd.DataFrame]]:
-    spans = rows[month].map(lambda one: Span.of(int(one), grain))
-    return sorted(((span, rows[spans == span]) for span in set(spans)), key=lambda one: one[0].first)
+def _lasts(row: _Group) -> bool:
+    """Cured within the longest window and not turned again within :data:`LASTING` months."""
+    return _within(row, WINDOWS[-1]) and not _returned(row, LASTING)
+
+
+def _came_back(row: _Group) -> bool:
+    return not missing(row["again"])
+
+
+def _returned(row: _Group, months: int) -> bool:
+    """NaN, who never came back, is not within any time."""
+    return bool(row["again"] <= months)
+
+
+def _rate(rows: Sequence[_Group], met: Callable[[_Group], bool], age: int, months: int) -> Rate:
+    """Over the rows of one cohort that is ``age`` months old; over nothing while its window is open."""
+    return Rate(_loans(rows, met), _loans(rows)) if age >= months else Rate(0, 0)
+
+
+def _turned(rows: Sequence[_Group], span: Span, age: int) -> _Line:
+    sums = {name: sum(row["loans"] for row in rows if row["outcome"] == outcome) for name, outcome in FATES.items()}
+    rates = {f"cure{months}": _rate(rows, partial(_within, months=months), age, months) for months in WINDOWS}
+    rates["lasting"] = _rate(rows, _lasts, age, WINDOWS[-1] + LASTING)
+    return span, {"loans": _loans(rows), **sums}, rates
+
+
+def _again(rows: Sequence[_Group], span: Span, age: int) -> _Line:
+    sums = {"loans": _loans(rows), "again": _loans(rows, _came_back)}
+    return span, sums, {f"again{months}": _rate(rows, partial(_returned, months=months), age, months) for months in WINDOWS}
+
+
+def _cohorts(rows: Sequence[_Group], month: str, grain: Grain) -> list[tuple[Span, list[_Group]]]:
+    found: dict[Span, list[_Group]] = {}
+    for row in rows:
+        found.setdefault(Span.of(int(row[month]), grain), []).append(row)
+    return sorted(found.items(), key=lambda one: one[0].first)
 
 
 def _frame(lines: Sequence[_Line], sums: Sequence[str], rates: Sequence[str]) -> pd.DataFrame:
@@ -131,16 +147,17 @@ _CURED = (("loans", "again"), tuple(f"again{months}" for months in WINDOWS))
 
 def worked_out(rows: pd.DataFrame, as_of: date, grain: Grain) -> Cure:
     """Rows as :func:`fates` counts them → what became of the loans, per cohort and in all."""
-    known, now = rows[~rows["old"].astype(bool)], life.number(as_of)
+    groups: list[Any] = rows.to_dict("records")
+    known, now = [row for row in groups if not row["old"]], life.number(as_of)
     turned = [_turned(part, span, now - span.last) for span, part in _cohorts(known, "turned", grain)]
-    back = known[known["outcome"] == "cured"]
+    back = [row for row in known if row["outcome"] == "cured"]
     again = [_again(part, span, now - span.last) for span, part in _cohorts(back, "cured", grain)]
     rates = {
         name: Rate(sum(line[2][name].part for line in lines), sum(line[2][name].whole for line in lines))
         for lines, names in ((turned, _TURNED[1]), (again, _CURED[1]))
         for name in names
     }
-    left_out = int(rows.loc[rows["old"].astype(bool), "loans"].sum())
+    left_out = _loans(groups, lambda row: bool(row["old"]))
     return Cure(as_of, _frame(turned, *_TURNED), _frame(again, *_CURED), rates, left_out)
 
 
