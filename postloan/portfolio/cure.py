@@ -87,7 +87,7 @@ def _loans(rows: Sequence[_Group], met: Callable[[_Group], bool] = lambda _: Tru
 
 
 def _within(row: _Group, months: int) -> bool:
-    return row["outcome"] == "cured" and row["after"] <= months
+    return bool(row["outcome"] == "cured" and row["after"] <= months)
 
 
 def _lasts(row: _Group) -> bool:
@@ -100,8 +100,7 @@ def _came_back(row: _Group) -> bool:
 
 
 def _returned(row: _Group, months: int) -> bool:
-    """NaN, who never came back, is not within any time."""
-    return bool(row["again"] <= months)
+    return _came_back(row) and bool(row["again"] <= months)
 
 
 def _rate(rows: Sequence[_Group], met: Callable[[_Group], bool], age: int, months: int) -> Rate:
