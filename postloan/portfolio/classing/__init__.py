@@ -5,13 +5,10 @@ from postloan.portfolio.classing.comparison import (
     Comparison,
     Differences,
     Direction,
-    Reasons,
     Wanted,
     compare,
     differences,
     given,
-    one,
-    reasons,
 )
 from postloan.portfolio.classing.engine import Claim, Rating, Staging, checks, own_class, rate, rate_claims, stage
 from postloan.portfolio.classing.evidence import NOTHING_SHOWN, Evidence, Shown
@@ -26,6 +23,7 @@ from postloan.portfolio.classing.judgement import (
     withdraw_judgement,
 )
 from postloan.portfolio.classing.queries import Change, changes, evidence, judgements
+from postloan.portfolio.classing.reasoning import Reasons, one, reasons
 from postloan.portfolio.classing.restructuring import (
     Observation,
     class_on_restructuring,

@@ -16,9 +16,9 @@ from postloan.desk import Unit
 from postloan.desk.policies import current
 from postloan.errors import ChangedMeanwhile, Invalid, NotAllowed, OutOfReach, PostloanError, Problem
 from postloan.policy import Basis
-from postloan.portfolio.classing.comparison import Reasons, one
 from postloan.portfolio.classing.evidence import Shown
 from postloan.portfolio.classing.queries import evidence
+from postloan.portfolio.classing.reasoning import Reasons, one
 from postloan.portfolio.tables import class_judgement
 from postloan.terms import RiskClass
 
