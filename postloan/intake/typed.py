@@ -82,7 +82,8 @@ def _scalar(bound: float, kind: pa.DataType) -> pa.Scalar:
 
 
 def _taken(words: Cells, where: pa.Array) -> Cells:
-    return pa.chunked_array([pa.concat_arrays(words.chunks).take(where)], words.type)
+    # Of a blank column there is no word at all, and then no chunk either.
+    return pa.chunked_array([words.combine_chunks().take(where)], words.type)
 
 
 def _dpd(fields: dict[str, Cells], problems: dict[str, Cells], rows: int) -> dict[str, Cells]:

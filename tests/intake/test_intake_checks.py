@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 from intake_files import HEAD, checked, csv, problems, row, xlsx
 
+from postloan.book.schema import LOAN
 from postloan.errors import Issue
 from postloan.i18n import LANGUAGES, text
 from postloan.intake import refusal
@@ -92,6 +93,16 @@ def test_days_that_contradict_the_date_are_remarked_and_kept(backend: Any, stage
     found = checked(backend, csv(rows, head=[*HEAD, "逾期起始日"]), stage)
     assert problems(found) == [("dpd_contradicts", 3, "逾期天数")]
     assert found.left_out == 0
+
+
+@pytest.mark.parametrize(
+    "heading", [field.zh for field in LOAN.fields if not field.required and not field.name.startswith("dpd")]
+)
+def test_a_column_without_any_value_is_read_as_blank(backend: Any, stage: Path, heading: str) -> None:
+    found = checked(backend, xlsx([[*HEAD, heading], *([*line.values(), None] for line in sound(5))]), stage, name="台账.xlsx")
+    assert found.good == 5
+    (name,) = (field.name for field in LOAN.fields if field.zh == heading)
+    assert set(staged(stage).column(name).to_pylist()) == {None}
 
 
 def test_an_unreadable_optional_cell_is_blank_and_remarked(backend: Any, stage: Path) -> None:
