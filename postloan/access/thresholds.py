@@ -3,7 +3,7 @@
 import itertools
 import math
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -72,6 +72,17 @@ def _ladder_faults(policy: Policy) -> dict[str, Problem]:
     }
 
 
+_WEIGHTS = ("ecl_weight_good", "ecl_weight_base", "ecl_weight_bad")
+
+
+def _weight_faults(policy: Policy, entered: Iterable[str]) -> dict[str, Problem]:
+    """The weights of the scenarios are shares of one whole: they must add up to 1, said at those that were entered."""
+    whole = math.fsum(getattr(policy, name) for name in _WEIGHTS)
+    if math.isclose(whole, 1, abs_tol=1e-9):
+        return {}
+    return {name: Problem("access.policy_weights", {"sum": f"{whole:.4g}"}) for name in entered if name in _WEIGHTS}
+
+
 @verb(Right.EDIT_POLICY)
 def change_policy(work: Unit, values: Mapping[str, Any], reason: str, *, version: int | None = None) -> Policy:
     """Put a new version in force. ``values`` holds the parameters that change, ``version`` the one that was read.
@@ -93,7 +104,7 @@ def change_policy(work: Unit, values: Mapping[str, Any], reason: str, *, version
         raise Invalid(problems)
     typed = {name: _as_typed(PARAMETERS[name], value) for name, value in values.items()}
     after = before.changed(**typed, version=before.version + 1)
-    if problems := _ladder_faults(after):
+    if problems := _ladder_faults(after) | _weight_faults(after, typed):
         raise Invalid(problems)
     if not policies.differences(before, after):
         raise NothingChanged({})

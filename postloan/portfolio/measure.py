@@ -53,6 +53,7 @@ class Figure:
         inputs: what the formula is filled with, in its order; a ratio's numerator comes first.
         parameters: names of the policy's parameters that it depends on.
         behind: the list of loans behind it where a loan filter cannot say it.
+        listed: the page that lists its loans, and its address, where neither of these can say it.
         notes: text keys of what is left out or assumed.
         ties: what the list of loans must add up to: (sum, name of the input; ``""`` for the figure itself). Not given: a count
             by its loans, money by its balances, a ratio by its first input.
@@ -73,6 +74,7 @@ class Figure:
     inputs: tuple[Input, ...] = ()
     parameters: tuple[str, ...] = ()
     behind: "Behind | None" = None
+    listed: tuple[str, Mapping[str, str]] | None = None
     notes: tuple[str, ...] = ()
     ties: tuple[Sum, str] | None = None
     where: Mapping[str, str | None] = field(default_factory=dict)

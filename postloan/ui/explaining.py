@@ -173,6 +173,8 @@ def loans_of(figure: Figure) -> tuple[str, dict[str, str]] | None:
     """The page that lists the loans behind the figure, and what its address says; None where there is no such list."""
     if figure.behind is not None:
         return "behind", figure.behind.as_query()
+    if figure.listed is not None:
+        return figure.listed[0], dict(figure.listed[1])
     return None if figure.drill is None else ("loans", LoanFilter(**figure.drill).as_query())
 
 

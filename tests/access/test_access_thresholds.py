@@ -80,3 +80,14 @@ def test_every_default_is_within_its_own_bounds(any_engine):
         if isinstance(parameter.default, (int, float)):
             assert parameter.low is None or parameter.default >= parameter.low, name
             assert parameter.high is None or parameter.default <= parameter.high, name
+
+
+def test_the_weights_of_the_scenarios_add_up_to_one_or_are_refused_together(any_engine):
+    with pytest.raises(Invalid) as refused, unit(any_engine, SYSTEM, "change_policy") as work:
+        change_policy(work, {"ecl_weight_good": 0.4, "ecl_weight_bad": 0.4, "par30_watch": 0.08}, "why")
+    assert set(refused.value.problems) == {"ecl_weight_good", "ecl_weight_bad"}
+    assert refused.value.problems["ecl_weight_bad"].values == {"sum": "1.4"}
+    assert policies.current(any_engine) == Policy()
+    with unit(any_engine, SYSTEM, "change_policy") as work:
+        change_policy(work, {"ecl_weight_good": 0.1, "ecl_weight_base": 0.6, "ecl_weight_bad": 0.3}, "why")
+    assert policies.current(any_engine).ecl_weight_bad == 0.3

@@ -90,7 +90,8 @@ def test_loss_rates_are_products_of_onward_rolls():
     forward = aggregate(np.append(closing[0], 0), np.append(closing[1], 8))[:7]
     rolls = np.array([55 / 1000, 36 / 60, 21 / 30, 14 / 18, 10 / 12, 8 / 9])
     rates = provision.loss_rates(rolls, 1.0)
-    assert rates[0] == pytest.approx(0.013309, abs=5e-5)
+    assert f"{rates[0]:.6f}" == "0.013309"
+    assert rates[0] == pytest.approx(55 / 1000 * 36 / 60 * 21 / 30 * 14 / 18 * 10 / 12 * 8 / 9, rel=1e-14)
     assert rates[-1] == 1.0
     assert rates[-2] == pytest.approx(8 / 9)
     assert len(forward) == 7

@@ -10,6 +10,7 @@ from postloan.portfolio.classing.comparison import (
     differences,
     given,
 )
+from postloan.portfolio.classing.decided import NOTHING_DECIDED, Decided, decided
 from postloan.portfolio.classing.engine import Claim, Rating, Staging, checks, own_class, rate, rate_claims, stage
 from postloan.portfolio.classing.evidence import NOTHING_SHOWN, Evidence, Shown
 from postloan.portfolio.classing.facts import KINDS, Facts
@@ -22,7 +23,7 @@ from postloan.portfolio.classing.judgement import (
     show_fact,
     withdraw_judgement,
 )
-from postloan.portfolio.classing.queries import Change, changes, evidence, judgements
+from postloan.portfolio.classing.queries import Change, Decision, changes, decisions, evidence, judgements
 from postloan.portfolio.classing.reasoning import Reasons, one, reasons
 from postloan.portfolio.classing.restructuring import (
     Observation,
@@ -35,9 +36,9 @@ from postloan.portfolio.classing.rule import Finding, Outcome, Rule, named
 from postloan.portfolio.classing.table import BY_ID, CHECKS, ERROR, RULES, STAGE_RULES, WARNING
 
 __all__ = [
-    "BY_ID", "CHECKS", "CLASS", "DIRECTIONS", "ERROR", "KINDS", "NOTHING_SHOWN", "RULES", "STAGE_RULES", "WARNING", "Change", "Claim",
-    "Comparison", "Differences", "Direction", "Evidence", "Facts", "Finding", "Observation", "Outcome", "Rating", "Reasons", "Rule", "Shown",
-    "Staging", "State", "Wanted", "changes", "checks", "class_on_restructuring", "compare", "differences", "earliest_upgrade", "evidence", "given",
+    "BY_ID", "CHECKS", "CLASS", "DIRECTIONS", "ERROR", "KINDS", "NOTHING_DECIDED", "NOTHING_SHOWN", "RULES", "STAGE_RULES", "WARNING", "Change", "Claim",
+    "Comparison", "Decided", "Decision", "Differences", "Direction", "Evidence", "Facts", "Finding", "Observation", "Outcome", "Rating", "Reasons", "Rule", "Shown",
+    "Staging", "State", "Wanted", "changes", "checks", "class_on_restructuring", "compare", "decided", "decisions", "differences", "earliest_upgrade", "evidence", "given",
     "judgements", "months_after", "named", "observation", "one", "own_class", "propose_class", "rate", "rate_claims", "reasons",
     "revoke_judgement", "settle_judgement", "show_fact", "stage", "withdraw_judgement",
 ]  # fmt: skip

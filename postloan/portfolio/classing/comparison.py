@@ -26,8 +26,11 @@ from postloan.portfolio.classing.rule import Rule
 from postloan.portfolio.classing.table import CHECKS, RULES
 from postloan.terms import RiskClass
 
-Direction = Literal["all", "lenient", "strict"]
+#: Which side the bank is on; "any" also takes loans where both agree.
+Direction = Literal["all", "lenient", "strict", "any"]
 DIRECTIONS: tuple[Direction, ...] = ("lenient", "strict", "all")
+#: Fields of :class:`Wanted` that are codes of columns of the same name.
+_CODES = ("risk_class", "floor", "class_now", "stage_now")
 _KEYS = ("risk_class", "floor", "class_now", "stage", "stage_now", "checks", "fired")
 #: Columns of the list of differences.
 LISTED = (
@@ -126,7 +129,7 @@ class Comparison:
     def where(self, direction: Direction = "all") -> pd.Series:
         """Which cells differ: the bank better than the rules allow (``lenient``), worse (``strict``), or either."""
         bank, floor = self.cells["risk_class"], self.cells["floor"]
-        return {"lenient": bank < floor, "strict": bank > floor, "all": bank != floor}[direction]
+        return {"lenient": bank < floor, "strict": bank > floor, "all": bank != floor, "any": bank.notna()}[direction]
 
     def bit(self, rules: Sequence[Rule], rule: str, column: str) -> pd.Series:
         """Which cells a rule fired in."""
@@ -179,6 +182,8 @@ class Wanted:
     check: str | None = None
     risk_class: int | None = None
     floor: int | None = None
+    class_now: int | None = None
+    stage_now: int | None = None
     loan_ids: tuple[str, ...] | None = None
     left_out: tuple[str, ...] = ()
 
@@ -203,9 +208,9 @@ def _conditions(loans: Table, wanted: Wanted) -> list[BooleanValue]:
         "strict": loans.risk_class > loans.floor,
         "all": loans.risk_class != loans.floor,
     }
-    if wanted.check is None and wanted.risk_class is None:
+    if wanted.check is None and wanted.risk_class is None and wanted.direction in sides:
         found.append(sides[wanted.direction])
-    found += [loans[name] == code for name in ("risk_class", "floor") if (code := getattr(wanted, name)) is not None]
+    found += [loans[name] == code for name in _CODES if (code := getattr(wanted, name)) is not None]
     if wanted.loan_ids is not None:
         found.append(loans.loan_id.isin(wanted.loan_ids))
     if wanted.left_out:

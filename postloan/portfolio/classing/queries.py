@@ -13,7 +13,7 @@ from postloan.portfolio.classing.evidence import Evidence, Shown
 from postloan.portfolio.tables import class_judgement
 
 _T = class_judgement.c
-_CONFIRMED = "confirmed"
+_CONFIRMED, _CLASS = "confirmed", "class"
 
 
 def evidence(connection: Connection, reach: Reach, day: date) -> Evidence:  # noqa: ARG001  a class does not depend on who looks
@@ -41,6 +41,24 @@ def judgements(
     columns = [column.name for column in class_judgement.columns]
     rows = [dict(row) for row in connection.execute(wanted.order_by(_T.proposed_at.desc(), _T.id.desc())).mappings()]
     return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A class that two people gave a loan, and the key of the facts on which they did."""
+
+    loan_id: str
+    risk_class: int
+    facts_key: str
+
+
+def decisions(connection: Connection, reach: Reach, day: date) -> tuple[Decision, ...]:
+    """The classes confirmed for ``day`` and not revoked, by loan. Whether the facts still hold is for the book to say."""
+    wanted = select(_T.loan_id, _T.decided_class, _T.facts_key).where(
+        _T.kind == _CLASS, _T.state == _CONFIRMED, _T.as_of == day, within(class_judgement, reach)
+    )
+    rows = connection.execute(wanted.order_by(_T.loan_id, _T.id)).all()
+    return tuple(Decision(loan_id, int(decided), key) for loan_id, decided, key in rows)
 
 
 @dataclass(frozen=True)
