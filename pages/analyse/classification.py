@@ -1,6 +1,6 @@
 """What class and provision does each loan deserve, and where does the bank differ?"""
 
-from postloan.ui import classifying, parts, scope
+from postloan.ui import classifying, differing, parts, scope
 
 view = scope.current()
 row = parts.title("menu.classification", view)
@@ -9,7 +9,7 @@ match classifying.tab(row):
     case "compare":
         classifying.compare(view)
     case "differences":
-        classifying.differences(view, row)
+        differing.differences(view, row, classifying.shown(view))
     case "waiting":
         classifying.waiting(view)
     case "provision":

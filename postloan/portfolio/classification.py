@@ -9,9 +9,9 @@ from postloan.access import Scope
 from postloan.book import Pin
 from postloan.policy import Policy
 from postloan.portfolio import classing, grid
-from postloan.portfolio.classing import Comparison, Evidence
+from postloan.portfolio.classing import Comparison, Decided, Evidence, Wanted
 from postloan.portfolio.delinquency import spread
-from postloan.portfolio.measure import Figure, Input, Value, ratio, yuan
+from postloan.portfolio.measure import Figure, Input, ratio, yuan
 from postloan.terms import FIRST_NPL, BorrowerType, RiskClass
 
 
@@ -76,8 +76,11 @@ def figures(pin: Pin, scope: Scope, policy: Policy, *, shown: Evidence = classin
     return from_comparison(classing.compare(pin, scope, policy, shown=shown), policy)
 
 
-def from_comparison(found: Comparison, policy: Policy) -> tuple[Figure, ...]:
-    """The figures of one comparison. "By the rules" is the worse of the bank's class and the rules' floor."""
+def from_comparison(found: Comparison, policy: Policy, decided: Decided = classing.NOTHING_DECIDED) -> tuple[Figure, ...]:
+    """The figures of one comparison. "By the rules" is the worse of the bank's class and the rules' floor.
+
+    The counts of differences say how many of them are ``decided``.
+    """
     balance, provision = yuan(found.total()), yuan(found.provision)
     stated, ruled = yuan(found.npl("risk_class")), yuan(found.npl("class_now"))
     npl, coverage, held = ratio(ruled, balance), ratio(provision, ruled), ratio(provision, balance)
@@ -93,7 +96,7 @@ def from_comparison(found: Comparison, policy: Policy) -> tuple[Figure, ...]:
                        Input("coverage_by_rules", coverage, "ratio"), Input("identity_product", product, "ratio"),
                        Input("identity_gap", None if product is None or held is None else held - product, "points")),
                parameters=("provision_ratio_min",), notes=("explain.note.provision_given", "explain.note.written_off")),
-        _counted(found, "too_lenient", "lenient"), _counted(found, "too_strict", "strict"),
+        _counted(found, "too_lenient", "lenient", decided.lenient), _counted(found, "too_strict", "strict", decided.strict),
         _contradictions(found),
     )  # fmt: skip
 
@@ -104,17 +107,23 @@ def _share(
     notes = (*_OWN, "classification.remark.worse") if rules else _OWN
     return Figure(
         name, ratio(part.value, whole.value), "ratio", good=good, limit=limit, inputs=(part, whole), drill=drill,  # type: ignore[arg-type]
-        parameters=PARAMETERS if rules else (), notes=notes,
+        parameters=PARAMETERS if rules else (), notes=notes, listed=_list(Wanted("any", class_now=_NPL["risk_class"])) if rules else None,
     )  # fmt: skip
 
 
-def _counted(found: Comparison, name: str, side: classing.Direction) -> Figure:
+def _counted(found: Comparison, name: str, side: classing.Direction, decided: int) -> Figure:
     where = found.where(side)
-    value: Value = found.total("loans", where)
+    value = found.total("loans", where)
     return Figure(
         name, value, "count", good="down", parameters=PARAMETERS, notes=("classification.remark.bank_wide",),
-        inputs=(Input("difference_balance", yuan(found.total("balance", where))), Input("balance", yuan(found.total()))),
+        listed=_list(Wanted(side)),
+        inputs=(Input("difference_decided", decided, "count"), Input("difference_open", value - decided, "count"), Input("difference_balance", yuan(found.total("balance", where))), Input("balance", yuan(found.total()))),
     )  # fmt: skip
+
+
+def _list(wanted: Wanted) -> tuple[str, dict[str, str]]:
+    """The page of differences with this wish."""
+    return "classification", {"view": "differences", **classing.as_query(wanted)}
 
 
 def _contradictions(found: Comparison) -> Figure:

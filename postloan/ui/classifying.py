@@ -11,32 +11,34 @@ from streamlit.delta_generator import DeltaGenerator
 from postloan import charts
 from postloan.access import SLICES, Scope
 from postloan.i18n import number
-from postloan.i18n.number import MISSING, count, day
-from postloan.portfolio import classification, classing, provision
+from postloan.i18n.number import count, day
+from postloan.portfolio import Figure, classification, classing, provision
 from postloan.portfolio.classing import CHECKS, RULES, Comparison, Evidence, Wanted
-from postloan.ui import deciding, parts, read
+from postloan.portfolio.provision_figures import of_loss, of_matrix, of_rule
+from postloan.ui import deciding, differing, parts, read
 from postloan.ui.lang import field, language, said, t, words
+from postloan.ui.parts.tables import draw
 
 TABS = ("compare", "differences", "waiting", "provision", "rules")
-_VIEW, _TAB, _WANTED = "view", "classification_tab", "_class_wanted"
-_ROWS = 25
+_VIEW, _TAB = "view", "classification_tab"
 #: Pixels: a page's figures stand on one screen.
-_CHART, _TABLE = 265, 240
+_CHART = 265
 _ONE = 1
 
 
 def tab(row: DeltaGenerator) -> str:
     """Which view is looked at; it stands in the address."""
     asked = st.query_params.get(_VIEW, TABS[0])
+    st.session_state[_TAB] = asked if asked in TABS else TABS[0]  # a link to another view of this page finds the old one chosen
     chosen: str | None = row.segmented_control(
-        t("classification.view"), TABS, default=asked if asked in TABS else TABS[0], required=True, key=_TAB,
+        t("classification.view"), TABS, required=True, key=_TAB,
         format_func=lambda name: t(f"classification.tab.{name}"), label_visibility="collapsed", on_change=_remember,
     )  # fmt: skip
     return chosen or TABS[0]
 
 
 def _remember() -> None:
-    st.query_params[_VIEW] = st.session_state[_TAB]
+    st.query_params.from_dict({_VIEW: st.session_state[_TAB]})
 
 
 def shown(view: Scope) -> Evidence:
@@ -51,8 +53,10 @@ def compare(view: Scope) -> None:
     """Key figures, bank against rules, class against stage, and whether everything adds up."""
     proofs = shown(view)
     found = read.book(classing.compare, view, shown=proofs)
-    parts.figures(classification.from_comparison(found, read.policy()), view, "classification")
-    left, right = st.columns((3, 2))
+    held = differing.held(view, proofs)
+    parts.figures(classification.from_comparison(found, read.policy(), held), view, "classification")
+    _progress(found, held)
+    left, right = st.columns(2)
     with left:
         rows = found.crossed()
         unit = parts.unit_of(rows, view.currency)
@@ -67,6 +71,7 @@ def compare(view: Scope) -> None:
         staged = _staged(found)
         unit = parts.unit_of(staged, view.currency)
         parts.table(staged, "class_staged", t("classification.staged", unit=unit.name, day=day(view.as_of)), view)
+        _checks(found, view)
     parts.caption("classification.crossed_note")
     _tie(found, view)
 
@@ -82,14 +87,45 @@ def _staged(found: Comparison) -> pd.DataFrame:
     )
 
 
+def _progress(found: Comparison, held: classing.Decided) -> None:
+    """How many differences there are to either side, and how many of them two people have decided."""
+    sides: tuple[tuple[classing.Direction, int], ...] = (("lenient", held.lenient), ("strict", held.strict))
+    told = [
+        t("classification.progress", side=t(f"classification.side.{side}"), n=count(total), decided=count(done), open=count(total - done))
+        for side, done in sides
+        for total in (found.total("loans", found.where(side)),)
+    ]  # fmt: skip
+    st.caption(t("classification.between").join(told))
+
+
+def _checks(found: Comparison, view: Scope) -> None:
+    """Contradictions between class, stage and days past due; a click on one lists its loans."""
+    fires = found.fires(CHECKS, "checks")
+    named = [differing.rule_name(rule.id) for rule in CHECKS]
+    rows = pd.DataFrame({"check_name": named, "loans": fires["loans"], "balance": fires["balance"]})
+    unit = parts.unit_of(rows, view.currency)
+    st.markdown(f"**{t('classification.checks', unit=unit.name, day=day(view.as_of))}**", anchors=False)
+    draw(rows, "class_checks", view.currency, clicked=_checked)
+
+
+def _checked() -> None:
+    """A check was clicked: list its loans."""
+    cells = st.session_state["class_checks"]["selection"]["cells"]
+    if cells:
+        _list(Wanted(classing.NOT_DIFFERING, check=CHECKS[cells[0][0]].id))
+
+
+def _list(wanted: Wanted) -> None:
+    """Turn to the list of these loans."""
+    st.query_params.from_dict({_VIEW: "differences", **classing.as_query(wanted)})
+
+
 def _picked() -> None:
     """A cell was clicked: list its loans."""
     points = st.session_state["class_crossed"]["selection"]["points"]
     pairs = dict(word.split("=", 1) for word in (points[0].get("customdata") or []) if "=" in str(word)) if points else {}
     if "bank" in pairs and "rule" in pairs:
-        st.session_state[_WANTED] = Wanted("all", risk_class=int(pairs["bank"]), floor=int(pairs["rule"]))
-        st.session_state[_TAB] = "differences"
-        st.query_params[_VIEW] = "differences"
+        _list(Wanted(classing.NOT_DIFFERING, risk_class=int(pairs["bank"]), floor=int(pairs["rule"])))
 
 
 def _tie(found: Comparison, view: Scope) -> None:
@@ -100,97 +136,6 @@ def _tie(found: Comparison, view: Scope) -> None:
         st.caption(f":material/check: {t('classification.tie', **written)}")
     else:
         st.error(t("classification.tie_off", **written), icon=":material/error:")
-
-
-# --- differences ------------------------------------------------------------------------------------------------------
-
-
-def _wanted(bar: DeltaGenerator) -> Wanted:
-    """What is asked for: a cell that was clicked, or what the boxes say."""
-    picked: Wanted | None = st.session_state.get(_WANTED)
-    if picked is not None:
-        name = functools.partial(said, "risk_class")
-        label = f"{t('classification.bank')} {name(picked.risk_class)} · {t('classification.rules')} {name(picked.floor)}"
-        bar.button(label, icon=":material/close:", on_click=lambda: st.session_state.pop(_WANTED), key="class_unpick")
-        return picked
-    side = bar.selectbox(
-        t("classification.direction"), classing.DIRECTIONS, key="class_side", format_func=lambda one: t(f"classification.side.{one}"),
-        label_visibility="collapsed", width=125, filter_mode=None,
-    )  # fmt: skip
-    rule = _box(bar, "rule_filter", [one.id for one in RULES], 170)
-    check = _box(bar, "check_filter", [one.id for one in CHECKS], 150)
-    return Wanted(side, rule, check)
-
-
-def _box(bar: DeltaGenerator, name: str, ids: list[str], width: int) -> str | None:
-    chosen: str | None = bar.selectbox(
-        t(f"classification.{name}"), ids, index=None, key=f"class_{name}", format_func=rule_name, placeholder=t(f"classification.{name}"),
-        label_visibility="collapsed", width=width,
-    )  # fmt: skip
-    return chosen
-
-
-def rule_name(rule: str) -> str:
-    """A rule's number and what it is about."""
-    return f"{rule} {t(f'classification.rule.{rule}')}"
-
-
-def differences(view: Scope, bar: DeltaGenerator) -> None:
-    """The loans where bank and rules differ; a ticked one with its reasons and the way to decide."""
-    proofs, wanted = shown(view), _wanted(bar)
-    page = max(int(st.session_state.get("class_page", 1)), 1)
-    found = read.book(classing.differences, view, shown=proofs, wanted=wanted, offset=(page - 1) * _ROWS, limit=_ROWS)
-    if not found.total:
-        st.info(t("classification.none"), icon=":material/check:")
-        return
-    rows = _worded(found.rows)
-    unit = parts.unit_of(rows, view.currency)
-    st.markdown(f"**{t('classification.list', unit=unit.name, day=day(view.as_of))}**", anchors=False)
-    event = st.dataframe(
-        _drawn(rows, unit), key="class_list", hide_index=True, on_select="rerun", selection_mode="single-row", height=_TABLE,
-        placeholder=MISSING, row_height=28,
-    )  # fmt: skip
-    _paged(found, page, view)
-    ticked = [place for place in event["selection"]["rows"] if place < len(found.rows)]
-    if ticked:
-        deciding.one(view, str(found.rows["loan_id"].iloc[ticked[0]]), proofs)
-    else:
-        parts.caption("classification.tick")
-
-
-def _worded(rows: pd.DataFrame) -> pd.DataFrame:
-    """The list with the ids of the rules that fired instead of their number."""
-    fired = [" ".join(rule.id for rule in classing.named(RULES, int(mask))) for mask in rows["fired"]]
-    checks = [" ".join(rule.id for rule in classing.named(CHECKS, int(mask))) for mask in rows["checks"]]
-    listed = [f"{one} {other}".strip() for one, other in zip(fired, checks, strict=True)]
-    names = ["loan_id", "borrower_name", "branch", "officer", "balance", "dpd", "risk_class", "floor", "stage", "stage_now"]
-    return rows[names].assign(fired=listed)
-
-
-def _drawn(rows: pd.DataFrame, unit: number.MoneyUnit) -> pd.DataFrame:
-    shown_as = {
-        "balance": [number.amount(value, unit) for value in rows["balance"]],
-        "stage": words("stage_now", rows["stage"]),
-        **{name: words(name, rows[name]) for name in ("risk_class", "floor", "stage_now")},
-    }
-    headed = {name: t("classification.column.fired") if name == "fired" else field(name) for name in rows.columns}
-    return rows.assign(**shown_as).rename(columns=headed)
-
-
-def _paged(found: classing.Differences, page: int, view: Scope) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        first = (page - 1) * _ROWS + 1
-        balance = number.money(found.balance, language(), currency=view.currency)
-        written = {
-            "total": count(found.total),
-            "balance": balance,
-            "first": count(first),
-            "last": count(first + len(found.rows) - 1),
-        }
-        st.caption(t("classification.count", **written), width="content")
-        pages = -(-found.total // _ROWS)
-        if pages > 1:
-            st.pagination(pages, key="class_page")
 
 
 def waiting(view: Scope) -> None:
@@ -220,17 +165,26 @@ def provisions(view: Scope, bar: DeltaGenerator) -> None:
         matrix = read.book(provision.matrix, view)
         table = matrix.rows.rename(columns={"opening": "opening_balance"})
         size = parts.unit_of(table, view.currency)
-        parts.table(
-            table, "class_matrix", t("classification.matrix", unit=size.name, months=matrix.dates, day=day(view.as_of)), view
+        heading = t("classification.matrix", unit=size.name, months=matrix.dates, day=day(view.as_of))
+        parts.figure_table(
+            table, "class_matrix", heading, view, explained=lambda row, column: of_matrix(matrix, row, column, read.policy())
         )
     detail = rows[[by, *_ECL]]
     size = parts.unit_of(detail, view.currency)
-    parts.table(detail, "class_losses_table", t("classification.losses_table", unit=size.name, day=day(view.as_of)), view)
+    heading = t("classification.losses_table", unit=size.name, day=day(view.as_of))
+    parts.figure_table(detail, f"class_losses_{by}", heading, view, explained=functools.partial(_loss, rows, by))
     found = read.book(provision.estimates, view, source=source)
     pds = " · ".join(
         f"{name} {number.percent(pd)}" for name, pd in zip(words("bucket", range(len(found.pds))), found.pds, strict=True)
     )
     st.caption(f"{t('classification.pds', list=pds)}  \n{t('classification.ecl_note')}  \n{t('classification.matrix_note')}")
+
+
+def _loss(rows: pd.DataFrame, by: str, row: Mapping[str, Any], column: str) -> Figure | None:
+    """The cell's figure; the row as shown leaves out the base scenario, which its formula needs."""
+    same = rows[rows[by].isna()] if pd.isna(row[by]) else rows[rows[by] == row[by]]
+    whole = {str(name): value for name, value in same.iloc[0].items()}
+    return of_loss(whole, column, by=by, segment=said(by, row[by]), policy=read.policy())
 
 
 def _source(name: str) -> str:
@@ -245,21 +199,22 @@ def rules(view: Scope) -> None:
     found = read.book(classing.compare, view, shown=shown(view))
     given = read.book(classing.given, view)
     fires = found.fires()
-    unit = number.money_unit(fires["balance"], language(), view.currency)
-    lines = [_rule_line(rule, row, given, unit) for rule, row in zip(RULES, fires.to_dict("records"), strict=True)]
-    st.markdown(f"**{t('classification.rules_table', unit=unit.name, day=day(view.as_of))}**", anchors=False)
-    st.dataframe(pd.DataFrame(lines), hide_index=True, key="class_rules", height=480, placeholder=MISSING, row_height=28)
+    rows = pd.DataFrame([_rule_line(rule, row, given) for rule, row in zip(RULES, fires.to_dict("records"), strict=True)])
+    heading = t("classification.rules_table", unit=parts.unit_of(rows, view.currency).name, day=day(view.as_of))
+    more = dict(zip(fires["rule"], fires["lenient_balance"], strict=True))
+    parts.figure_table(
+        rows, "class_rules", heading, view, height=480,
+        explained=lambda row, column: of_rule({**row, "lenient_balance": more[row["rule"]]}, column),
+    )  # fmt: skip
     parts.caption("classification.rules_note")
 
 
-def _rule_line(rule: classing.Rule, row: Mapping[Any, Any], given: Mapping[str, int], unit: number.MoneyUnit) -> dict[str, Any]:
+def _rule_line(rule: classing.Rule, row: Mapping[Any, Any], given: Mapping[str, int]) -> dict[str, Any]:
     missing = max((given["loans"] - given[name] for name in rule.when.facts if name in given), default=0)
     limits = deciding.limits_of([(name, getattr(read.policy(), name)) for name in rule.parameters])
-    column = functools.partial("classification.column.{}".format)
     return {
-        t(column("rule")): rule.id, t(column("what")): t(f"classification.rule.{rule.id}"),
-        t(column("floor")): t("classification.assess") if rule.floor is None else said("risk_class", int(rule.floor)),
-        t(column("loans")): row["loans"], t(column("balance"), unit=unit.name): number.amount(row["balance"], unit),
-        t(column("lenient")): row["lenient_loans"], t(column("not_given")): missing, t("classification.limits"): limits,
-        t(column("source")): f"{t(f'policy.basis.{rule.basis}')} · {rule.source}",
+        "rule": rule.id, "rule_what": t(f"classification.rule.{rule.id}"),
+        "rule_floor": t("classification.assess") if rule.floor is None else said("risk_class", int(rule.floor)),
+        "loans": row["loans"], "balance": row["balance"], "lenient_loans": row["lenient_loans"], "facts_missing": missing,
+        "rule_limits": limits or None, "rule_source": f"{t(f'policy.basis.{rule.basis}')} · {rule.source}",
     }  # fmt: skip

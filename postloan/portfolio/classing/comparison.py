@@ -28,9 +28,10 @@ from postloan.terms import RiskClass
 
 #: Which side the bank is on; "any" also takes loans where both agree.
 Direction = Literal["all", "lenient", "strict", "any"]
+NOT_DIFFERING: Direction = "any"
 DIRECTIONS: tuple[Direction, ...] = ("lenient", "strict", "all")
 #: Fields of :class:`Wanted` that are codes of columns of the same name.
-_CODES = ("risk_class", "floor", "class_now", "stage_now")
+_CODES = ("risk_class", "floor", "stage_now")
 _KEYS = ("risk_class", "floor", "class_now", "stage", "stage_now", "checks", "fired")
 #: Columns of the list of differences.
 LISTED = (
@@ -182,7 +183,7 @@ class Wanted:
     check: str | None = None
     risk_class: int | None = None
     floor: int | None = None
-    class_now: int | None = None
+    class_now: tuple[int, ...] = ()
     stage_now: int | None = None
     loan_ids: tuple[str, ...] | None = None
     left_out: tuple[str, ...] = ()
@@ -211,6 +212,8 @@ def _conditions(loans: Table, wanted: Wanted) -> list[BooleanValue]:
     if wanted.check is None and wanted.risk_class is None and wanted.direction in sides:
         found.append(sides[wanted.direction])
     found += [loans[name] == code for name in _CODES if (code := getattr(wanted, name)) is not None]
+    if wanted.class_now:
+        found.append(loans.class_now.isin(wanted.class_now))
     if wanted.loan_ids is not None:
         found.append(loans.loan_id.isin(wanted.loan_ids))
     if wanted.left_out:

@@ -32,7 +32,7 @@ _DERIVED = {
     **dict.fromkeys(("overdue90_to_npl", "provision_ratio", "special_mention_ratio"), Kind.RATE),
     **dict.fromkeys(("floor", "class_now", "bank_class", "decided_class", "class_bank"), Kind.CHOICE), "stage_now": Kind.CHOICE,
     **dict.fromkeys(("ecl", "ecl_good", "ecl_base", "ecl_bad", "ecl_stage1", "ecl_stage2", "ecl_stage3", "gap", "exposure", "opening_balance", "required", "stage1_balance", "stage2_balance", "stage3_balance", "lenient_balance"), Kind.MONEY),
-    **dict.fromkeys(("loss_rate", "roll_rate", "covered"), Kind.RATE), "lenient_loans": Kind.WHOLE,
+    **dict.fromkeys(("loss_rate", "roll_rate", "covered"), Kind.RATE), **dict.fromkeys(("lenient_loans", "facts_missing"), Kind.WHOLE),
     **dict.fromkeys(("migration_opening", "migration_reduced", "migration_migrated", "migration_disposed"), Kind.MONEY),
     **dict.fromkeys(("migration_rate_a", "migration_rate_b", "chain_loss", "share_low", "share_high", "share_seen", "share_said"), Kind.RATE),
     **dict.fromkeys((*SHARES, *(f"roll_{code:d}" for code in Bucket), *(f"to_worst_{months}" for months in HORIZONS)), Kind.RATE),
