@@ -4,7 +4,7 @@ The bars are added up from the moves of loans; opening and closing are read from
 between them is shown, never spread over the bars.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -19,13 +19,14 @@ from postloan.book import Pin
 from postloan.book.flow import IN, OUT
 from postloan.policy import Policy
 from postloan.portfolio import grid
-from postloan.portfolio.behind import Behind, Steps, ends
+from postloan.portfolio.behind import Behind, Steps, awaited, ends
 from postloan.portfolio.measure import Figure, Sum, sums, yuan
 from postloan.portfolio.waterfall import BARS, Subject, added
 from postloan.terms import FIRST_NPL, Fate, Origin, RiskClass
 
 SUBJECTS: tuple[Subject, ...] = ("npl", "provision")
 _NOTHING = Decimal("0.00")
+_AWAITED = Fate.AWAITED.value
 #: Bars that are shown though nothing stands in them: a committee asks for them by name.
 _ALWAYS = frozenset(
     {"new", "cured", "collected", "restructured", "written_off", "sold", "charged", "added", "released", "settled"}
@@ -104,10 +105,10 @@ _NEEDED = (
 )  # fmt: skip
 
 
-def _ends(pin: Pin, scope: Scope, since: date, by: str) -> Table:
+def _ends(moved: Table, before: Table, by: str) -> Table:
     """The two ends of every loan; who is under another value now than then is handed over first, as between dates."""
-    loans = ends(pin.moved(scope, since))
-    then = pin.everyone(scope.at(since)).select("loan_id", was=by)
+    loans = ends(moved)
+    then = before.select("loan_id", was=by)
     stayed = loans.filter(loans.origin == Origin.HELD.value, loans.fate != Fate.MOVED_OUT.value).join(then, "loan_id")
     changed = stayed.filter(~stayed.was.identical_to(stayed[by]))
     into = changed.mutate(kind=ibis.literal(IN), origin=ibis.literal(Origin.MOVED_IN.value), fate=ibis.literal(Fate.HELD.value))
@@ -115,27 +116,32 @@ def _ends(pin: Pin, scope: Scope, since: date, by: str) -> Table:
     return ibis.union(*(rows.select(by, *_NEEDED) for rows in (loans, into, out)))
 
 
+def _added_ends(moved: Table, before: Table, by: str) -> Table:
+    return added(_ends(moved, before, by), (by,))
+
+
 def _bars(pin: Pin, scope: Scope, since: date, by: str, steps: Steps) -> Bars:
     """The bars of both bridges per value, added up by the engine."""
     if steps == "months":
         rows = pin.answer(pin.flows(scope, by=(by,), since=since), added, (by,))
     else:
-        rows = added(_ends(pin, scope, since, by), (by,)).to_pyarrow()
+        rows = pin.answer(pin.moved(scope, since), _added_ends, by, beside=(pin.everyone(scope.at(since)),))
     return {
         subject: {row[by]: {name: row[column(subject, name)] for name in names} for row in rows.to_pylist()}
         for subject, names in BARS.items()
     }
 
 
-def _awaited(pin: Pin, scope: Scope) -> Iterable[Scope]:
-    """Each branch of the scope that has not reported for its date, at the last date it did."""
-    reports = pin.reports(scope.reach)
-    now = next((one for one in reports if one.as_of == scope.as_of), None)
-    chosen = dict(scope.chosen).get("branch")
-    for branch in now.awaited if now else ():
-        if chosen is None or branch in chosen:
-            last = max(one.as_of for one in reports if branch in one.spoken and one.as_of < scope.as_of)
-            yield scope.at(last).narrowed(branch=branch)
+def _awaited(pin: Pin, scope: Scope, by: str) -> Bars:
+    """What the loans add whose branch has not reported for the scope's date; of all bars only the one that is called so.
+
+    Loan by loan: who has come to a branch that did report is under that one, and no longer awaited.
+    """
+    now = next((one for one in pin.reports(scope.reach) if one.as_of == scope.as_of), None)
+    if now is None or not now.awaited:
+        return {subject: {} for subject in BARS}
+    rows = added(awaited(pin.everyone(scope)), (by,)).to_pyarrow().to_pylist()
+    return {subject: {row[by]: {_AWAITED: row[column(subject, _AWAITED)]} for row in rows} for subject in BARS}
 
 
 def read(pin: Pin, scope: Scope, policy: Policy, *, since: date, by: str = "branch", steps: Steps = "months") -> Bridges:
@@ -149,11 +155,10 @@ def read(pin: Pin, scope: Scope, policy: Policy, *, since: date, by: str = "bran
     opening, closing = (_money(pin, scope, policy, by, day) for day in (since, scope.as_of))
     bars = _bars(pin, scope, since, by, steps)
     if steps == "months":
-        for late in _awaited(pin, scope):
-            for subject, values in _money(pin, late, policy, by, late.as_of).items():
-                for value, amount in values.items():
-                    mine = bars[subject].setdefault(value, dict.fromkeys(BARS[subject], _NOTHING))
-                    mine["awaited"] -= amount
+        for subject, values in _awaited(pin, scope, by).items():
+            for value, late in values.items():
+                mine = bars[subject].setdefault(value, dict.fromkeys(BARS[subject], _NOTHING))
+                mine[_AWAITED] += late[_AWAITED]
     empty = {one: Bridge(one, since, scope.as_of, steps, _NOTHING, (), _NOTHING) for one in SUBJECTS}
     made = {one: _cells(empty[one], opening[one], bars[one], closing[one]) for one in SUBJECTS}
     return Bridges(by, {one: _total(empty[one], made[one]) for one in SUBJECTS}, made)

@@ -166,6 +166,19 @@ def test_a_branch_that_has_not_reported_stands_apart(publish: Callable[..., Pin]
     assert bridge.read(pin, ALL, P, since=D1, steps="ends").total["npl"].ok
 
 
+def test_a_loan_that_came_from_a_silent_branch_is_not_awaited(publish: Callable[..., Pin]) -> None:
+    silent = [row for row in rows() if row["branch"] == "East" or row["as_of"] < D4]
+    came = next({**row, "as_of": D4, "branch": "East"} for row in rows() if row["loan_id"] == "f" and row["as_of"] == D3)
+    pin = publish([*silent, came])
+    found = bridge.read(pin, ALL, P, since=D1)
+    assert bars(found.total["npl"])["awaited"] == -Decimal(50), "g; f 600 is seen in the east"
+    for subject in bridge.SUBJECTS:
+        assert found.total[subject].ok
+        assert all(cell.ok for cell in found.values[subject].values())
+        listed = behind.page(pin, ALL, P, behind=Behind(since=D1, flow=f"{subject}.awaited"))
+        assert listed.amount == dict(found.total[subject].bars)["awaited"]
+
+
 def test_a_branch_that_was_late_in_between_moves_over_two_months(publish: Callable[..., Pin]) -> None:
     pin = publish([row for row in rows() if row["branch"] == "East" or row["as_of"] != D2])
     found = bridge.read(pin, ALL, P, since=D1)

@@ -1,6 +1,6 @@
 """The loans behind a figure that one date cannot tell: the wish for them (a value), and the list."""
 
-from postloan.portfolio.behind.listing import Listed, columns, ends, export_batches, listed, page
+from postloan.portfolio.behind.listing import Listed, awaited, columns, ends, export_batches, listed, page
 from postloan.portfolio.behind.wish import FATES, FIELDS, ORIGINS, SIDES, Behind, Steps
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Behind",
     "Listed",
     "Steps",
+    "awaited",
     "columns",
     "ends",
     "export_batches",
