@@ -17,7 +17,7 @@ import ibis.expr.operations as ops
 _ROW_GROUP = 16_384
 #: Named tables a connection remembers; the oldest is forgotten first.
 _KEPT = 200
-#: Stands in a plan for the table it is put to; a name that nobody can have typed into a search.
+#: Stands in a plan for the tables it is put to, with their number; a name that nobody can have typed into a search.
 ASKED = f"asked_{uuid.uuid4().hex}"
 
 #: A loan's place in its file, as the engine calls it: no two share it, and it costs nothing to read.
@@ -30,9 +30,17 @@ def quoted(text: str) -> str:
 
 
 @functools.lru_cache(maxsize=512)
-def plan(schema: ibis.Schema, shape: Callable[..., Any], *how: Any) -> str:
-    """A question to a table of ``schema`` in the engine's words, with :data:`ASKED` where the table's name belongs."""
-    return str(ibis.to_sql(shape(ibis.table(schema, ASKED), *how), dialect="duckdb", pretty=False))
+def plan(schemas: tuple[ibis.Schema, ...], shape: Callable[..., Any], *how: Any) -> str:
+    """A question to tables of these schemas in the engine's words; :func:`put` says which tables they are."""
+    tables = [ibis.table(schema, f"{ASKED}_{number}") for number, schema in enumerate(schemas)]
+    return str(ibis.to_sql(shape(*tables, *how), dialect="duckdb", pretty=False))
+
+
+def put(planned: str, *tables: str) -> str:
+    """A :func:`plan` put to these tables, each a name or a query in brackets."""
+    for number, table in enumerate(tables):
+        planned = planned.replace(f'"{ASKED}_{number}"', table)
+    return planned
 
 
 class Session:

@@ -1,19 +1,47 @@
 """Reading instalments, payments and disposals, and what is personal: always through the loans of a scope."""
 
-from collections.abc import Mapping, Sequence
+import contextlib
+import hashlib
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import ibis
 
 from postloan.access import SLICES, Reach, Scope
 from postloan.book import derive, disposed, limits, raw
+from postloan.book.engine import plan, put
+from postloan.book.folder import PART, TEMPORARY
 from postloan.book.live import Live
-from postloan.book.movement import Movement
-from postloan.book.schema import TABLES
+from postloan.book.movement import EVERYONE, Movement
+from postloan.book.schema import STORED, TABLES
 
 _SENSITIVE = ("id_number", "phone")
 _COLUMNS = {table: [field.name for field in TABLES[table].fields] for table in ("schedule", "repayment", "disposal")}
+#: What the rows of several imports come to: of each loan the newest plan, each payment once.
+_COUNTED: Mapping[str, Callable[[Any], Any]] = {"schedule": derive.newest_per_loan, "repayment": derive.receipts}
+_KEPT = {
+    table: ibis.schema({**{field.name: STORED[field.kind] for field in TABLES[table].fields}, "loan_key": "int64"})
+    for table in _COUNTED
+}
+_FIRST = ibis.schema({
+    "loan_id": "string", "first_due_on": "date", "first_due": "decimal(18, 2)", "first_paid_on": "date", **dict.fromkeys(SLICES, "string"),
+})  # fmt: skip
+#: Seconds after which nobody reads a ledger of an older version any more.
+_OUTLIVED = 3600.0
+
+
+def _firsts(instalments: Any, paid: Any, everyone: Any, as_of: date, tolerance: float) -> Any:
+    planned, received = (rows.semi_join(everyone, "loan_key") for rows in (instalments, paid))
+    found = derive.first_instalments(planned, received, as_of, tolerance)
+    return found.join(everyone.select("loan_id", *SLICES), "loan_id").select(*_FIRST.names)
+
+
+def _until(paid: Any, as_of: date) -> Any:
+    return paid.filter(paid.paid_on <= as_of)
 
 
 class Ledgers:
@@ -98,12 +126,37 @@ class Ledgers:
         return rows.semi_join(self._movement.everyone(scope), "loan_id")
 
     def schedules(self, scope: Scope) -> Any:
-        rows = derive.in_force(derive.newest_per_loan(self._mine(self._all_rows("schedule"), scope)), scope.as_of)
-        return rows.select(*_COLUMNS["schedule"])
+        return self._of_scope("schedule", scope, derive.in_force, scope.as_of)
 
     def receipts(self, scope: Scope) -> Any:
-        rows = derive.receipts(self._mine(self._all_rows("repayment"), scope))
-        return rows.filter(rows.paid_on <= scope.as_of).select(*_COLUMNS["repayment"])
+        return self._of_scope("repayment", scope, _until, scope.as_of)
+
+    def _of_scope(self, table: str, scope: Scope, shape: Callable[..., Any], as_of: date) -> Any:
+        kept = put(plan((_KEPT[table],), shape, as_of), f"({self._kept(table)})")
+        query = f"SELECT * FROM ({kept}) WHERE loan_key IN (SELECT loan_key FROM ({self._movement.everyone_query(scope)}))"  # noqa: S608
+        return self._live.session().named(query, _KEPT[table])
+
+    def _kept(self, table: str) -> str:
+        """A ledger as it counts, as a query. It is worked out once for its imports and kept beside the book's own files."""
+        runs = [(run.id, run.file) for run in self._live.runs.values() if run.table_name == table]
+        key = hashlib.sha256(repr((runs, _KEPT[table])).encode()).hexdigest()[:32]
+        folder = self._live.path(TEMPORARY)
+        found = sorted(folder.glob(f"{table}_{key}_*.parquet")) if runs else []
+        files = found[:1] or ([self._keep(table, folder / f"{table}_{key}_{uuid.uuid4().hex}.parquet")] if runs else [])
+        return self._live.session().query(files, _KEPT[table])
+
+    def _keep(self, table: str, file: Path) -> Path:
+        """Never twice under one name: the engine remembers what it has read of a file."""
+        rows = _COUNTED[table](self._all_rows(table))
+        counted = rows.select(*_COLUMNS[table], loan_key=rows.loan_id.hash().cast("int64"))
+        part = file.with_name(file.name + PART)
+        self._live.session().write(str(ibis.to_sql(counted, dialect="duckdb")), part)
+        part.replace(file)
+        for old in file.parent.glob(f"{table}_*.parquet"):
+            with contextlib.suppress(FileNotFoundError):
+                if old != file and time.time() - old.stat().st_mtime > _OUTLIVED:
+                    old.unlink()
+        return file
 
     def disposals(self, scope: Scope) -> Any:
         known = disposed.of(self._live.runs.values(), self._live.path)
@@ -111,8 +164,6 @@ class Ledgers:
         return rows.filter(rows.disposed_on <= scope.as_of).select(*_COLUMNS["disposal"])
 
     def first_instalments(self, scope: Scope, tolerance: float) -> Any:
-        everyone = self._movement.everyone(scope)
-        plan = derive.newest_per_loan(self._mine(self._all_rows("schedule"), scope))
-        paid = derive.receipts(self._mine(self._all_rows("repayment"), scope))
-        found = derive.first_instalments(plan, paid, scope.as_of, tolerance)
-        return found.join(everyone.select("loan_id", *SLICES), "loan_id")
+        planned = plan((_KEPT["schedule"], _KEPT["repayment"], EVERYONE), _firsts, scope.as_of, tolerance)
+        tables = (self._kept("schedule"), self._kept("repayment"), self._movement.everyone_query(scope))
+        return self._live.session().named(put(planned, *(f"({one})" for one in tables)), _FIRST)

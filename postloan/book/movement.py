@@ -18,7 +18,7 @@ from postloan.terms import Fate, Origin
 #: What :meth:`everyone` has besides the columns of a snapshot.
 _ALSO = {"live": "boolean", "left_on": "date", "fate": "string"}
 _STEP = ibis.schema(flow.STEP)
-_EVERYONE = ibis.schema({**dict(READ.items()), **_ALSO})
+EVERYONE = ibis.schema({**dict(READ.items()), **_ALSO})
 
 _GROUPED: dict[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "flow": (flow.KEYS, flow.MEASURES),
@@ -110,14 +110,17 @@ class Movement:
         return _steps().format(snapshot=whole["snapshot"], gone=whole["gone"], before=old, day=f"SELECT DATE '{day}' AS day")
 
     def everyone(self, scope: Scope) -> Any:
+        return self._live.session().named(self.everyone_query(scope), EVERYONE)
+
+    def everyone_query(self, scope: Scope) -> str:
+        """The same in the engine's words, to be a part of another question."""
         days = self._live.until(scope)[-1:]
         where = _and(self._live.conditions(scope)) if days else "false"
-        query = (
+        return (
             f"SELECT {_listed(READ.names)}, NOT written_off AS live, CAST(NULL AS DATE) AS left_on, {_FATE} AS fate"  # noqa: S608
             f" FROM {self._rows('snapshot', days)} WHERE {where}"
             f" UNION ALL SELECT {_listed(READ.names)}, false, left_on, fate FROM {self._rows('gone', days)} WHERE {where}"
         )
-        return self._live.session().named(query, _EVERYONE)
 
     def _rows(self, level: str, days: Sequence[date]) -> str:
         schema = SCHEMAS["gone"] if level == "gone" else READ

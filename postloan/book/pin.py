@@ -12,7 +12,7 @@ import pyarrow as pa
 from postloan.access import SLICES, Reach, Scope
 from postloan.book import cells, limits
 from postloan.book.cells import Borrowers, Cells, Tally
-from postloan.book.engine import ASKED, PLACE, Session, plan
+from postloan.book.engine import PLACE, Session, plan, put
 from postloan.book.ledgers import Ledgers
 from postloan.book.live import READ, Live
 from postloan.book.make import SCHEMAS
@@ -102,12 +102,16 @@ class Pin:
         The same shape with the same ``how`` is put into the engine's words once, whatever the scope: that takes longer than
         most answers. The answer itself is worked out every time. Besides the snapshot's columns there is :data:`PLACE`.
         """
-        query = plan(_ASKED, shape, *how).replace(ASKED, self._loans(scope, _ASKED, written_off=written_off).get_name())
+        query = put(plan((_ASKED,), shape, *how), self._loans(scope, _ASKED, written_off=written_off).get_name())
         return self._session().connection.execute(query).to_arrow_table()
 
-    def answer(self, table: Any, shape: Callable[..., Any], *how: Any) -> pa.Table:
-        """Like :meth:`ask`, for a question to any other table of this pin: flows, steps, moved, everyone."""
-        query = plan(table.schema(), shape, *how).replace(ASKED, table.get_name())
+    def answer(self, table: Any, shape: Callable[..., Any], *how: Any, beside: Sequence[Any] = ()) -> pa.Table:
+        """Like :meth:`ask`, for a question to any other table of this pin: flows, steps, moved, everyone.
+
+        The tables ``beside`` it come after it in ``shape``, before ``how``.
+        """
+        tables = (table, *beside)
+        query = put(plan(tuple(one.schema() for one in tables), shape, *how), *(one.get_name() for one in tables))
         return self._session().connection.execute(query).to_arrow_table()
 
     def _grouping(self, scope: Scope, by: Sequence[str], dates: Sequence[date]) -> Any:
