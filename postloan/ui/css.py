@@ -8,7 +8,8 @@ _STYLE = """
 [data-testid="stHeader"] { background: transparent; pointer-events: none; }
 [data-testid="stHeader"] button, [data-testid="stHeader"] a { pointer-events: auto; }
 .st-key-scope_bar { padding-right: 3rem; }
-[data-testid="stSidebar"] { min-width: 190px; max-width: 190px; }
+[data-testid="stSidebar"] { min-width: 208px; max-width: 208px; }
+[data-testid="stSidebarNavItems"] { margin: 0 -.75rem; }
 [data-testid="stSidebarContent"] { padding: 0 .8rem; }
 [data-testid="stSidebarUserContent"] { padding: .6rem .4rem 1rem; }
 [class*="st-key-switches_"] { flex-direction: row-reverse; justify-content: flex-start; flex-wrap: nowrap; min-height: 2.1rem; }

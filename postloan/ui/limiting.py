@@ -48,7 +48,7 @@ def own(uses: Sequence[Use], view: Scope) -> None:
     else:
         st.caption(t("limit.none"))
     if who.actor().may(Right.SET_LIMITS):
-        with st.expander(t("limit.manage"), icon=":material/tune:"):
+        with st.expander(t("limit.manage"), icon=":material/tune:", key="limit_manage"):
             _manage(view)
     _history(view)
 
@@ -185,7 +185,7 @@ def _history(view: Scope) -> None:
         }
         for one in found
     ])  # fmt: skip
-    with st.expander(t("limit.history"), icon=":material/history:"):
+    with st.expander(t("limit.history"), icon=":material/history:", key="limit_past"):
         parts.table(rows, "limit_history", t("limit.history"), view)
 
 
