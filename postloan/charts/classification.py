@@ -33,7 +33,7 @@ def crossed(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, *, ground: theme.
         text=[words[bank - 1][rule - 1] for bank, rule in places], textfont={"color": theme.INK[ground], "size": 12},
         marker={"size": 30, "opacity": 0, "color": theme.PRIMARY}, selected={"marker": {"opacity": 0}},
         unselected={"marker": {"opacity": 0}, "textfont": {"color": theme.INK[ground]}},
-        customdata=[[f"bank={bank}", f"rule={rule}", count(cells[bank, rule][1])] for bank, rule in places],
+        customdata=[[*_words(bank, rule), count(cells[bank, rule][1])] for bank, rule in places],
         hovertemplate=f"{t('classification.bank')} %{{y}} · {t('classification.rules')} %{{x}}<br>%{{text}} {unit.name} · "
         f"%{{customdata[2]}} {t('overdue.loans_unit')}<extra></extra>",
     )  # fmt: skip
@@ -41,6 +41,11 @@ def crossed(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, *, ground: theme.
         figure, height=height, x=t("classification.rules_axis"), y=t("classification.bank_axis"), yaxis_type="category", xaxis_type="category",
         yaxis_range=[4.5, -0.5], xaxis_range=[-0.5, 4.5], xaxis_showgrid=False, yaxis_showgrid=False, hovermode="closest",
     )  # fmt: skip
+
+
+def _words(bank: int, rule: int) -> tuple[str, str]:
+    """What a click on a cell asks for: nothing where bank and rules both say normal, for that is most of the book and no list."""
+    return ("", "") if bank == rule == RiskClass.NORMAL else (f"bank={bank}", f"rule={rule}")
 
 
 def losses(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, *, names: list[str], height: int = 250, top: int = 10) -> go.Figure:

@@ -95,9 +95,7 @@ def _wanted(bar: DeltaGenerator) -> tuple[Wanted, Settled]:
         t("classification.settled"), _SETTLED, key="class_settled", format_func=lambda one: t(f"classification.settled_of.{one}"),
         label_visibility="collapsed", width=115, filter_mode=None,
     )  # fmt: skip
-    rule = _box(bar, "rule_filter", [one.id for one in RULES], 140)
-    check = _box(bar, "check_filter", [one.id for one in CHECKS], 140)
-    return Wanted(side, rule, check), settled
+    return Wanted(side, _rule(bar)), settled
 
 
 def _called(linked: Wanted) -> str:
@@ -116,10 +114,10 @@ def _let_go() -> None:
         del st.query_params[name]
 
 
-def _box(bar: DeltaGenerator, name: str, ids: list[str], width: int) -> str | None:
+def _rule(bar: DeltaGenerator) -> str | None:
     chosen: str | None = bar.selectbox(
-        t(f"classification.{name}"), ids, index=None, key=f"class_{name}", format_func=rule_name, placeholder=t(f"classification.{name}"),
-        label_visibility="collapsed", width=width,
+        t("classification.rule_filter"), [one.id for one in RULES], index=None, key="class_rule_filter", format_func=rule_name,
+        placeholder=t("classification.rule_filter"), label_visibility="collapsed", width=140,
     )  # fmt: skip
     return chosen
 

@@ -10,7 +10,7 @@ from postloan.access import Scope
 from postloan.i18n import number
 from postloan.i18n.number import day
 from postloan.portfolio import Figure
-from postloan.ui import explaining, menu, who
+from postloan.ui import explaining, go, menu, who
 from postloan.ui.lang import t
 from postloan.ui.parts.explain import explain
 
@@ -39,7 +39,12 @@ def _card(figure: Figure, view: Scope, key: str) -> None:
     )  # fmt: skip
     with st.container(horizontal=True, gap=None, vertical_alignment="center", horizontal_alignment="distribute"):
         way = explaining.loans_of(figure)
-        if way and not figure.where and who.actor().may(menu.page(way[0]).right):
+        if way and figure.listed:  # often another view of the very page, which a link would mark as the one that is open
+            st.button(
+                t("part.to_loans"), key=f"list_{key}", type="tertiary", icon=":material/arrow_forward:", icon_position="right",
+                on_click=go.to, args=way,
+            )  # fmt: skip
+        elif way and not figure.where and who.actor().may(menu.page(way[0]).right):
             st.page_link(
                 menu.page(way[0]).file, label=t("part.to_loans"), query_params=way[1], icon=":material/arrow_forward:",
                 icon_position="right",
