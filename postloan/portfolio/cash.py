@@ -58,7 +58,7 @@ def weeks(as_of: date, n: int = WEEKS) -> list[tuple[int, date, date]]:
     return past + after
 
 
-def _by_loan(rows: Table, day: str, amount: str, first: date, last: date) -> pa.Table:
+def _by_loan(rows: Table, day: str, amount: str, first: date, last: date) -> Table:
     """Amount per loan and day, days outside the span being one without a name; ``first`` and ``last`` day of all of them.
 
     One reading answers who has such rows at all and what falls on which day: ledgers are the dearest thing to read here.
@@ -66,8 +66,7 @@ def _by_loan(rows: Table, day: str, amount: str, first: date, last: date) -> pa.
     inside = rows[day].between(ibis.literal(first), ibis.literal(last))
     named = rows.mutate(day=ibis.ifelse(inside, rows[day], ibis.null("date")))
     sums = {"amount": named[amount].sum(), "first": named[day].min(), "last": named[day].max()}
-    found: pa.Table = named.group_by("loan_id", "day").agg(**sums).to_pyarrow()
-    return found
+    return named.group_by("loan_id", "day").agg(**sums)
 
 
 def _per_day(rows: pa.Table) -> dict[date, int]:
@@ -80,13 +79,16 @@ def _week_sums(per_day: dict[date, int], spans: list[tuple[int, date, date]]) ->
     return {number: sum(amount for day, amount in per_day.items() if first <= day <= last) for number, first, last in spans}
 
 
-def _plans(pin: Pin, scope: Scope) -> Table:
+def _due(schedules: Table, loans: Table, first: date, last: date) -> Table:
+    return _by_loan(_plans(schedules, loans), "due_on", "due", first, last)
+
+
+def _plans(schedules: Table, loans: Table) -> Table:
     """Instalments that were or will be due: all of the loans that are held, the earlier ones of those that have left."""
-    loans = pin.everyone(scope)
     known = loans.filter(loans.fate != Fate.WRITTEN_OFF.value).select(
         "loan_id", "live", until=ibis.coalesce(loans.left_on, loans.as_of)
     )
-    rows = pin.schedules(scope).inner_join(known, "loan_id")
+    rows = schedules.inner_join(known, "loan_id")
     return rows.filter(rows.live | (rows.due_on <= rows.until)).mutate(
         due=rows.principal_due + rows.interest_due.fill_null(Decimal(0))
     )
@@ -96,8 +98,8 @@ def expected(pin: Pin, scope: Scope, policy: Policy, *, n: int = WEEKS) -> Cash:
     """Cash of the scope's loans, ``n`` weeks back and ``n`` ahead."""
     spans = weeks(scope.as_of, n)
     first, last = spans[0][1], spans[-1][2]
-    due = _by_loan(_plans(pin, scope), "due_on", "due", first, last)
-    paid = _by_loan(pin.receipts(scope), "paid_on", "amount", first, scope.as_of)
+    due = pin.answer(pin.schedules(scope), _due, first, last, beside=(pin.everyone(scope),))
+    paid = pin.answer(pin.receipts(scope), _by_loan, "paid_on", "amount", first, scope.as_of)
     planned = pc.unique(due["loan_id"])
     held, bare = _bare(pin, scope, planned, last)
     known = (pc.min(paid["first"]).as_py(), pc.max(paid["last"]).as_py())

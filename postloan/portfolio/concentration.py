@@ -192,7 +192,7 @@ def _many(exposure: Numbers, scope: Scope, policy: Policy, n: int) -> int:
     return max(n, min(_LARGE_MAX, int((exposure >= float(tier1) * policy.large_exposure_t1 * 100).sum())))
 
 
-def _labels(loans: Table, borrowers: Sequence[int], groups: Sequence[int]) -> Table:
+def _labels(loans: Table, borrowers: tuple[int, ...], groups: tuple[int, ...]) -> Table:
     lone = loans.filter(loans.borrower_key.isin(borrowers))
     held = loans.filter(loans.group_id.notnull(), loans.group_id.hash().isin(groups))
     mine = lone.group_by(key="borrower_key").agg(
@@ -206,8 +206,8 @@ def _labels(loans: Table, borrowers: Sequence[int], groups: Sequence[int]) -> Ta
 
 def _called(pin: Pin, scope: Scope, names: _Names) -> pd.DataFrame:
     """The names with what people call them. A group goes by its number."""
-    lone, held = (names.keys[names.grouped == grouped].tolist() for grouped in (False, True))
-    rows = _labels(pin.snapshot(scope), lone, held).to_pyarrow().to_pylist() if len(names.keys) else []
+    lone, held = (tuple(names.keys[names.grouped == grouped].tolist()) for grouped in (False, True))
+    rows = pin.ask(scope, _labels, lone, held).to_pylist() if len(names.keys) else []
     known = {(row["key"], row["kind"] == "group"): row for row in rows}
     said = [known[key, grouped] for key, grouped in zip(names.keys.tolist(), names.grouped.tolist(), strict=True)]
     words = {name: [one[name] for one in said] for name in ("name", "label", "kind")}

@@ -7,10 +7,12 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from ibis.expr.types import Table
 
 from postloan.access import Scope
 from postloan.book import Cells, Pin
 from postloan.book.cells import Numbers, fen
+from postloan.book.flow import MOVE
 from postloan.policy import Policy
 from postloan.portfolio import chain
 from postloan.portfolio.chain import PLACES, REPAID, STATES, Course, Months
@@ -69,12 +71,15 @@ def standing(pin: Pin, scope: Scope, by: Sequence[str]) -> dict[Part, Numbers]:
     return dict(zip(parts, _states(cells, (scope.as_of,), by, parts)[:, 0], strict=True))
 
 
+def _moved(flows: Table, keys: tuple[str, ...]) -> Table:
+    moves = flows.filter(flows.kind == MOVE)
+    return moves.group_by(keys).agg(opening=moves.balance_previous.sum(), closing=moves.balance.sum())
+
+
 def _flows(pin: Pin, scope: Scope, by: Sequence[str]) -> pd.DataFrame:
     """Moves added up by date, part, way in and out, and states; amounts in fen."""
-    flows = pin.flows(scope, by=tuple(by))
-    moves = flows.filter(flows.kind == "move")
-    keys = [*_KEYS, *(name for name in by if name not in _KEYS)]
-    added = moves.group_by(keys).agg(opening=moves.balance_previous.sum(), closing=moves.balance.sum()).to_pyarrow()
+    keys = (*_KEYS, *(name for name in by if name not in _KEYS))
+    added = pin.answer(pin.flows(scope, by=tuple(by)), _moved, keys)
     rows = pd.DataFrame({name: pd.Series(added[name].to_pylist(), dtype=object) for name in keys})
     return rows.assign(**{name: fen(added[name]).astype(float) for name in ("opening", "closing")})
 

@@ -101,21 +101,27 @@ def table(
 
 def _moves(pin: Pin, scope: Scope, unit: str, since: date) -> dict[str | None, float | None]:
     """Per unit: balance that was overdue at the start of a step and is in a worse bucket or written off at its end, of all of it."""
-    flows = pin.flows(scope, by=(unit,), since=since)
+    found = pin.answer(pin.flows(scope, by=(unit,), since=since), _rolled, unit)
+    return {row[unit]: ratio(row["worse"] or Decimal(0), row["opening"]) for row in found.to_pylist()}
+
+
+def _rolled(flows: Table, unit: str) -> Table:
     late = flows.filter(
         flows.kind == MOVE, flows.origin == Origin.HELD.value, flows.fate != Fate.AWAITED.value, flows.bucket_previous > 0
     )
     worse = (late.fate == Fate.WRITTEN_OFF.value) | ((late.fate == Fate.HELD.value) & (late.bucket > late.bucket_previous))
-    found = late.group_by(unit).agg(opening=late.balance_previous.sum(), worse=late.balance_previous.sum(where=worse))
-    return {row[unit]: ratio(row["worse"] or Decimal(0), row["opening"]) for row in found.to_pyarrow().to_pylist()}
+    return late.group_by(unit).agg(opening=late.balance_previous.sum(), worse=late.balance_previous.sum(where=worse))
 
 
 def _cash(pin: Pin, scope: Scope, unit: str, since: date) -> dict[str | None, Decimal]:
     """Money received after ``since`` per unit of the loan's last state; only units that the ledger knows any payment of."""
-    paid, loans = pin.receipts(scope), pin.everyone(scope).select("loan_id", unit)
-    mine = paid.inner_join(loans, "loan_id")
-    found = mine.group_by(unit).agg(cash=mine.amount.sum(where=mine.paid_on > since), last=mine.paid_on.max())
-    return {row[unit]: row["cash"] or Decimal("0.00") for row in found.to_pyarrow().to_pylist()}
+    found = pin.answer(pin.receipts(scope), _received, unit, since, beside=(pin.everyone(scope),))
+    return {row[unit]: row["cash"] or Decimal("0.00") for row in found.to_pylist()}
+
+
+def _received(paid: Table, everyone: Table, unit: str, since: date) -> Table:
+    mine = paid.inner_join(everyone.select("loan_id", unit), "loan_id")
+    return mine.group_by(unit).agg(cash=mine.amount.sum(where=mine.paid_on > since))
 
 
 def _codes(frame: pd.DataFrame, names: Sequence[str]) -> tuple[Numbers, list[tuple[Any, ...]]]:
