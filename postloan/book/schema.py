@@ -100,8 +100,8 @@ _GUARANTEE_TYPES: dict[str, tuple[str, ...]] = {
 _REPAYMENT_METHODS: dict[str, tuple[str, ...]] = {
     RepaymentMethod.ANNUITY: ("等额本息", "annuity", "equal instalments", "level payment"),
     RepaymentMethod.EQUAL_PRINCIPAL: ("等额本金", "equal principal", "linear"),
-    RepaymentMethod.INTEREST_FIRST: ("先息后本", "按期付息到期还本", "按月付息", "interest first", "interest only"),
-    RepaymentMethod.BULLET: ("一次还本付息", "到期还本付息", "利随本清", "bullet"),
+    RepaymentMethod.INTEREST_FIRST: ("先息后本", "按期付息到期还本", "按月付息到期还本", "按季付息到期还本", "按月付息", "interest first", "interest only"),
+    RepaymentMethod.BULLET: ("一次还本付息", "到期一次还本付息", "到期还本付息", "利随本清", "bullet"),
 }
 _DISPOSAL_KINDS: dict[str, tuple[str, ...]] = {
     DisposalKind.WRITTEN_OFF: ("核销", "呆账核销", "账销案存", "written off", "write-off", "charge-off"),

@@ -146,6 +146,15 @@ def test_a_ledger_of_disposals_is_read_by_the_words_people_use(backend: Any, sta
     )
 
 
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [("到期一次还本付息", "bullet"), ("按月付息到期还本", "interest_first"), ("按季付息到期还本", "interest_first")],
+)
+def test_repayment_is_read_by_the_words_banks_use(backend: Any, stage: Path, word: str, code: str) -> None:
+    checked(backend, xlsx([[*HEAD, "还款方式"], *([*line.values(), word] for line in sound(5))]), stage, name="台账.xlsx")
+    assert set(staged(stage).column("repayment_method").to_pylist()) == {code}
+
+
 def test_whether_rates_are_percents_is_decided_by_the_column(backend: Any, stage: Path) -> None:
     checked(backend, csv([row(1, 年利率="4.35"), row(2, 年利率="0.9"), row(3, 年利率="5%")]), stage)
     assert staged(stage).column("rate").to_pylist() == [0.0435, 0.009, 0.05]
