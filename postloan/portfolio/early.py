@@ -66,12 +66,15 @@ def judged(first: Any, as_of: date) -> Any:
 _COUNTS = tuple(f"{name}{days}" for days in DAYS for name in ("due", "late"))
 
 
-def counted(first: Any, as_of: date, by: str) -> pd.DataFrame:
+def counted(first: Any, as_of: date, by: str) -> Any:
     """Loans and counts of :func:`judged` per value of a slice."""
     rows = judged(first, as_of)
     sums = {name: rows[name].sum().cast("int64") for name in _COUNTS}
-    found: pd.DataFrame = rows.group_by(by).agg(loans=rows.count(), **sums).to_pandas()
-    return found
+    return rows.group_by(by).agg(loans=rows.count(), **sums)
+
+
+def _number(loans: Any) -> Any:
+    return loans.agg(loans=loans.count())
 
 
 def shared(rows: pd.DataFrame) -> pd.DataFrame:
@@ -99,10 +102,11 @@ def first_payment(pin: Pin, scope: Scope, policy: Policy, *, by: str = "officer"
     """FPD-7 and FPD-30 of the scope per value of the slice ``by``, over all loans ever seen up to its date."""
     if by not in SLICES:
         raise KeyError(by)
-    rows = counted(pin.first_instalments(scope, tolerance=policy.dpd_tolerance), scope.as_of, by)
+    found = pin.answer(pin.first_instalments(scope, tolerance=policy.dpd_tolerance), counted, scope.as_of, by)
+    rows = found.to_pandas().astype(dict.fromkeys(_COUNTS, "int64"))  # the engine's sums of whole numbers are wider
     sums = pd.DataFrame([{name: int(rows[name].sum()) for name in ("loans", *_COUNTS)}])
     whole = {str(name): None if pd.isna(value) else value for name, value in shared(sums).iloc[0].to_dict().items()}
     order = ["fpd30", "fpd7", "loans"]
     ranked = shared(rows).sort_values([*order, by], ascending=[False, False, False, True], na_position="last", ignore_index=True)
-    everyone = int(pin.everyone(scope).count().to_pyarrow().as_py())
+    everyone = pin.answer(pin.everyone(scope), _number)["loans"][0].as_py()
     return Early(scope.as_of, by, ranked, whole, everyone)

@@ -23,7 +23,7 @@ def table(rows: list[tuple[object, ...]]):
 
 
 def whole(rows: list[tuple[object, ...]], as_of: date = AS_OF) -> pd.Series:
-    return shared(counted(table(rows).mutate(all=ibis.literal("all")), as_of, "all")).iloc[0]
+    return shared(counted(table(rows).mutate(all=ibis.literal("all")), as_of, "all").to_pandas()).iloc[0]
 
 
 def test_three_of_four_first_instalments_can_be_judged_and_two_were_late_by_a_week():
@@ -34,7 +34,7 @@ def test_three_of_four_first_instalments_can_be_judged_and_two_were_late_by_a_we
 
 
 def test_nothing_due_is_missing_and_not_zero():
-    rows = shared(counted(table(ORACLE), AS_OF, "officer")).set_index("officer")
+    rows = shared(counted(table(ORACLE), AS_OF, "officer").to_pandas()).set_index("officer")
     assert rows.loc["Li", ["fpd7", "fpd30"]].tolist() == [0.5, 0.5]
     assert rows.loc["Wu", ["fpd7", "fpd30"]].tolist() == [1.0, 0.0]
     unnamed = rows[rows.index.isna()].iloc[0]
@@ -70,6 +70,6 @@ def test_whoever_is_late_by_a_month_was_late_by_a_week(rows):
     assert not (found["late30"] & ~found["late7"]).any()
     for days in DAYS:
         assert not (found[f"late{days}"] & ~found[f"due{days}"]).any()
-    by_officer = counted(table(rows), AS_OF, "officer")
+    by_officer = counted(table(rows), AS_OF, "officer").to_pandas()
     assert by_officer["loans"].sum() == len(rows)
     assert by_officer["late7"].sum() == found["late7"].sum()

@@ -49,7 +49,7 @@ def check(pin: Pin, scope: Scope, policy: Policy) -> Check:
     if len(dates) < 3:
         return Check("unknown", dates)
     one = monthly(pin, scope, since=dates[0]).loans.sum(axis=0)
-    two = counted(pin.moved(scope, dates[0]), _BUCKETS)[: _BUCKETS.size]
+    two = counted(pin, scope, dates[0], _BUCKETS)[: _BUCKETS.size]
     found = transition.memory(transition.without(one, _OUT), transition.without(two, _OUT))
     late, loans = _late(found.gaps, transition.without(two, _OUT).sum(axis=1))
     return Check(_verdict(found.p_value, late, loans, policy), dates, found, late, loans)

@@ -6,6 +6,8 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+from ibis.expr.types import Table
 
 from postloan.access import Scope
 from postloan.book import Pin
@@ -33,19 +35,25 @@ class Monthly:
         return self.opening if measure == "balance" else self.loans
 
 
+def _held(flows: Table, states: States) -> Table:
+    """Loans held before, by date and by where they were and are."""
+    held = flows.filter(flows.kind == MOVE, flows.origin == Origin.HELD.value)
+    return held.group_by("as_of", "origin", "fate", states.was, states.now).agg(
+        loans=held.loans.sum(), opening=held.balance_previous.sum()
+    )
+
+
 def monthly(pin: Pin, scope: Scope, *, since: date | None = None, by: By = "bucket") -> Monthly:
     """The moves of every live date after ``since`` up to the scope's, each from the date before it.
 
     Under chosen slices a loan counts where it is now, with the state it opened in.
     """
     states = STATES[by]
-    flows = pin.flows(scope, since=since)
-    held = flows.filter(flows.kind == MOVE, flows.origin == Origin.HELD.value)
-    rows = held.group_by("as_of", "origin", "fate", states.was, states.now).agg(
-        loans=held.loans.sum(), opening=held.balance_previous.sum()
-    ).to_pyarrow()  # fmt: skip
-    dates = tuple(sorted(set(rows["as_of"].to_pylist())))
-    at = np.array([dates.index(day) for day in rows["as_of"].to_pylist()], dtype=np.intp)
+    rows = pin.answer(pin.flows(scope, since=since), _held, states)
+    days = rows["as_of"].to_pylist()
+    dates = tuple(sorted(set(days)))
+    place = {day: number for number, day in enumerate(dates)}
+    at = np.array([place[day] for day in days], dtype=np.intp)
     then, now = placed(rows, states)
     known = (then >= 0) & (now >= 0)
     where = (at[known], then[known], now[known])
@@ -55,7 +63,7 @@ def monthly(pin: Pin, scope: Scope, *, since: date | None = None, by: By = "buck
         np.add.at(found, where, amounts[known])
         return found
 
-    return Monthly(dates, states, added(rows["loans"].to_numpy()), added(fen(rows["opening"])))
+    return Monthly(dates, states, added(rows["loans"].cast(pa.int64()).to_numpy()), added(fen(rows["opening"])))
 
 
 def trend(

@@ -147,7 +147,7 @@ def _disposed(pin: Pin, scope: Scope, since: date) -> tuple[int, ...]:
 
     Worse is non-performing for the first two classes, a worse class for the others.
     """
-    rows = _last_class(pin.moved(scope, since), pin.everyone(scope)).to_pyarrow()
+    rows = pin.answer(pin.moved(scope, since), _last_class, beside=(pin.everyone(scope),))
     amounts: Numbers = fen(rows["balance"])
     cells = zip(rows["class_previous"].to_pylist(), rows["last_class"].to_pylist(), amounts.tolist(), strict=True)
     found = dict.fromkeys(map(int, RATED), 0)
