@@ -1,6 +1,6 @@
 """What the analyse pages ask, against what a user would pick instead: the open migration package, and pandas on the loaded panel."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -12,15 +12,98 @@ from bench.table import LOANS, Row, median_of
 from postloan.access import EVERYTHING, Scope
 from postloan.book import Pin
 from postloan.policy import Policy
-from postloan.portfolio import bridge, migration, transition, vintage
+from postloan.portfolio import (
+    Behind,
+    behind,
+    bridge,
+    bridge_control,
+    cash,
+    classing,
+    concentration,
+    cure,
+    early,
+    forecast,
+    league,
+    limit,
+    maturity,
+    migration,
+    provision,
+    severity,
+    stress,
+    tie_out,
+    transition,
+    vintage,
+)  # fmt: skip
 
 P = Policy()
+#: Seconds that the data of a view may take, warm, without any kept answer.
+TARGET = 0.150
 STATES = 9
 #: Columns of the panel that the three pandas figures need.
 _PANEL = ("loan_key", "balance", "bucket", "risk_class", "restructured", "mob", "dpd", "originated_on", "principal")
 
 
+View = Callable[[Pin, Scope], object]
+
+
+def _asked(query: Callable[..., object], **options: Any) -> View:
+    return lambda pin, scope: query(pin, scope, P, **options)
+
+
+def _previous(query: Callable[..., object], **options: Any) -> View:
+    """A question from the date before the scope's on."""
+    return lambda pin, scope: query(pin, scope, P, since=pin.dates_of(scope)[-2], **options)
+
+
+def _year(query: Callable[..., object], **options: Any) -> View:
+    """A question from the end of the year before on."""
+    return lambda pin, scope: query(
+        pin, scope, P, since=bridge.first_choice(bridge.periods(pin, scope, P), scope.as_of), **options
+    )
+
+
+def _listed(flow: str) -> View:
+    return lambda pin, scope: behind.page(
+        pin, scope, P, behind=Behind(since=bridge.first_choice(bridge.periods(pin, scope, P), scope.as_of), flow=flow), limit=50
+    )
+
+
+_SCENARIOS = tuple((name, severity.preset(name, P, months=6, by="industry")) for name in ("base", *severity.PRESETS))
+_LEAGUE = {"unit": "branch", "outcome": "npl", "segments": league.SEGMENTS}
+#: What each view of the analyse pages reads with the choices it opens with, besides the line at the foot of the page.
+VIEWS: dict[str, tuple[View, ...]] = {
+    "migration: matrix": (_asked(migration.starts), _previous(migration.matrix, by="bucket")),
+    "migration: rolling": (_asked(migration.starts), _previous(migration.matrix, by="bucket"), _asked(migration.trend, measure="balance")),
+    "migration: regulatory": (_asked(migration.starts), _year(migration.regulatory)),
+    "migration: chain": (_asked(migration.chain, months=12), _asked(migration.check)),
+    "vintage: curves": (_asked(vintage.vintage),),
+    "vintage: first payments": (_asked(early.first_payment, by="officer"),),
+    "vintage: cure": (_asked(cure.cure, grain="quarter"),),
+    "bridge: movement": (_asked(bridge.periods), _year(bridge.read, by="branch")),
+    "bridge: movement, both ends": (_asked(bridge.periods), _year(bridge.read, by="branch", steps="ends")),
+    "bridge: controls": (_year(bridge_control.read),),
+    "bridge: forecast": (_asked(forecast.outlook, window=6, weighting="equal", lending=True),),
+    "bridge: stress": (_asked(stress.compare, scenarios=_SCENARIOS, window=6, weighting="equal", lending=True),),
+    "behind: new bad loans": (_listed("npl.new"),),
+    "classification: compare": (_asked(classing.compare),),
+    "classification: differences": (_asked(classing.differences, wanted=classing.Wanted(), limit=25),),
+    "classification: provision": (_asked(provision.expected, by="stage_now"), _asked(provision.matrix), _asked(provision.estimates)),
+    "classification: rules": (_asked(classing.compare), _asked(classing.given)),
+    "concentration: names": (_asked(concentration.read), _asked(limit.own, limits=()), _asked(concentration.slices)),
+    "concentration: ends": (_asked(maturity.wall, by="branch"), _asked(cash.expected)),
+    "concentration: league": (_asked(league.table, **_LEAGUE),),
+}  # fmt: skip
+
+
+def _pages(pin: Pin, scope: Scope, size: str) -> Iterator[Row]:
+    for name, queries in VIEWS.items():
+        everything = (*queries, _asked(tie_out.check))
+        taken = median_of(lambda asked=everything: [one(pin, scope) for one in asked], 7, 2)
+        yield Row(f"data of the page {name}", size, taken, TARGET, 1)
+
+
 def rows(size: str) -> Iterator[Row]:
+    yield from _pages(pin := house(size).book.pin(), Scope(EVERYTHING, pin.dates[-1]), size)
     yield _against_the_package(size)
     pin = house(size).book.pin()
     scope = Scope(EVERYTHING, pin.dates[-1])
