@@ -1,7 +1,8 @@
 """Which loans stand behind this figure?"""
 
 from postloan.access import Right
-from postloan.ui import listing, parts, scope
+from postloan.ui import parts, scope
+from postloan.ui.analyse import listing
 
 view = scope.current()
 parts.title("menu.behind", view)

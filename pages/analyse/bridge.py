@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from postloan.portfolio.bridge import SUBJECTS
-from postloan.ui import bridging, choices, forecasting, parts, scope, stressing
+from postloan.portfolio.movement.bridge import SUBJECTS
+from postloan.ui import choices, parts, scope
+from postloan.ui.analyse import bridging, forecasting, stressing
 from postloan.ui.lang import field, t
 
 view = scope.current()

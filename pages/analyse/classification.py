@@ -1,6 +1,7 @@
 """What class and provision does each loan deserve, and where does the bank differ?"""
 
-from postloan.ui import classifying, differing, parts, scope
+from postloan.ui import differing, parts, scope
+from postloan.ui.analyse import classifying
 
 view = scope.current()
 row = parts.title("menu.classification", view)

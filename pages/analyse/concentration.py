@@ -1,6 +1,7 @@
 """How much hangs on few names, what falls due when, and which branch stands out for its mix?"""
 
-from postloan.ui import concentrating, maturing, parts, ranking, scope
+from postloan.ui import parts, scope
+from postloan.ui.analyse import concentrating, maturing, ranking
 
 view = scope.current()
 row = parts.title("menu.concentration", view)

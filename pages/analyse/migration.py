@@ -1,6 +1,7 @@
 """How do loans move between buckets and classes, and can the chain be trusted?"""
 
-from postloan.ui import chaining, migrating, parts, scope
+from postloan.ui import parts, scope
+from postloan.ui.analyse import chaining, migrating
 
 view = scope.current()
 row = parts.title("menu.migration", view)

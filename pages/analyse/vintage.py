@@ -1,6 +1,7 @@
 """Which months' lending goes bad, how early, and does it come back?"""
 
-from postloan.ui import curing, parts, scope, vintages
+from postloan.ui import parts, scope
+from postloan.ui.analyse import curing, vintages
 
 view = scope.current()
 row = parts.title("menu.vintage", view)

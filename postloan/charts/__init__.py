@@ -2,4 +2,15 @@
 
 from postloan.charts import bridge, classification, concentration, forecast, loan, migration, overdue, overview, theme, vintage
 
-__all__ = ["bridge", "classification", "concentration", "forecast", "loan", "migration", "overdue", "overview", "theme", "vintage"]
+__all__ = [
+    "bridge",
+    "classification",
+    "concentration",
+    "forecast",
+    "loan",
+    "migration",
+    "overdue",
+    "overview",
+    "theme",
+    "vintage",
+]

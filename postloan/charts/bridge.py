@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 from postloan.charts import theme
 from postloan.errors import Translate
 from postloan.i18n.number import MoneyUnit, amount
-from postloan.portfolio.bridge import Bridge
-from postloan.portfolio.waterfall import Subject
+from postloan.portfolio.movement.bridge import Bridge
+from postloan.portfolio.movement.waterfall import Subject
 
 _UP: Mapping[Subject, str] = {"npl": theme.NPL, "provision": theme.PRIMARY}
 _DOWN: Mapping[Subject, str] = {"npl": theme.PRIMARY, "provision": theme.OVERDUE}

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from postloan.charts import theme
 from postloan.errors import Translate
 from postloan.i18n.number import MISSING, MoneyUnit, amount, count, missing, percent
-from postloan.portfolio.maturity import BEYOND, MATURED, NOT_GIVEN
+from postloan.portfolio.exposure.maturity import BEYOND, MATURED, NOT_GIVEN
 from postloan.terms import Bucket
 
 #: Who is shown in a stack of its own; the rest is one stack.

@@ -3,22 +3,22 @@
 from postloan.portfolio import (
     allocation,
     behind,
-    bridge,
     classification,
     classing,
-    concentration,
     delinquency,
     loans,
     overview,
     par,
     proof,
-    provision,
     tie_out,
     transition,
 )
 from postloan.portfolio.behind import Behind
+from postloan.portfolio.exposure import concentration
 from postloan.portfolio.filter import LoanFilter
 from postloan.portfolio.measure import Figure, Input
+from postloan.portfolio.movement import bridge
+from postloan.portfolio.provisioning import provision
 
 __all__ = [
     "Behind",

@@ -10,7 +10,7 @@ from postloan.policy import Policy
 from postloan.portfolio.classing import BY_ID, NOT_DIFFERING, Direction, Wanted, as_query
 from postloan.portfolio.grid import BUCKETS
 from postloan.portfolio.measure import Figure, Input, Sum, Unit, Value
-from postloan.portfolio.provision import PARAMETERS, SCENARIOS, Matrix, scenarios
+from postloan.portfolio.provisioning.provision import PARAMETERS, SCENARIOS, Matrix, scenarios
 
 _PAGE = "classification"
 _STAGES = ("ecl_stage1", "ecl_stage2", "ecl_stage3")

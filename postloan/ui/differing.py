@@ -12,7 +12,8 @@ from postloan.i18n import number
 from postloan.i18n.number import MISSING, count, day
 from postloan.portfolio import classing
 from postloan.portfolio.classing import CHECKS, RULES, Decided, Evidence, Wanted
-from postloan.ui import deciding, parts, read
+from postloan.ui import parts, read
+from postloan.ui.analyse import deciding
 from postloan.ui.lang import field, language, said, t, words
 
 #: Whether differences that two people have decided stand in the list.

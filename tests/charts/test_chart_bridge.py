@@ -9,7 +9,7 @@ import pytest
 from postloan.charts import bridge, theme
 from postloan.i18n import text
 from postloan.i18n.number import MoneyUnit
-from postloan.portfolio.bridge import Bridge
+from postloan.portfolio.movement.bridge import Bridge
 
 SINCE, DAY = date(2026, 1, 31), date(2026, 3, 31)
 YUAN = MoneyUnit(1, "元")

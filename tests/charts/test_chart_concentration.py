@@ -10,7 +10,8 @@ import pytest
 from postloan import charts
 from postloan.i18n import text
 from postloan.i18n.number import MoneyUnit
-from postloan.portfolio import cash, maturity, share
+from postloan.portfolio import cash
+from postloan.portfolio.exposure import maturity, share
 
 zh = functools.partial(text, "zh")
 WAN = MoneyUnit(10_000, "万元")

@@ -11,7 +11,7 @@ import pytest
 from postloan.access import EVERYTHING, Role, Scope
 from postloan.i18n import text
 from postloan.policy import Policy
-from postloan.portfolio import bridge
+from postloan.portfolio.movement import bridge
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from postloan.access import Role
-from postloan.ui.classifying import TABS
+from postloan.ui.analyse.classifying import TABS
 
 
 @pytest.mark.parametrize("role", [Role.HEAD_OFFICE, Role.LOAN_OFFICER, Role.AUDITOR])

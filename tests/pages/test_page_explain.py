@@ -10,7 +10,7 @@ from postloan.access import RIGHTS, Right, Role, Scope
 from postloan.i18n import text
 from postloan.policy import Policy
 from postloan.portfolio.overview import kpis
-from postloan.ui import concentrating, migrating, vintages
+from postloan.ui.analyse import concentrating, migrating, vintages
 from postloan.ui.parts.cards import SHOWN
 
 

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from postloan.access import EVERYTHING, Role
 from postloan.house import House
 from postloan.i18n import text
-from postloan.portfolio.scenario import Scenario, scenarios
+from postloan.portfolio.outlook.scenario import Scenario, scenarios
 
 Visit = Callable[..., Any]
 

@@ -12,7 +12,7 @@ from postloan.house import House
 from postloan.i18n import text
 from postloan.policy import Policy
 from postloan.portfolio import migration
-from postloan.ui.migrating import TABS
+from postloan.ui.analyse.migrating import TABS
 
 Visit = Callable[..., Any]
 Faults = Callable[[], list[str]]

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from postloan.portfolio.chain import OUT, PLACES, STATES, Course, Months
+from postloan.portfolio.outlook.chain import OUT, PLACES, STATES, Course, Months
 
 #: Paid to date; M1 and special mention; M4 and non-performing.
 GOOD, LATE, BAD = 0, 1 * 3 + 1, 4 * 3 + 2

@@ -7,8 +7,8 @@ from chain_cases import BAD, GOOD, LATE, balances, course, joined, month, months
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postloan.portfolio import backtest, chain
-from postloan.portfolio.backtest import Method
+from postloan.portfolio.outlook import backtest, chain
+from postloan.portfolio.outlook.backtest import Method
 
 METHOD = Method(window=3, half_life=None, lending=True, steps=2, draws=50, needed=2)
 STEADY = month({GOOD: {GOOD: 90, LATE: 10}, LATE: {GOOD: 5, BAD: 5}, BAD: {BAD: 10}})

@@ -14,9 +14,10 @@ from postloan.access import EVERYTHING, SLICES, SYSTEM, Reach, Scope
 from postloan.book import Pin
 from postloan.house import House
 from postloan.policy import Policy
-from postloan.portfolio import Behind, LoanFilter, behind, bridge, bridge_control, grid, proof
+from postloan.portfolio import Behind, LoanFilter, behind, grid, proof
 from postloan.portfolio.measure import sums, yuan
-from postloan.portfolio.waterfall import BARS
+from postloan.portfolio.movement import bridge, bridge_control
+from postloan.portfolio.movement.waterfall import BARS
 
 D1, D2, D3, D4 = DAYS = (date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31))
 P = Policy()

@@ -6,8 +6,8 @@ from chain_cases import BAD, GOOD, LATE, REPAID, SETTLED, WRITTEN_OFF, balances,
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postloan.portfolio import chain
-from postloan.portfolio.chain import IS_NPL, OUT, STATES
+from postloan.portfolio.outlook import chain
+from postloan.portfolio.outlook.chain import IS_NPL, OUT, STATES
 from postloan.terms import Bucket, RiskClass
 
 #: Of 1000 good, 900 stay, 50 fall late, 30 are repaid and 20 settled; of 100 late, 40 are cured, 40 stay, 20 turn bad.

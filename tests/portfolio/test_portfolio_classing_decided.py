@@ -59,7 +59,9 @@ def test_a_list_by_stage_and_class_has_what_the_comparison_counts(pin: Pin):
         wanted = Wanted(classing.NOT_DIFFERING, class_now=(code,))
         listed = classing.differences(pin, HERE, P, wanted=wanted)
         assert listed.total == cells.loc[cells["class_now"] == code, "loans"].sum()
-    assert classing.differences(pin, HERE, P, wanted=Wanted(classing.NOT_DIFFERING, stage_now=3)).rows["loan_id"].tolist() == ["c"]
+    assert classing.differences(pin, HERE, P, wanted=Wanted(classing.NOT_DIFFERING, stage_now=3)).rows["loan_id"].tolist() == [
+        "c"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -72,6 +74,14 @@ def test_a_wish_travels_in_an_address_and_comes_back(wanted: Wanted):
 
 def test_an_address_that_means_nothing_is_dropped():
     assert classing.from_query({"view": "differences"}) is None
-    odd = {"side": "sideways", "rule": "Z-9", "check": "", "risk_class": "7", "floor": "x", "class_now": "9,,3", "stage_now": "-1"}
+    odd = {
+        "side": "sideways",
+        "rule": "Z-9",
+        "check": "",
+        "risk_class": "7",
+        "floor": "x",
+        "class_now": "9,,3",
+        "stage_now": "-1",
+    }
     assert classing.from_query(odd) == Wanted("any", class_now=(3,))
     assert classing.from_query({"rule": "nonsense"}) == Wanted("lenient")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from postloan.access import EVERYTHING, SLICES, Reach, Scope
 from postloan.book import Pin
 from postloan.policy import Policy
-from postloan.portfolio import concentration
-from postloan.portfolio.share import curve, effective_number, hhi, normalised, top_share
+from postloan.portfolio.exposure import concentration
+from postloan.portfolio.exposure.share import curve, effective_number, hhi, normalised, top_share
 
 DAY = date(2026, 10, 31)
 HERE = Scope(EVERYTHING, DAY)

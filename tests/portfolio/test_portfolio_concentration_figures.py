@@ -11,10 +11,11 @@ from postloan import i18n
 from postloan.access import EVERYTHING, Scope
 from postloan.book import Pin
 from postloan.policy import PARAMETERS, Policy
-from postloan.portfolio import Figure, LoanFilter, cash, concentration, league, limit, maturity, proof
-from postloan.portfolio import concentration_figures as figures
+from postloan.portfolio import Figure, LoanFilter, cash, league, proof
 from postloan.portfolio.behind import Behind
-from postloan.portfolio.limit import Limit
+from postloan.portfolio.exposure import concentration, limit, maturity
+from postloan.portfolio.exposure import concentration_figures as figures
+from postloan.portfolio.exposure.limit import Limit
 from postloan.terms import LimitMeasure
 
 OLD, NEW = date(2026, 9, 30), date(2026, 10, 31)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postloan.portfolio.cure import Rate, fates, worked_out
+from postloan.portfolio.cohort.cure import Rate, fates, worked_out
 from postloan.portfolio.life import OUTCOMES, number, outcome
 
 AS_OF = date(2026, 12, 31)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postloan.portfolio.early import DAYS, counted, judged, shared
+from postloan.portfolio.cohort.early import DAYS, counted, judged, shared
 
 AS_OF = date(2026, 6, 30)
 _SCHEMA = ibis.schema({"loan_id": "string", "first_due_on": "date", "first_paid_on": "date", "officer": "string"})

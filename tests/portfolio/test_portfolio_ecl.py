@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postloan.portfolio import ecl
+from postloan.portfolio.provisioning import ecl
 
 
 def test_losses_of_a_bullet_loan_year_by_year():

@@ -12,8 +12,9 @@ from conftest import Publish, scope
 from postloan.access import Reach
 from postloan.book import Pin
 from postloan.policy import Policy
-from postloan.portfolio import forecast, overview
-from postloan.portfolio.forecast import STEPS, Outlook, month_after
+from postloan.portfolio import overview
+from postloan.portfolio.outlook import forecast
+from postloan.portfolio.outlook.forecast import STEPS, Outlook, month_after
 
 POLICY = dataclasses.replace(Policy(), forecast_draws=200, forecast_past_draws=100)
 FIRST = date(2024, 1, 31)

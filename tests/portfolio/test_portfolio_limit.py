@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from postloan.access import EVERYTHING, Reach, Scope
 from postloan.book import Pin
 from postloan.policy import Policy
-from postloan.portfolio import concentration, limit
-from postloan.portfolio.limit import Limit, Line
+from postloan.portfolio.exposure import concentration, limit
+from postloan.portfolio.exposure.limit import Limit, Line
 from postloan.terms import LimitMeasure, LimitState
 
 DAY = date(2026, 10, 31)

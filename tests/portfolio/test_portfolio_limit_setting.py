@@ -12,8 +12,8 @@ from postloan.desk import audit as chain
 from postloan.desk import unit
 from postloan.desk.tables import audit
 from postloan.errors import ChangedMeanwhile, Invalid, NotAllowed, OutOfReach
-from postloan.portfolio import limit_setting as setting
-from postloan.portfolio.limit_setting import LimitForm
+from postloan.portfolio.exposure import limit_setting as setting
+from postloan.portfolio.exposure.limit_setting import LimitForm
 from postloan.terms import LimitMeasure
 
 FIRST, LATER, LAST = date(2026, 1, 1), date(2026, 7, 1), date(2026, 10, 1)
@@ -45,7 +45,12 @@ def test_a_limit_is_read_back_as_it_was_set(any_engine: Engine, do):
     number = do(setting.set_limit, FORM)
     with any_engine.connect() as connection:
         (found,) = setting.known(connection, EVERYTHING, on=FIRST)
-    assert (found.id, found.measure, found.cap, found.currency) == (number, LimitMeasure.SHARE_OF_LOANS, Decimal("0.300000"), "CNY")
+    assert (found.id, found.measure, found.cap, found.currency) == (
+        number,
+        LimitMeasure.SHARE_OF_LOANS,
+        Decimal("0.300000"),
+        "CNY",
+    )
     assert (found.reason, found.set_by, found.version) == ("风险偏好 2026", "head_office of the test", 1)
     assert found.in_force(FIRST)
     assert not found.in_force(date(2025, 12, 31))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from postloan.access import EVERYTHING, SLICES, Scope
 from postloan.book import Pin
 from postloan.policy import Policy
-from postloan.portfolio import maturity
+from postloan.portfolio.exposure import maturity
 
 DAY = date(2026, 10, 20)
 HERE = Scope(EVERYTHING, DAY)

@@ -8,7 +8,8 @@ import pytest
 from postloan.access import EVERYTHING, Scope
 from postloan.book import Pin
 from postloan.policy import Policy
-from postloan.portfolio import classification, concentration, delinquency, overview, par, tie_out
+from postloan.portfolio import classification, delinquency, overview, par, tie_out
+from postloan.portfolio.exposure import concentration
 
 DAY = date(2026, 10, 31)
 HERE = Scope(EVERYTHING, DAY)

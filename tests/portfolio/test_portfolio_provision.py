@@ -7,8 +7,8 @@ import pytest
 
 from postloan.access import EVERYTHING, Scope
 from postloan.policy import Policy
-from postloan.portfolio import provision
-from postloan.portfolio.ecl import expected, monthly_hazard
+from postloan.portfolio.provisioning import provision
+from postloan.portfolio.provisioning.ecl import expected, monthly_hazard
 from postloan.portfolio.transition import aggregate
 
 P = Policy()

@@ -10,7 +10,8 @@ from postloan.access import EVERYTHING, SLICES, Reach, Scope
 from postloan.book import Pin
 from postloan.errors import OutOfReach
 from postloan.policy import Policy
-from postloan.portfolio import LoanFilter, classification, concentration, delinquency, loans, overview, par, tie_out
+from postloan.portfolio import LoanFilter, classification, delinquency, loans, overview, par, tie_out
+from postloan.portfolio.exposure import concentration
 
 OLD, NEW = date(2026, 8, 31), date(2026, 9, 30)
 P = Policy()

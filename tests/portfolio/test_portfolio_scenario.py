@@ -12,9 +12,9 @@ from postloan.desk import unit
 from postloan.desk.tables import audit
 from postloan.errors import ChangedMeanwhile, Invalid, NotAllowed, OutOfReach
 from postloan.policy import Policy
-from postloan.portfolio import scenario as desk
-from postloan.portfolio import severity
-from postloan.portfolio.severity import Definition, Severity
+from postloan.portfolio.outlook import scenario as desk
+from postloan.portfolio.outlook import severity
+from postloan.portfolio.outlook.severity import Definition, Severity
 
 EAST, WEST = "城东支行", "城西支行"
 HARD = Definition(6, "industry", Severity(1.5, 0.05, 0.1), {"房地产业": Severity(3.0, 0.2, 0.3), "": Severity()})

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postloan.policy import Policy
-from postloan.portfolio import chain, shock
-from postloan.portfolio.chain import IS_NPL, STATES, Chain
-from postloan.portfolio.severity import Severity
+from postloan.portfolio.outlook import chain, shock
+from postloan.portfolio.outlook.chain import IS_NPL, STATES, Chain
+from postloan.portfolio.outlook.severity import Severity
 
 POLICY = Policy()
 NEVER = Severity()

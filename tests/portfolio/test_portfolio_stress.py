@@ -9,9 +9,9 @@ from conftest import Publish, scope
 
 from postloan.book import Pin
 from postloan.policy import Policy
-from postloan.portfolio import forecast, stress
-from postloan.portfolio.forecast import month_after
-from postloan.portfolio.severity import Definition, Severity, preset
+from postloan.portfolio.outlook import forecast, stress
+from postloan.portfolio.outlook.forecast import month_after
+from postloan.portfolio.outlook.severity import Definition, Severity, preset
 
 POLICY = dataclasses.replace(Policy(), forecast_draws=200, forecast_past_draws=100)
 FIRST, TODAY = date(2024, 1, 31), date(2024, 5, 31)

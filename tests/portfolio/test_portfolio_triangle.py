@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postloan.portfolio.cohort.triangle import Cut, Span, cumulative, month_start, standing
 from postloan.portfolio.life import number
-from postloan.portfolio.triangle import Cut, Span, cumulative, month_start, standing
 
 AS_OF = date(2026, 6, 30)
 JAN, FEB, MAR = (number(date(2026, month, 1)) for month in (1, 2, 3))

@@ -9,9 +9,10 @@ import pytest
 from postloan.access import EVERYTHING, Reach, Scope
 from postloan.book import Pin
 from postloan.policy import Policy
-from postloan.portfolio import behind, cure, cure_cell, proof, vintage, vintage_cell
+from postloan.portfolio import behind, proof
+from postloan.portfolio.cohort import cure, cure_cell, vintage, vintage_cell
+from postloan.portfolio.cohort.triangle import Span
 from postloan.portfolio.life import number
-from postloan.portfolio.triangle import Span
 
 P = Policy()
 ENDS = [

@@ -20,7 +20,7 @@ from postloan.book.schema import TABLES
 from postloan.demo.typed import ARROW
 from postloan.house import House
 from postloan.policy import Policy
-from postloan.portfolio import early, vintage
+from postloan.portfolio.cohort import early, vintage
 from postloan.settings import ROOT
 
 pytestmark = [pytest.mark.real_data, pytest.mark.slow]

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postloan.book.flow import measured
-from postloan.portfolio import waterfall
-from postloan.portfolio.waterfall import BARS, Subject
+from postloan.portfolio.movement import waterfall
+from postloan.portfolio.movement.waterfall import BARS, Subject
 
 _MONEY = "decimal(18, 2)"
 SCHEMA = {

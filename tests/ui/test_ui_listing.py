@@ -10,8 +10,8 @@ import streamlit as st
 from postloan.access import EVERYTHING, Scope
 from postloan.portfolio import Behind
 from postloan.portfolio.behind.wish import FATES, ORIGINS, SIDES, Event
-from postloan.portfolio.waterfall import BARS
-from postloan.ui import listing
+from postloan.portfolio.movement.waterfall import BARS
+from postloan.ui.analyse import listing
 
 DAY = date(2026, 10, 31)
 VIEW = Scope(EVERYTHING, DAY)

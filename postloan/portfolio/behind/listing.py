@@ -17,9 +17,10 @@ from postloan.access import Scope
 from postloan.book import Pin
 from postloan.book.flow import MOVE, measured
 from postloan.policy import Policy
-from postloan.portfolio import early, life
+from postloan.portfolio import life
 from postloan.portfolio.behind.wish import FATES, ORIGINS, SIDES, Behind
-from postloan.portfolio.waterfall import Subject, bar
+from postloan.portfolio.cohort import early
+from postloan.portfolio.movement.waterfall import Subject, bar
 from postloan.terms import FIRST_NPL, Fate, Origin
 
 _NOTHING = Decimal("0.00")

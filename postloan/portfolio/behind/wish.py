@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Literal, get_args
 
 from postloan.portfolio.life import OUTCOMES, Outcome
-from postloan.portfolio.waterfall import BARS
+from postloan.portfolio.movement.waterfall import BARS
 from postloan.terms import Bucket, Fate, Origin, RiskClass
 
 Basis = Literal["bucket", "class"]

@@ -2,7 +2,7 @@
 
 from postloan.book.schema import TABLES, Kind
 from postloan.portfolio.migration import HORIZONS, SHARES, STATES
-from postloan.portfolio.waterfall import BARS
+from postloan.portfolio.movement.waterfall import BARS
 from postloan.terms import Bucket
 
 _KINDS = {field.name: field.kind for table in TABLES.values() for field in table.fields}

@@ -1,0 +1,1 @@
+"""How much hangs on few names: concentration, limits and headroom, what falls due when."""

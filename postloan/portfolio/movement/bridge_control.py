@@ -1,0 +1,122 @@
+"""A bridge held against what other books say of the same loans: money received, claims disposed of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Literal
+
+import ibis
+from ibis.expr.types import Table
+
+from postloan.access import Scope
+from postloan.book import Pin
+from postloan.policy import Policy
+from postloan.portfolio import behind
+from postloan.portfolio.behind import Steps
+from postloan.portfolio.movement import waterfall
+from postloan.terms import FIRST_NPL, DisposalKind, Fate
+
+_NOTHING = Decimal("0.00")
+Name = Literal["collected", "written_off", "sold", "straight"]
+_BARS: tuple[Name, ...] = ("collected", "written_off", "sold")
+_KINDS: dict[Name, tuple[str, ...]] = {
+    "written_off": (DisposalKind.WRITTEN_OFF.value,),
+    "sold": (DisposalKind.SOLD.value, DisposalKind.ASSET_FOR_DEBT.value, DisposalKind.OTHER.value),
+}
+
+
+@dataclass(frozen=True)
+class Control:
+    """An amount of the bridge beside the one of a ledger, in yuan; None: no such ledger was imported."""
+
+    name: Name
+    by_bridge: Decimal
+    by_ledger: Decimal | None
+
+    @property
+    def difference(self) -> Decimal | None:
+        """What the ledger says more."""
+        return None if self.by_ledger is None else self.by_ledger - self.by_bridge
+
+
+def _sum(rows: Table, name: str) -> Decimal:
+    total: Decimal | None = rows[name].sum().to_pyarrow().as_py()
+    return total or _NOTHING
+
+
+def _known(ledger: Table) -> bool:
+    return bool(ledger.limit(1).to_pyarrow().num_rows)
+
+
+def received(rows: Table, receipts: Table, dates: tuple[date, ...]) -> Decimal:
+    """What came in on the loans of these rows, each in the period that ends with the row's date.
+
+    ``dates`` are the period's dates, its first one included. A branch that was silent on one of them has a longer step, of which
+    the money that came in before that date is not seen.
+    """
+    before = {day.isoformat(): earlier for earlier, day in pairwise(dates)}
+    opened = [(rows.as_of == ibis.literal(date.fromisoformat(day)), ibis.literal(earlier)) for day, earlier in before.items()]
+    spans = rows.select("loan_id", until="as_of", after=ibis.cases(*opened, else_=ibis.null("date"))).distinct()
+    paid = spans.join(
+        receipts, [spans.loan_id == receipts.loan_id, receipts.paid_on > spans.after, receipts.paid_on <= spans.until]
+    )
+    return _sum(paid, "amount")
+
+
+def _moved(moves: Table) -> Table:
+    """The loans that were collected on, written off or sold, each with what it adds to these bars."""
+    each = waterfall.amounts(moves, "npl")
+    found = moves.select("loan_id", "as_of", **{name: each[name] for name in _BARS})
+    return found.filter(ibis.or_(*(found[name] != 0 for name in _BARS)))
+
+
+def _by_ends(loans: Table, as_of: date) -> Table:
+    return _moved(behind.ends(loans.mutate(as_of=ibis.literal(as_of))))
+
+
+def _bars(pin: Pin, scope: Scope, since: date, steps: Steps) -> Table:
+    """Worked out once: the ledgers are held against it several times."""
+    if steps == "ends":
+        return ibis.memtable(pin.answer(pin.moved(scope, since), _by_ends, scope.as_of))
+    return ibis.memtable(pin.answer(pin.steps(scope, since), _moved))
+
+
+def _controls(pin: Pin, scope: Scope, since: date, steps: Steps) -> Iterator[Control]:
+    days = [day for day in pin.dates if since <= day <= scope.as_of]
+    dates = tuple(days) if steps == "months" else (since, scope.as_of)
+    receipts, disposals = pin.receipts(scope), pin.disposals(scope)
+    disposals = disposals.filter(disposals.disposed_on > since)
+    rows = _bars(pin, scope, since, steps)
+    paid = rows.filter(rows.collected != 0)
+    yield Control("collected", -_sum(paid, "collected"), received(paid, receipts, dates) if _known(receipts) else None)
+    registered = _known(disposals)
+    for name, kinds in _KINDS.items():
+        gone = rows.filter(rows[name] != 0)
+        mine = disposals.filter(disposals.kind.isin(kinds)).semi_join(gone, "loan_id")
+        yield Control(name, -_sum(gone, name), _sum(mine, "principal") if registered else None)
+    yield Control("straight", _straight(pin, scope, since), None)
+
+
+def _straight(pin: Pin, scope: Scope, since: date) -> Decimal:
+    """Written off or sold within one step from performing: never in the NPL balance, hence in no bar."""
+    flows = pin.flows(scope, since=since)
+    well = flows.class_previous.fill_null(0) < int(FIRST_NPL)
+    return _sum(flows.filter(well, flows.fate.isin([Fate.WRITTEN_OFF.value, Fate.SOLD.value])), "lost")
+
+
+def read(
+    pin: Pin,
+    scope: Scope,
+    policy: Policy,  # noqa: ARG001  every query takes the policy
+    *,
+    since: date,
+    steps: Steps = "months",
+) -> tuple[Control, ...] | None:
+    """The controls of the NPL bridge from ``since`` to the scope's date; None where there is no ledger to hold it against.
+
+    Money received includes interest, so that it is usually more than what was collected; claims are at the principal registered.
+    """
+    found = tuple(_controls(pin, scope, since, steps))
+    return found if any(one.by_ledger is not None for one in found) else None

@@ -1,0 +1,276 @@
+"""What ought to be set aside: expected loss of every loan, and the loss rates of a provision matrix, beside what is.
+
+Expected loss follows the rules' stage: twelve months for stage 1, the whole life for stage 2, the whole exposure at loss given
+default for stage 3. All estimates are parameters, or follow from the book's own roll rates. Each loan is rounded to the fen, so
+sums of loans and of segments agree.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import ibis
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from ibis.expr.types import Table
+
+from postloan.access import SLICES, Scope
+from postloan.book import Pin
+from postloan.book.cells import Numbers, fen
+from postloan.policy import Policy
+from postloan.portfolio import migration, transition
+from postloan.portfolio.classing.comparison import ask
+from postloan.portfolio.classing.evidence import NOTHING_SHOWN, Evidence
+from postloan.portfolio.grid import BUCKETS
+from postloan.portfolio.provisioning.ecl import loss_factor, monthly_hazard
+from postloan.terms import Bucket, GuaranteeType, RepaymentMethod
+
+Source = Literal["policy", "chain"]
+SOURCES: tuple[Source, ...] = ("policy", "chain")
+#: By what expected loss can be split.
+SPLITS = ("stage_now", "class_now", "bucket", *SLICES)
+SCENARIOS = ("good", "base", "bad")
+_YEAR = 12
+_IMPAIRED = 3
+_FALLING = (RepaymentMethod.ANNUITY.value, RepaymentMethod.EQUAL_PRINCIPAL.value)
+#: Default is more than 90 days past due: this bucket and worse.
+_DEFAULT = Bucket.M4
+
+PARAMETERS = tuple(f"ecl_{name}" for name in (
+    "pd_c", "pd_m1", "pd_m2", "pd_m3", "pd_m4", "lgd_credit", "lgd_guarantee", "lgd_mortgage", "lgd_pledge", "lgd_unknown", "ccf",
+    "weight_good", "weight_base", "weight_bad", "pd_times_good", "pd_times_bad", "lgd_add_bad",
+))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One view of the future: its weight, what the chances of default are multiplied by, what is added to the loss."""
+
+    name: str
+    weight: float
+    pd_times: float
+    lgd_add: float
+
+
+def scenarios(policy: Policy) -> tuple[Scenario, ...]:
+    """Optimistic, base and pessimistic; the weights are brought to a sum of 1."""
+    whole = policy.ecl_weight_good + policy.ecl_weight_base + policy.ecl_weight_bad
+    return (
+        Scenario("good", policy.ecl_weight_good / whole, policy.ecl_pd_times_good, 0.0),
+        Scenario("base", policy.ecl_weight_base / whole, 1.0, 0.0),
+        Scenario("bad", policy.ecl_weight_bad / whole, policy.ecl_pd_times_bad, policy.ecl_lgd_add_bad),
+    )
+
+
+def pd_table(policy: Policy) -> tuple[float, ...]:
+    """Twelve-month chance of default per bucket C … M7+, as the policy has it."""
+    known = (policy.ecl_pd_c, policy.ecl_pd_m1, policy.ecl_pd_m2, policy.ecl_pd_m3)
+    return (*known, *((policy.ecl_pd_m4,) * (len(BUCKETS) - len(known))))
+
+
+def lgd_table(policy: Policy) -> dict[str, float]:
+    """Loss given default per kind of security."""
+    return {one.value: getattr(policy, f"ecl_lgd_{one.value}") for one in GuaranteeType}
+
+
+def pd_from_moves(moves: Numbers, *, months: int = _YEAR) -> Numbers:
+    """Chance per bucket of being more than 90 days past due or written off within ``months``, by the chain of monthly moves.
+
+    ``moves`` (buckets × buckets and ways out: settled, written off, sold) are pooled over months. Default is absorbing, and so is
+    whoever settles or is sold. A bucket that nothing was in is NaN, and so is one that leads into it.
+    """
+    early, n = int(_DEFAULT), len(BUCKETS)
+    written_off = n + migration.ENDS.index(next(one for one in migration.ENDS if one.value == "written_off"))
+    gone = [n + place for place in range(len(migration.ENDS)) if n + place != written_off]
+    default = moves[:, early:n].sum(axis=1) + moves[:, written_off]
+    counts = np.column_stack([moves[:, :early], default, moves[:, gone].sum(axis=1)])[:early]
+    chain = transition.closed(transition.cohort(counts))
+    found = transition.power(chain, months)[:early, early]
+    return np.concatenate([found, np.ones(n - early)])
+
+
+def loss_rates(forward: Numbers, loss_of_last: float) -> Numbers:
+    """Loss rate per bucket: the product of its onward roll rates up to the last bucket, times what is lost there.
+
+    ``forward`` has one rate for every bucket but the last. Source: the provision matrix of IFRS 9 B5.5.35, by roll rates.
+    """
+    onward = np.cumprod(np.append(forward, loss_of_last)[::-1])[::-1]
+    return np.asarray(onward)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A provision matrix by roll rates.
+
+    ``rows`` per bucket: opening balance of the window (yuan), rate into worse (NA for the last), loss_rate, balance now, required
+    (yuan), loans. ``dates`` how many months it rests on.
+    """
+
+    rows: pd.DataFrame
+    dates: int
+
+    @property
+    def required(self) -> float | None:
+        """What the matrix asks for in all; missing when the rate of a bucket that holds a balance is not known."""
+        held = self.rows[self.rows["balance"] > 0]
+        return None if held.empty or held["required"].isna().any() else float(held["required"].sum())
+
+
+def _moves(pin: Pin, scope: Scope, policy: Policy) -> tuple[Numbers, int]:
+    """Opening balances (fen) of the last months by bucket then and bucket or way out, pooled; and how many months."""
+    days = pin.dates_of(scope)[-policy.ecl_chain_months - 1 :]
+    found = migration.monthly(pin, scope, since=days[0]) if len(days) > 1 else None
+    columns = len(BUCKETS) + len(migration.ENDS)
+    if found is None or not found.dates:
+        return np.zeros((len(BUCKETS), columns), dtype=np.int64), 0
+    return found.opening.sum(axis=0)[:, :columns], len(found.dates)
+
+
+def matrix(pin: Pin, scope: Scope, policy: Policy) -> Matrix:
+    """The provision matrix of the scope's last months (policy), on today's balances."""
+    moves, months = _moves(pin, scope, policy)
+    n = len(BUCKETS)
+    lost = moves[:, n + 1]
+    opening = moves.sum(axis=1).astype(float)
+    worse = np.triu(moves[:, :n], 1).sum(axis=1) + lost
+    forward = (worse / np.where(opening == 0, np.nan, opening))[:-1]
+    rates = loss_rates(forward, policy.matrix_loss_m7)
+    held = pin.cells(scope, dates=(scope.as_of,)).numbers
+    balance, loans = (np.bincount(held["bucket"], held[name], minlength=n)[:n] for name in ("balance", "loans"))
+    rows = pd.DataFrame({
+        "bucket": BUCKETS, "opening": opening / 100, "roll_rate": np.append(forward, np.nan), "loss_rate": rates,
+        "loans": loans.astype(int), "balance": balance / 100, "required": np.round(balance * rates) / 100,
+    })  # fmt: skip
+    return Matrix(rows, months)
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """What the loss of a loan is worked out from: chance of default per bucket, and where it comes from."""
+
+    pds: tuple[float, ...]
+    months: int
+
+
+def estimates(pin: Pin, scope: Scope, policy: Policy, *, source: Source = "policy") -> Estimates:
+    """Twelve-month chances of default per bucket: the policy's, or those of the whole reach's own chain where it knows them.
+
+    A bucket that the chain does not know takes the policy's value.
+    """
+    table = pd_table(policy)
+    if source == "policy":
+        return Estimates(table, 0)
+    moves, months = _moves(pin, Scope(scope.reach, scope.as_of, scope.currency), policy)
+    known = pd_from_moves(moves)
+    return Estimates(tuple(float(table[n] if np.isnan(pd) else pd) for n, pd in enumerate(known)), months)
+
+
+def loss(loans: Table, policy: Policy, pds: tuple[float, ...], as_of: date, *, calm: bool = False) -> dict[str, Any]:
+    """Columns for loans: exposure at default, expected loss per scenario, and their weighted sum; yuan, each to the fen.
+
+    Rated loans have their own ``stage_now``; with ``calm`` every loan counts as paid to date and of stage 1, as those do that no
+    rule could fire for.
+    """
+    ends = loans.matures_on
+    left = ibis.greatest((ends.year() * 12 + ends.month() - (as_of.year * 12 + as_of.month)).cast("int32"), 1)
+    year = ibis.least(left, _YEAR)
+    horizon = year if calm else ibis.ifelse(loans.stage_now == 1, year, left)
+    falling = loans.repayment_method.isin(_FALLING).fill_null(False).cast("int8")
+    exposure = loans.balance.cast("float64") + policy.ecl_ccf * loans.undrawn.cast("float64").fill_null(0.0)
+    rate = loans.rate.fill_null(0.0)
+    found = {"exposure": exposure}
+    for one in scenarios(policy):
+        hazards = [monthly_hazard(min(pd * one.pd_times, 1.0)) for pd in pds]
+        hazard = hazards[0] if calm else _choice(loans.bucket, enumerate(hazards), 0.0)
+        lgds = {kind: min(value + one.lgd_add, 1.0) for kind, value in lgd_table(policy).items()}
+        lgd = _choice(loans.guarantee_type, lgds.items(), min(policy.ecl_lgd_unknown + one.lgd_add, 1.0))
+        share = loss_factor(hazard, rate, horizon, left, falling) if not calm or hazard > 0 else 0.0
+        if not calm:
+            share = ibis.cases((loans.stage_now == _IMPAIRED, 1.0), (hazard > 0, share), else_=0.0)
+        found[f"ecl_{one.name}"] = exposure * lgd * share
+    weighted = sum(one.weight * found[f"ecl_{one.name}"] for one in scenarios(policy))
+    return {name: column.round(2).cast("decimal(18, 2)") for name, column in {**found, "ecl": weighted}.items()}
+
+
+def _choice(code: Any, values: Iterable[tuple[Any, float]], otherwise: float) -> Any:
+    return ibis.cases(*((code == one, value) for one, value in values), else_=otherwise)
+
+
+_SUMS = ("balance", "provision", "exposure", *(f"ecl_{name}" for name in SCENARIOS), "ecl")
+#: What is said of loans that no rule could fire for.
+_CALM = {"stage_now": 1, "class_now": 1, "bucket": int(Bucket.C)}
+
+
+def _added(loans: Table, lost: dict[str, Any], keys: dict[str, Any]) -> Table:
+    found = loans.select(**keys, **lost, **{name: loans[name] for name in ("balance", "provision")})
+    return found.group_by(*keys).agg(loans=found.count(), provisioned=found.provision.count(), **{name: found[name].sum() for name in _SUMS})  # fmt: skip
+
+
+def _split(loans: Table, policy: Policy, pds: tuple[float, ...], as_of: date, by: str) -> Table:
+    """Rated loans by value and stage."""
+    return _added(loans, loss(loans, policy, pds, as_of), {by: loans[by], "stage_now": loans.stage_now})
+
+
+def _calm(loans: Table, policy: Policy, pds: tuple[float, ...], as_of: date, by: str) -> Table:
+    """All loans as if nothing were wrong with them, by value."""
+    value = ibis.literal(_CALM[by], "int64") if by in _CALM else loans[by]
+    return _added(loans, loss(loans, policy, pds, as_of, calm=True), {by: value})
+
+
+def _sums(rows: pa.Table, keys: Sequence[str]) -> pd.DataFrame:
+    found = {name: rows[name].to_pylist() for name in (*keys, "loans", "provisioned")}
+    return pd.DataFrame({**found, **{name: fen(rows[name]) for name in _SUMS}})
+
+
+def expected(
+    pin: Pin,
+    scope: Scope,
+    policy: Policy,
+    *,
+    by: str = "stage_now",
+    source: Source = "policy",
+    shown: Evidence = NOTHING_SHOWN,
+) -> pd.DataFrame:
+    """Expected loss of the scope per value of ``by``, largest exposure first for slices, in order for codes.
+
+    Columns: ``by``, loans, balance, provision (NA where none was given), exposure, ecl_good, ecl_base, ecl_bad, ecl (yuan), ecl_stage1 …
+    ecl_stage3, gap (provision − ecl), loss_rate (ecl ÷ exposure), covered (provision ÷ ecl).
+    """
+    if by not in SPLITS:
+        raise KeyError(by)
+    how = (policy, estimates(pin, scope, policy, source=source).pds, scope.as_of, by)
+    seen = _sums(ask(pin, scope, _split, policy, shown, *how), tuple(dict.fromkeys((by, "stage_now"))))
+    as_if = _sums(ask(pin, scope, _calm, policy, shown, *how), (by,))
+    whole = _sums(pin.ask(scope, _calm, *how), (by,))
+    return _laid_out(pd.concat([seen, _rest(whole, as_if, by)], ignore_index=True), by)
+
+
+def _rest(whole: pd.DataFrame, seen: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The loans that no rule could fire for: all of the scope less those that were rated, both counted as calm."""
+    measures = ["loans", "provisioned", *_SUMS]
+    sums = [rows.groupby(by, dropna=False)[measures].sum() for rows in (whole, seen)]
+    left = sums[0].subtract(sums[1], fill_value=0).astype("int64").reset_index()
+    return left[left["loans"] > 0].assign(**({"stage_now": 1} if by != "stage_now" else {}))
+
+
+def _laid_out(frame: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Sums (fen) per value and stage as one row per value, in yuan, with what follows from them."""
+    sums = frame.groupby(by, dropna=False)[["loans", "provisioned", *_SUMS]].sum()
+    stages = frame.assign(stage=frame["stage_now"]).pivot_table(
+        index=by, columns="stage", values="ecl", aggfunc="sum", dropna=False
+    )
+    found = sums[["loans"]].copy()
+    for name in _SUMS:
+        found[name] = sums[name] / 100
+    found["provision"] = found["provision"].where(sums["provisioned"] > 0)
+    for number in (1, 2, 3):
+        column = stages[number] if number in stages else pd.Series(0.0, index=found.index)
+        found[f"ecl_stage{number}"] = column.reindex(found.index).fillna(0) / 100
+    found["gap"] = (found["provision"] - found["ecl"]).round(2)
+    found["loss_rate"] = found["ecl"] / found["exposure"].where(found["exposure"] > 0)
+    found["covered"] = found["provision"] / found["ecl"].where(found["ecl"] > 0)
+    ordered = found.reset_index()
+    key, ascending = (by, True) if by in {"stage_now", "class_now", "bucket"} else ("balance", False)
+    return ordered.sort_values(key, ascending=ascending, ignore_index=True)
