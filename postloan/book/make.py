@@ -36,7 +36,7 @@ GROWING = ("flow_cut", "cohort_cut")
 SCHEMAS = {level: ibis.schema(columns) for level, columns in LEVELS.items()}
 
 #: Goes up when a level means something else under the same columns.
-_MEANING = 2
+_MEANING = 3
 _LAYOUT = json.dumps([_MEANING, duckdb.__version__, LEVELS])
 
 _RECEIVED = ibis.schema({**raw.columns("loan"), "import_id": "int32"})
@@ -102,6 +102,15 @@ def outdated_from(wanted: Winners, files: tuple[File, ...], shape: str, disposal
     return None
 
 
+def standing(tape: Any) -> Any:
+    """Whether a row of a tape is of a loan that still stands: something is owed, can still be drawn, or was written off.
+
+    Many banks keep a repaid loan on the tape with a balance of 0. It was settled: it must not look like a cure, nor be counted.
+    """
+    amounts = (tape.balance, tape.overdue_principal, tape.overdue_interest, tape.undrawn)
+    return ibis.or_(tape.written_off.fill_null(False), *(ibis.coalesce(amount, 0) != 0 for amount in amounts))
+
+
 class Maker:
     """One run of making. ``paths`` tells where the raw file of an import lies when it is not in its place yet."""
 
@@ -119,11 +128,11 @@ class Maker:
         return self._paths.get(file) or self.folder.path(file)
 
     def received(self, as_of: date, sources: tuple[Source, ...]) -> Any:
-        """The winning raw rows of a date."""
+        """The winning raw rows of a date, of loans that still stand."""
         rows = []
         for source in sources:
             tape = raw.read(self.session, "loan", self.path(source.file), import_id=source.import_id)
-            rows.append(tape.filter(tape.as_of == as_of, tape.branch.isin(source.branches)))
+            rows.append(tape.filter(tape.as_of == as_of, tape.branch.isin(source.branches), standing(tape)))
         return raw.union(rows)
 
     def _before(self, level_files: Mapping[str, str], schema: ibis.Schema) -> Any:
@@ -164,7 +173,7 @@ class Maker:
         for level in LEVELS:
             self._write(level, as_of, _made_from(as_of, sources, self._disposals), queries[level])
         rows, currencies = self.session.connection.execute(
-            "SELECT sum(loans)::BIGINT, list_sort(list(DISTINCT currency)) FROM making_cube"
+            "SELECT coalesce(sum(loans), 0)::BIGINT, coalesce(list_sort(list(DISTINCT currency)), []) FROM making_cube"
         ).fetchall()[0]
         done = [File(f.level, f.as_of, f.file, rows, f.made_from, tuple(currencies), f.shape) for f in self.made[first:]]
         self.made[first:] = done

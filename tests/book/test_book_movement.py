@@ -340,3 +340,26 @@ def test_an_instalment_that_was_replaced_before_it_fell_due_is_not_the_first(boo
     pin = book.pin()
     assert [(row["first_due_on"], row["first_due"]) for row in rows(pin.first_instalments(ALL))] == [(MAR, 70)]
     assert [(row["due_on"], row["principal_due"]) for row in rows(pin.schedules(ALL))] == [(MAR, 70)]
+
+
+def test_a_repaid_loan_that_stays_on_the_tape_was_settled_and_not_cured(book: Book, publish: Any) -> None:
+    publish(loan("L1", JAN, dpd=75, balance=800), loan("L2", JAN), loan("L3", JAN, written_off=True, balance=0))
+    publish(loan("L1", FEB, balance=0), loan("L2", FEB, balance=0, undrawn=500), loan("L3", FEB, written_off=True, balance=0))
+    publish(loan("L1", MAR, balance=0), loan("L2", MAR, balance=0, undrawn=500), loan("L4", MAR))
+    pin, scope = book.pin(), Scope(EVERYTHING, FEB)
+    assert {name: row["fate"] for name, row in by_loan(pin.moved(scope, JAN)).items()} == {"L1": "settled", "L2": "held"}
+    assert fates(pin, scope)["L1"] == ("settled", FEB)
+    found = by_loan(pin.everyone(ALL))
+    assert {name: (row["live"], row["cured_on"]) for name, row in found.items() if name in {"L1", "L2"}} == {
+        "L1": (False, None), "L2": (True, None),
+    }  # fmt: skip
+    assert fates(pin, ALL)["L1"] == ("settled", FEB), "a second month at 0 is no return"
+
+
+def test_a_tape_of_repaid_loans_alone_leaves_nothing(book: Book, publish: Any) -> None:
+    publish(loan("L1", JAN), loan("L2", JAN, branch="B"))
+    publish(loan("L1", FEB, balance=0), loan("L2", FEB, branch="B", balance=0))
+    pin = book.pin()
+    assert pin.dates == (JAN, FEB)
+    assert rows(pin.snapshot(Scope(EVERYTHING, FEB))) == []
+    assert rows(pin.cube(Scope(EVERYTHING, FEB), dates=[FEB])) == []
