@@ -181,6 +181,16 @@ def _history(joined: Any) -> dict[str, Any]:
     }
 
 
+def _stands(joined: Any) -> Any:
+    """Whether a row is of a loan that still stands: something is owed, can still be drawn, was written off, or never was owed.
+
+    Many banks keep a repaid loan on the tape with a balance of 0. It was settled: it must not look like a cure, nor be counted.
+    """
+    amounts = (joined.balance, joined.overdue_principal, joined.overdue_interest, joined.undrawn)
+    never_owed = ibis.coalesce(joined.was_balance, 0) == 0
+    return ibis.or_(never_owed, joined.written_off, *(ibis.coalesce(amount, 0) != 0 for amount in amounts))
+
+
 def enrich(current: Any, previous: Any, policy: Policy, absent: Collection[str] = ()) -> Any:
     """The snapshot of one date, so sorted that a branch, what is overdue in it and its largest loans lie together in the file.
 
@@ -192,6 +202,7 @@ def enrich(current: Any, previous: Any, policy: Policy, absent: Collection[str] 
     """
     before = previous.select(loan_id="loan_id", **{f"was_{name}": name for name in STATE if name != "loan_id"})
     joined = _rated(current, policy).left_join(before, "loan_id")
+    joined = joined.filter(_stands(joined))
     first_day = (joined.as_of - (joined.dpd - 1).as_interval("D")).cast("date")
     trail = _trail(joined)
     added = {

@@ -102,15 +102,6 @@ def outdated_from(wanted: Winners, files: tuple[File, ...], shape: str, disposal
     return None
 
 
-def standing(tape: Any) -> Any:
-    """Whether a row of a tape is of a loan that still stands: something is owed, can still be drawn, or was written off.
-
-    Many banks keep a repaid loan on the tape with a balance of 0. It was settled: it must not look like a cure, nor be counted.
-    """
-    amounts = (tape.balance, tape.overdue_principal, tape.overdue_interest, tape.undrawn)
-    return ibis.or_(tape.written_off.fill_null(False), *(ibis.coalesce(amount, 0) != 0 for amount in amounts))
-
-
 class Maker:
     """One run of making. ``paths`` tells where the raw file of an import lies when it is not in its place yet."""
 
@@ -128,11 +119,11 @@ class Maker:
         return self._paths.get(file) or self.folder.path(file)
 
     def received(self, as_of: date, sources: tuple[Source, ...]) -> Any:
-        """The winning raw rows of a date, of loans that still stand."""
+        """The winning raw rows of a date."""
         rows = []
         for source in sources:
             tape = raw.read(self.session, "loan", self.path(source.file), import_id=source.import_id)
-            rows.append(tape.filter(tape.as_of == as_of, tape.branch.isin(source.branches), standing(tape)))
+            rows.append(tape.filter(tape.as_of == as_of, tape.branch.isin(source.branches)))
         return raw.union(rows)
 
     def _before(self, level_files: Mapping[str, str], schema: ibis.Schema) -> Any:

@@ -168,7 +168,7 @@ LOAN = TableSchema(
         _LOAN_ID,
         *_BORROWER,
         *_TERMS,
-        Field("balance", Kind.MONEY, "贷款余额", "Outstanding balance", "未还本金（不含利息）。余额为 0 且无欠息、无未用额度的借据视为已结清，不再计入。", "Principal still owed, without interest. A loan that owes 0, with no interest overdue and nothing undrawn, counts as settled and is no longer in the portfolio.", unit="yuan", required=True,
+        Field("balance", Kind.MONEY, "贷款余额", "Outstanding balance", "未还本金（不含利息）。余额由正数降为 0 且无欠息、无未用额度的借据视为已结清，不再计入。", "Principal still owed, without interest. A loan that has come down to 0, with no interest overdue and nothing undrawn, counts as settled and is no longer in the portfolio.", unit="yuan", required=True,
               synonyms=("余额", "本金余额", "贷款本金余额", "借据余额", "未还本金", "剩余本金", "Balance", "Outstanding Principal", "Outstanding", "BalanceGross", "Current Balance", "Principal Balance")),
         Field("dpd", Kind.DAYS, "逾期天数", "Days past due", "最早未还清一期到数据日期的天数；应还当日为 0。与“逾期起始日”二者必有其一。", "Days since the oldest unpaid due date; 0 on the due date itself. Either this or the date overdue since.", unit="day",
               synonyms=("本金逾期天数", "当前逾期天数", "拖欠天数", "DPD", "Days Overdue", "Past Due Days", "Days Late")),

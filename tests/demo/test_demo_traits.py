@@ -8,7 +8,7 @@ from postloan.demo import ledger, tape, traits
 from postloan.desk import policies
 from postloan.house import House
 from postloan.policy import Policy
-from postloan.portfolio.classing import compare
+from postloan.portfolio import classing
 
 LAST = Scope(EVERYTHING, ledger.LAST)
 FLAGS = ["fund_misuse", "refinanced", "other_bank_npl", "evasion", "bankruptcy"]
@@ -49,7 +49,7 @@ def test_lines_are_open_only_to_those_who_pay(now: pd.DataFrame) -> None:
 
 def test_the_rules_find_what_the_bank_overlooked_and_nothing_else(loaded: House) -> None:
     """One in three flags is overlooked; the rules ask for a worse class just there."""
-    found = compare.differences(loaded.book.pin(), LAST, policies.current(loaded.desk), limit=200)
+    found = classing.differences(loaded.book.pin(), LAST, policies.current(loaded.desk), limit=200)
     facts = ledger.make().facts
     row_of = dict(zip(facts["loan_id"], range(len(facts)), strict=True))
     overlooked = [loan_id for loan_id in found.rows["loan_id"] if row_of[loan_id] % traits.OVERLOOKED == 0]
