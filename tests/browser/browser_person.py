@@ -12,6 +12,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 PATIENCE = 90_000
+#: Pixels: a row of a list, and its heading.
+_ROW = 31
 _STILL = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   return app && app.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
@@ -71,5 +73,5 @@ def cells(page: Page, key: str) -> list[list[str]]:
 def tick(page: Page, key: str, row: int) -> None:
     """Tick a row of a list, counted from 0, as a mouse does: by the box at its left edge."""
     box: Any = page.locator(f".st-key-{key} canvas").first.bounding_box()
-    page.mouse.click(box["x"] + 18, box["y"] + 35 * (row + 1) + 17)
+    page.mouse.click(box["x"] + 18, box["y"] + _ROW * (row + 1) + _ROW / 2)
     still(page)

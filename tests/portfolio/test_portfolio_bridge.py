@@ -276,7 +276,7 @@ def test_what_left_straight_from_performing_is_told_beside_the_bridge(publish: C
 state = st.one_of(
     st.none(),
     st.fixed_dictionaries({
-        "risk_class": st.integers(1, 5), "balance": st.decimals(0, 9_999, places=2), "provision": st.one_of(st.none(), st.decimals(0, 99, places=2)),
+        "risk_class": st.integers(1, 5), "balance": st.decimals("0.01", 9_999, places=2), "provision": st.one_of(st.none(), st.decimals(0, 99, places=2)),
         "branch": st.sampled_from(["East", "West"]), "product": st.sampled_from(["SME", "Home"]), "restructured": st.booleans(),
         "written_off": st.sampled_from([False, False, False, True]),
     }),
