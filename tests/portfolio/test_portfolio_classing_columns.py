@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postloan.book.engine import ASKED, plan
+from postloan.book.engine import plan, put
 from postloan.policy import Policy
 from postloan.portfolio.classing import CHECKS, RULES, STAGE_RULES, Claim, Facts, checks, rate_claims, stage
 from postloan.portfolio.classing.columns import KEPT, facts, rated
@@ -69,7 +69,7 @@ def table(rows: list[dict[str, object]]) -> pa.Table:
 def asked(backend: ibis.BaseBackend, loans: pa.Table, shape: Callable[..., ibis.Table], *how: object) -> list[dict[str, object]]:
     """The answer of the book's engine; a question is put into its words once, as for pages."""
     backend.con.register("tape", loans)
-    return backend.con.execute(plan(ibis.schema(SCHEMA), shape, *how).replace(ASKED, "tape")).to_arrow_table().to_pylist()
+    return backend.con.execute(put(plan((ibis.schema(SCHEMA),), shape, *how), "tape")).to_arrow_table().to_pylist()
 
 
 def claims(backend: ibis.BaseBackend, loans: pa.Table, policy: Policy, shown: Evidence) -> list[Claim]:
