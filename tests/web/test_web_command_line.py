@@ -42,7 +42,7 @@ def desk(run, tmp_path):
 
 def test_migrating_twice_changes_nothing(run, desk):
     code, said = run("migrate")
-    assert (code, said.strip()) == (0, "f"Desk at revision {head()}")
+    assert (code, said.strip()) == (0, f"Desk at revision {head()}")
 
 
 def test_the_first_account_can_sign_in_and_must_change_its_password(run, desk):
