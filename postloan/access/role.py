@@ -17,6 +17,10 @@ class Right(StrEnum):
     LOG_VISIT = "log_visit"
     VIEW_CONTACTS = "view_contacts"
     LOG_CONTACT = "log_contact"
+    VIEW_BORROWERS = "view_borrowers"
+    SUBMIT_STATEMENT = "submit_statement"
+    CONFIRM_STATEMENT = "confirm_statement"
+    SET_COVENANT = "set_covenant"
     SAVE_SCENARIO = "save_scenario"
     PROPOSE_CLASS = "propose_class"
     APPROVE_CLASS = "approve_class"
@@ -42,7 +46,7 @@ class Role(StrEnum):
 
 
 _READ = frozenset({
-    Right.VIEW_PORTFOLIO, Right.VIEW_LOANS, Right.VIEW_VISITS, Right.VIEW_CONTACTS, Right.OWN_ACCOUNT,
+    Right.VIEW_PORTFOLIO, Right.VIEW_LOANS, Right.VIEW_VISITS, Right.VIEW_CONTACTS, Right.VIEW_BORROWERS, Right.OWN_ACCOUNT,
 })  # fmt: skip
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -52,15 +56,15 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.HEAD_OFFICE: _READ | {
         Right.EXPORT_LOANS, Right.VIEW_IMPORTS, Right.IMPORT_TAPE, Right.IMPORT_LEDGER, Right.LOG_VISIT, Right.LOG_CONTACT,
         Right.VIEW_ADMIN, Right.EDIT_POLICY, Right.SET_LIMITS, Right.SAVE_SCENARIO, Right.PROPOSE_CLASS,
-        Right.APPROVE_CLASS,
+        Right.APPROVE_CLASS, Right.SUBMIT_STATEMENT, Right.CONFIRM_STATEMENT, Right.SET_COVENANT,
     },
     Role.BRANCH_MANAGER: _READ | {
         Right.EXPORT_LOANS, Right.REVEAL_PERSONAL, Right.VIEW_IMPORTS, Right.IMPORT_TAPE, Right.LOG_VISIT, Right.LOG_CONTACT, Right.SAVE_SCENARIO,
-        Right.PROPOSE_CLASS,
+        Right.PROPOSE_CLASS, Right.SUBMIT_STATEMENT, Right.CONFIRM_STATEMENT, Right.SET_COVENANT,
     },
     Role.LOAN_OFFICER: _READ | {
         Right.EXPORT_LOANS, Right.REVEAL_PERSONAL, Right.VIEW_IMPORTS, Right.IMPORT_TAPE, Right.LOG_VISIT, Right.LOG_CONTACT,
-        Right.PROPOSE_CLASS,
+        Right.PROPOSE_CLASS, Right.SUBMIT_STATEMENT, Right.SET_COVENANT,
     },
     Role.COLLECTOR: _READ | {Right.REVEAL_PERSONAL, Right.LOG_CONTACT},
     Role.COMMITTEE: _READ | {Right.EXPORT_LOANS, Right.SAVE_SCENARIO, Right.APPROVE_CLASS},

@@ -1,0 +1,1 @@
+"""A borrower over time: statements kept and confirmed, ratios, health, covenants, guarantees and flows."""
