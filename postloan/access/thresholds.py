@@ -25,7 +25,7 @@ def _fault(parameter: Parameter, value: Any) -> Problem | None:
     """Why the parameter cannot have the value; ``None`` when it can."""
     kind = type(parameter.default)
     if kind is tuple:
-        return None if _ascending(value) and len(value) == len(parameter.default) else Problem("access.policy_ladder")
+        return _tuple_fault(parameter, value)
     if parameter.unit == "IANA":
         return None if value in zoneinfo.available_timezones() else Problem("admin.policy_zone", {"zone": value})
     if kind is str:
@@ -37,6 +37,18 @@ def _fault(parameter: Parameter, value: Any) -> Problem | None:
     if (low is not None and value < low) or (high is not None and value > high):
         return Problem("access.policy_bounds", {"low": low, "high": "∞" if high is None else high})
     return None
+
+
+def _tuple_fault(parameter: Parameter, value: Any) -> Problem | None:
+    """Days of a ladder begin with 0 and rise. Anchors are real numbers that run strictly the way their default does."""
+    if isinstance(parameter.default[0], int):
+        return None if _ascending(value) and len(value) == len(parameter.default) else Problem("access.policy_ladder")
+    known = isinstance(value, (tuple, list)) and len(value) == len(parameter.default)
+    if not known or not all(isinstance(one, (int, float)) and not isinstance(one, bool) and math.isfinite(one) for one in value):
+        return Problem("access.policy_anchors", {"n": len(parameter.default)})
+    rising = parameter.default[0] < parameter.default[-1]
+    strict = all((low < high) if rising else (low > high) for low, high in itertools.pairwise(value))
+    return None if strict else Problem("access.policy_anchors", {"n": len(parameter.default)})
 
 
 def _word_fault(parameter: Parameter, value: Any) -> Problem | None:
@@ -55,7 +67,7 @@ def _ascending(values: Any) -> bool:
 
 def _as_typed(parameter: Parameter, value: Any) -> Any:
     kind = type(parameter.default)
-    return tuple(value) if kind is tuple else kind(value)
+    return tuple(map(type(parameter.default[0]), value)) if kind is tuple else kind(value)
 
 
 def _ladder_faults(policy: Policy) -> dict[str, Problem]:

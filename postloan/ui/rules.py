@@ -1,5 +1,6 @@
 """The pieces of the policy page: every parameter with its source, changing one, what was changed before."""
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -70,10 +71,20 @@ def table(group: str | None) -> None:
     st.caption("  \n".join(legend))
 
 
+def _real(word: str) -> float:
+    """A number with decimals; what is none is refused later as not a number."""
+    try:
+        return float(word)
+    except ValueError:
+        return math.nan
+
+
 def _typed(parameter: Parameter, entered: Any) -> Any:
     """What was entered, in the type the parameter has; what cannot be read is handed on to be refused."""
     if isinstance(parameter.default, tuple):
         words = str(entered or "").replace("，", ",").split(",")
+        if isinstance(parameter.default[0], float):
+            return tuple(map(_real, words))
         return tuple(int(word) if word.strip().isdecimal() else -1 for word in words)
     return (entered or "").strip() if isinstance(parameter.default, str) else entered
 

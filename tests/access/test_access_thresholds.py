@@ -91,3 +91,18 @@ def test_the_weights_of_the_scenarios_add_up_to_one_or_are_refused_together(any_
     with unit(any_engine, SYSTEM, "change_policy") as work:
         change_policy(work, {"ecl_weight_good": 0.1, "ecl_weight_base": 0.6, "ecl_weight_bad": 0.3}, "why")
     assert policies.current(any_engine).ecl_weight_bad == 0.3
+
+
+@pytest.mark.parametrize(
+    "values", [(0.4, 0.5, 0.7, 0.8, 1.0), (1.0, 0.8, 0.8, 0.5, 0.4), (1.0, 0.8, 0.5, 0.4), (1.0, 0.8, float("nan"), 0.5, 0.4), "1, 2"]
+)
+def test_anchors_run_strictly_the_way_their_default_does(any_engine, values):
+    with pytest.raises(Invalid) as refused, unit(any_engine, SYSTEM, "change_policy") as work:
+        change_policy(work, {"health_at_debt_to_assets": values}, "why")
+    assert refused.value.problems["health_at_debt_to_assets"].key == "access.policy_anchors"
+
+
+def test_other_anchors_are_kept_as_they_were_entered(any_engine):
+    with unit(any_engine, SYSTEM, "change_policy") as work:
+        change_policy(work, {"health_at_roa": (-1, 0, 0.02, 0.05, 0.2)}, "why")
+    assert policies.current(any_engine).health_at_roa == (-1.0, 0.0, 0.02, 0.05, 0.2)
