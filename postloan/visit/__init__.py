@@ -1,6 +1,7 @@
 """Visits (贷后检查): going to see a borrower, what was seen, the photos, and the next step."""
 
-from postloan.visit.attachment import PREVIEWED, Upload, path_of
+from postloan.desk.uploads import path_of
+from postloan.visit.attachment import PREVIEWED, Upload
 from postloan.visit.form import VisitForm
 from postloan.visit.log import change_visit, finish_next_step, log_visit, save_draft
 from postloan.visit.queries import StoredFile, VisitFilter, VisitPage, file, files_of, next_steps, of_loan, one, visits

@@ -13,9 +13,10 @@ from postloan.book import Pin
 from postloan.book.subject import subject_of
 from postloan.desk import Unit
 from postloan.desk.policies import current
+from postloan.desk.uploads import put_away
 from postloan.errors import ChangedMeanwhile, Invalid, OutOfReach, Problem
 from postloan.policy import Policy
-from postloan.visit.attachment import Upload, media_type, problem_among, put_away, safe_name
+from postloan.visit.attachment import Upload, media_type, problem_among, safe_name
 from postloan.visit.form import VisitForm, problems_of
 from postloan.visit.tables import attachment, visit, visit_draft
 

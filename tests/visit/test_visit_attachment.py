@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postloan.desk.uploads import path_of, put_away
 from postloan.policy import Policy
 from postloan.visit.attachment import (
     DOCX,
@@ -17,10 +18,8 @@ from postloan.visit.attachment import (
     XLSX,
     Upload,
     media_type,
-    path_of,
     problem_among,
     problem_of,
-    put_away,
     safe_name,
 )
 

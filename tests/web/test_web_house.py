@@ -17,9 +17,9 @@ from postloan.access.account import create_account, save_branch
 from postloan.access.session import COOKIE, sign_in
 from postloan.book.schema import TABLES
 from postloan.desk import now, unit
+from postloan.desk.uploads import put_away
 from postloan.house import House
 from postloan.policy import Policy
-from postloan.visit.attachment import put_away
 from postloan.visit.tables import attachment, visit
 
 PASSWORD = "a long and plain sentence"
