@@ -20,8 +20,8 @@ def empty(request, tmp_path) -> Engine:
 
 
 def import_every_room() -> None:
-    for file in sorted(Path(postloan.__path__[0]).glob("*/tables.py")):
-        importlib.import_module(f"postloan.{file.parent.name}.tables")
+    for file in sorted(Path(postloan.__path__[0]).rglob("tables.py")):
+        importlib.import_module(".".join(("postloan", *file.parent.relative_to(postloan.__path__[0]).parts, "tables")))
 
 
 def test_upgrade_makes_the_declared_tables(empty):
