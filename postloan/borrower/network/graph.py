@@ -2,12 +2,14 @@
 
 import functools
 import itertools
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 import networkx as nx
 
+from postloan.borrower.network.cycle import Places
+from postloan.borrower.network.cycle import cycles as cycles_of
 from postloan.borrower.network.edge import Edge, merged
 from postloan.policy import PARAMETERS
 
@@ -46,11 +48,8 @@ class Network:
 
     @functools.cached_property
     def arrows(self) -> nx.DiGraph:
-        """The same as a networkx graph; nodes and arrows in sorted order, so that whatever is worked out on it is the same each time."""
-        found = nx.DiGraph()
-        found.add_nodes_from(self.nodes)
-        found.add_edges_from((edge.guarantor, edge.borrower) for edge in self.edges)
-        return found
+        """The same as a networkx graph, names as their places in ``nodes``."""
+        return _numbered(self.nodes, self.edges)
 
     @functools.cached_property
     def amounts(self) -> dict[tuple[str, str], Decimal | None]:
@@ -61,9 +60,16 @@ class Network:
         """The ring of each name that is in one."""
         return {name: ring for ring in self.rings for name in ring}
 
+    @functools.cached_property
+    def _sureties(self) -> dict[str, list[Edge]]:
+        found: dict[str, list[Edge]] = {}
+        for edge in self.edges:
+            found.setdefault(edge.borrower, []).append(edge)
+        return found
+
     def sureties(self, borrower: str) -> tuple[Edge, ...]:
         """Who answers for a name."""
-        return tuple(edge for edge in self.edges if edge.borrower == borrower)
+        return tuple(self._sureties.get(borrower, ()))
 
     def of(self, names: Collection[str]) -> "Network":
         """The part between these names."""
@@ -92,31 +98,37 @@ def graph(
     """The network of these guarantees; ``names`` are known besides, though nobody guarantees them or is guaranteed."""
     arrows = merged(edges)
     nodes = tuple(sorted({*names, *(name for edge in arrows for name in (edge.guarantor, edge.borrower))}))
-    found = nx.DiGraph()
-    found.add_nodes_from(nodes)
-    found.add_edges_from((edge.guarantor, edge.borrower) for edge in arrows)
-    answered = sorted((x, y) for x, y in found.edges if x < y and found.has_edge(y, x))
-    cycles, more_cycles = _listed(map(_turned, nx.simple_cycles(found, length_bound=cycle_length)))
+    found = _numbered(nodes, arrows)
+    answered = [(x, y) for x, y in found.edges if x < y and found.has_edge(y, x)]
+    cycles, more_cycles = _listed(cycles_of(found, cycle_length))
     joint, more_joint = _listed(tuple(sorted(clique)) for clique in nx.find_cliques(nx.Graph(answered)) if len(clique) > 2)
     rings = [ring for ring in nx.strongly_connected_components(found) if len(ring) > 1]
+
+    def named(part: Iterable[int]) -> Names:
+        return tuple(nodes[at] for at in part)
+
     return Network(
-        nodes, arrows, _largest_first(nx.weakly_connected_components(found)), _largest_first(rings), tuple(answered),
-        _largest_first(joint), tuple(sorted(cycles, key=lambda cycle: (len(cycle), cycle))), more_cycles, more_joint, cycle_length,
+        nodes, arrows, tuple(map(named, _largest_first(nx.weakly_connected_components(found)))), tuple(map(named, _largest_first(rings))),
+        tuple(map(named, sorted(answered))), tuple(map(named, _largest_first(joint))),
+        tuple(map(named, cycles)), more_cycles, more_joint, cycle_length,
     )  # fmt: skip
 
 
-def _listed(found: Iterable[Names]) -> tuple[list[Names], bool]:
+def _numbered(nodes: Names, arrows: Iterable[Edge]) -> nx.DiGraph:
+    """Names as their places: sets of whole numbers come in the same order in every process, sets of words do not."""
+    place = {name: at for at, name in enumerate(nodes)}
+    found = nx.DiGraph()
+    found.add_nodes_from(range(len(nodes)))
+    found.add_edges_from((place[edge.guarantor], place[edge.borrower]) for edge in arrows)
+    return found
+
+
+def _listed(found: Iterable[Places]) -> tuple[list[Places], bool]:
     first = list(itertools.islice(found, LISTED_MAX + 1))
     return first[:LISTED_MAX], len(first) > LISTED_MAX
 
 
-def _turned(cycle: Sequence[str]) -> Names:
-    """The same cycle begun at its first name."""
-    at = cycle.index(min(cycle))
-    return (*cycle[at:], *cycle[:at])
-
-
-def _largest_first(parts: Iterable[Collection[str]]) -> tuple[Names, ...]:
+def _largest_first(parts: Iterable[Collection[int]]) -> tuple[Places, ...]:
     return tuple(sorted((tuple(sorted(part)) for part in parts), key=lambda part: (-len(part), part)))
 
 
