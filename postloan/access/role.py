@@ -21,6 +21,7 @@ class Right(StrEnum):
     SUBMIT_STATEMENT = "submit_statement"
     CONFIRM_STATEMENT = "confirm_statement"
     SET_COVENANT = "set_covenant"
+    GRANT_WAIVER = "grant_waiver"
     SAVE_SCENARIO = "save_scenario"
     PROPOSE_CLASS = "propose_class"
     APPROVE_CLASS = "approve_class"
@@ -56,11 +57,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.HEAD_OFFICE: _READ | {
         Right.EXPORT_LOANS, Right.VIEW_IMPORTS, Right.IMPORT_TAPE, Right.IMPORT_LEDGER, Right.LOG_VISIT, Right.LOG_CONTACT,
         Right.VIEW_ADMIN, Right.EDIT_POLICY, Right.SET_LIMITS, Right.SAVE_SCENARIO, Right.PROPOSE_CLASS,
-        Right.APPROVE_CLASS, Right.SUBMIT_STATEMENT, Right.CONFIRM_STATEMENT, Right.SET_COVENANT,
+        Right.APPROVE_CLASS, Right.SUBMIT_STATEMENT, Right.CONFIRM_STATEMENT, Right.SET_COVENANT, Right.GRANT_WAIVER,
     },
     Role.BRANCH_MANAGER: _READ | {
         Right.EXPORT_LOANS, Right.REVEAL_PERSONAL, Right.VIEW_IMPORTS, Right.IMPORT_TAPE, Right.LOG_VISIT, Right.LOG_CONTACT, Right.SAVE_SCENARIO,
-        Right.PROPOSE_CLASS, Right.SUBMIT_STATEMENT, Right.CONFIRM_STATEMENT, Right.SET_COVENANT,
+        Right.PROPOSE_CLASS, Right.SUBMIT_STATEMENT, Right.CONFIRM_STATEMENT, Right.SET_COVENANT, Right.GRANT_WAIVER,
     },
     Role.LOAN_OFFICER: _READ | {
         Right.EXPORT_LOANS, Right.REVEAL_PERSONAL, Right.VIEW_IMPORTS, Right.IMPORT_TAPE, Right.LOG_VISIT, Right.LOG_CONTACT,
