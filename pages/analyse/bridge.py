@@ -9,10 +9,7 @@ from postloan.ui.lang import field, t
 
 view = scope.current()
 heading = parts.title("menu.bridge", view)
-part = heading.segmented_control(
-    t("forecast.part"), ("movement", "forecast", "stress"), default="movement", required=True, key="bridge_part", bind="query-params",
-    format_func=lambda name: t(f"bridge.{name}"), label_visibility="collapsed",
-)  # fmt: skip
+part = parts.part(heading, "bridge", ("movement", "forecast", "stress"), lambda name: t(f"bridge.{name}"), t("forecast.part"))
 
 if part == "forecast":
     forecasting.section(view)

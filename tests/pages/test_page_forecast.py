@@ -108,3 +108,10 @@ def test_who_may_not_save_can_still_try_out(full: House, visitor: Visit, faults:
     assert not [one for one in app.button if str(one.key).endswith("_save")]
     app.multiselect(key="stress_compared").select(text("zh", "stress.draft")).run()
     assert faults() == []
+
+
+def test_the_part_stands_in_the_address_by_its_code_and_can_be_linked(full: House, visitor: Visit) -> None:
+    app = part(visitor(full, Role.COMMITTEE, "zh").open("bridge"), "stress")
+    assert app.query_params["part"] == "stress"
+    linked = visitor(full, Role.COMMITTEE, "en").open("bridge", part="forecast")
+    assert linked.button_group(key="bridge_part").value == "forecast"

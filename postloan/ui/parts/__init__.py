@@ -7,6 +7,7 @@ from postloan.ui.parts.explain import explain, figure_table
 from postloan.ui.parts.foot import tie_out
 from postloan.ui.parts.links import download, downloads, page_link
 from postloan.ui.parts.loan import loan_facts, loan_heading, loan_personal
+from postloan.ui.parts.part import part
 from postloan.ui.parts.records import record_table, work_link
 from postloan.ui.parts.tables import axis_unit, loan_table, money_table, movements, table, unit_of
 from postloan.ui.parts.today import today
@@ -14,6 +15,6 @@ from postloan.ui.parts.words import asked_for, caption, empty, heading, need, pr
 
 __all__ = [
     "asked_for", "axis_unit", "caption", "chart", "download", "downloads", "empty", "explain", "figure_table", "figures", "ground", "heading", "kpi_row", "loan_facts", "loan_heading",
-    "loan_personal", "loan_table", "money_table", "movements", "need", "page_link", "problem", "record_table", "switch", "switches", "table", "tie_out",
+    "loan_personal", "loan_table", "money_table", "movements", "need", "page_link", "part", "problem", "record_table", "switch", "switches", "table", "tie_out",
     "title", "today", "unit_of", "work_link",
 ]  # fmt: skip
