@@ -24,11 +24,12 @@ class Form(StrEnum):
     WORKBOOK = "workbook"  # zipped: .xlsx, .xlsm, .xlsb, .ods
     OLD_WORKBOOK = "old_workbook"  # .xls
     TEXT = "text"  # .csv, .txt
+    PAGE = "page"  # HTML or XML tables that only pretend to be .xls
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file that has passed: ``text`` (in UTF-8) is set for text files, ``scans`` (by sheet) for .xlsx."""
+    """A file that has passed: ``text`` (in UTF-8) is set for text files and pages, ``scans`` (by sheet) for .xlsx."""
 
     name: str
     data: bytes
@@ -75,10 +76,17 @@ def check_width(sheet: str, columns: int, policy: Policy) -> None:
         raise TooManyColumns(sheet=sheet, columns=columns, limit=policy.columns_max)
 
 
-def _text(data: bytes) -> bytes:
-    start = data[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if start.startswith(_PAGES):
+def _is_page(data: bytes) -> bool:
+    """Whether the bytes are a page that holds a table. One that holds none is refused."""
+    start = data[:2048].lstrip(b"\xff\xfe\xef\xbb\xbf \r\n\t").replace(b"\x00", b"").lower()
+    if not start.startswith(_PAGES):
+        return False
+    if not re.search(rb"<(ss:)?(table|worksheet)\b", data.replace(b"\x00", b""), re.I):
         raise WebPage
+    return True
+
+
+def _text(data: bytes) -> bytes:
     text = as_utf8(data)
     if not re.search(rb"[^ \r\n\t,;|\x1a]", text):
         raise EmptyFile
@@ -100,4 +108,6 @@ def admit(file: bytes | Path, name: str, policy: Policy) -> Source:
         return Source(name, data, Form.OLD_WORKBOOK)
     if data.startswith(b"PK"):
         return Source(name, data, Form.WORKBOOK, scans=_workbook(data, policy))
+    if _is_page(data):
+        return Source(name, data, Form.PAGE, text=as_utf8(data))
     return Source(name, data, Form.TEXT, text=_text(data))

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import python_calamine
 
-from postloan.intake import text
+from postloan.intake import page, text
 from postloan.intake.guard import CELLS_MAX, Form, Source, admit, check_width
 from postloan.intake.refusal import EmptyFile, Encrypted, NotAWorkbook, TooManyCells, Truncated
 from postloan.intake.sheetscan import Scan
@@ -132,6 +132,16 @@ def _workbook(source: Source, policy: Policy) -> tuple[Sheet, ...]:
     return tuple(sheet for sheet in sheets if sheet is not None)
 
 
+def _page(source: Source, policy: Policy) -> tuple[Sheet, ...]:
+    """The tables of a page, each row and column where Excel would show it."""
+    sheets = []
+    for name, rows in page.tables(source.text.decode("utf-8", "replace")):
+        check_width(name, len(rows[0]), policy)
+        columns = [pa.array([cell or None for cell in column], pa.string()) for column in zip(*rows, strict=True)]
+        sheets.append(CellSheet(name, Scan(name), cells=pa.table(columns, names=[str(index) for index in range(len(columns))])))
+    return tuple(sheets)
+
+
 def read(file: bytes | Path, name: str, policy: Policy) -> File:
     """Read a file that a person sent, whatever its name says it is.
 
@@ -142,7 +152,7 @@ def read(file: bytes | Path, name: str, policy: Policy) -> File:
     if source.form is Form.TEXT:
         delimiter = text.delimiter_of(source.text)
         return File(source, (TextSheet("", Scan(""), text=source.text, delimiter=delimiter),))
-    sheets = _workbook(source, policy)
+    sheets = _page(source, policy) if source.form is Form.PAGE else _workbook(source, policy)
     if not sheets:
         raise EmptyFile
     return File(source, sheets)
