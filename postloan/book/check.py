@@ -8,7 +8,6 @@ from typing import Any
 from postloan.access import Reach
 from postloan.book import raw, refusals
 from postloan.book.register import State
-from postloan.book.schema import TABLES
 from postloan.book.values import ImportRun, Staged
 from postloan.errors import PostloanError, Problem
 from postloan.policy import Policy
@@ -16,7 +15,7 @@ from postloan.policy import Policy
 _REFUSALS: dict[str, type[PostloanError]] = {
     refusal.key: refusal
     for refusal in (
-        refusals.BranchesOutOfReach, refusals.EmptyFile, refusals.UnfitFile, refusals.RepeatedLoans, refusals.HeldElsewhere,
+        refusals.BranchesOutOfReach, refusals.EmptyFile, refusals.UnfitFile, refusals.RepeatedLoans, refusals.RepeatedRows, refusals.HeldElsewhere,
     )
 }  # fmt: skip
 
@@ -76,7 +75,7 @@ def examine(rows: Any, staged: Staged, state: State, reach: Reach, policy: Polic
     problems = []
     if reach.branches is not None and (foreign := _branches(rows, staged.table, parts) - set(reach.branches)):
         problems.append(Problem("book.branches_out_of_reach", {"branches": "、".join(sorted(foreign))}))
-    if (twice := raw.repeated(rows, TABLES[staged.table].key)) is not None:
+    if (twice := raw.repeated(rows, staged.table)) is not None:
         problems.append(twice)
     return Examined(total, parts, tuple(problems), already)
 

@@ -1,12 +1,7 @@
 """Reading instalments, payments and disposals, and what is personal: always through the loans of a scope."""
 
-import contextlib
-import hashlib
-import time
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import ibis
@@ -14,7 +9,7 @@ import ibis
 from postloan.access import SLICES, Reach, Scope
 from postloan.book import derive, disposed, limits, raw
 from postloan.book.engine import plan, put
-from postloan.book.folder import PART, TEMPORARY
+from postloan.book.keeping import kept_file
 from postloan.book.live import Live
 from postloan.book.movement import EVERYONE, Movement
 from postloan.book.schema import STORED, TABLES
@@ -30,8 +25,6 @@ _KEPT = {
 _FIRST = ibis.schema({
     "loan_id": "string", "first_due_on": "date", "first_due": "decimal(18, 2)", "first_paid_on": "date", **dict.fromkeys(SLICES, "string"),
 })  # fmt: skip
-#: Seconds after which nobody reads a ledger of an older version any more.
-_OUTLIVED = 3600.0
 
 
 def _firsts(instalments: Any, paid: Any, everyone: Any, as_of: date, tolerance: float) -> Any:
@@ -139,24 +132,13 @@ class Ledgers:
     def _kept(self, table: str) -> str:
         """A ledger as it counts, as a query. It is worked out once for its imports and kept beside the book's own files."""
         runs = [(run.id, run.file) for run in self._live.runs.values() if run.table_name == table]
-        key = hashlib.sha256(repr((runs, _KEPT[table])).encode()).hexdigest()[:32]
-        folder = self._live.path(TEMPORARY)
-        found = sorted(folder.glob(f"{table}_{key}_*.parquet")) if runs else []
-        files = found[:1] or ([self._keep(table, folder / f"{table}_{key}_{uuid.uuid4().hex}.parquet")] if runs else [])
+        files = [kept_file(self._live, table, (runs, _KEPT[table]), lambda: self._as_counted(table))] if runs else []
         return self._live.session().query(files, _KEPT[table])
 
-    def _keep(self, table: str, file: Path) -> Path:
-        """Never twice under one name: the engine remembers what it has read of a file."""
+    def _as_counted(self, table: str) -> str:
         rows = _COUNTED[table](self._all_rows(table))
         counted = rows.select(*_COLUMNS[table], loan_key=rows.loan_id.hash().cast("int64"))
-        part = file.with_name(file.name + PART)
-        self._live.session().write(str(ibis.to_sql(counted, dialect="duckdb")), part)
-        part.replace(file)
-        for old in file.parent.glob(f"{table}_*.parquet"):
-            with contextlib.suppress(FileNotFoundError):
-                if old != file and time.time() - old.stat().st_mtime > _OUTLIVED:
-                    old.unlink()
-        return file
+        return str(ibis.to_sql(counted, dialect="duckdb"))
 
     def disposals(self, scope: Scope) -> Any:
         known = disposed.of(self._live.runs.values(), self._live.path)

@@ -122,6 +122,15 @@ class Movement:
             f" UNION ALL SELECT {_listed(READ.names)}, false, left_on, fate FROM {self._rows('gone', days)} WHERE {where}"
         )
 
+    def reached_query(self, scope: Scope) -> str:
+        """The borrowers who have, or had, a loan within the reach; whatever slices and currency the scope chose."""
+        days = self._live.until(scope)[-1:]
+        where = _and([limits.sql(limit) for limit in limits.of(scope.reach)]) if days else "false"
+        return " UNION ALL ".join(
+            f"SELECT borrower_id FROM {self._rows(level, days)} WHERE {where}"
+            for level in ("snapshot", "gone")  # noqa: S608
+        )
+
     def _rows(self, level: str, days: Sequence[date]) -> str:
         schema = SCHEMAS["gone"] if level == "gone" else READ
         files = self._live.files(level, days)

@@ -12,6 +12,7 @@ import pyarrow as pa
 from postloan.access import SLICES, Reach, Scope
 from postloan.book import cells, limits
 from postloan.book.cells import Borrowers, Cells, Tally
+from postloan.book.dossier import Dossier
 from postloan.book.engine import PLACE, Session, plan, put
 from postloan.book.ledgers import Ledgers
 from postloan.book.live import READ, Live
@@ -53,6 +54,7 @@ class Pin:
         self._live = Live(files, runs, spoken=spoken, session=session, path=path)
         self._movement = Movement(self._live)
         self._ledgers = Ledgers(self._live, self._movement)
+        self._dossier = Dossier(self._live, self._movement)
         self._session = session
         self.dates = self._live.dates
         self.currencies = self._live.currencies
@@ -241,6 +243,22 @@ class Pin:
     def first_instalments(self, scope: Scope, *, tolerance: float = PARAMETERS["dpd_tolerance"].default) -> Any:
         """When the first instalment of each loan of :meth:`everyone` was due and paid; see ``derive.first_instalments``."""
         return self._ledgers.first_instalments(scope, tolerance)
+
+    def invoices(self, scope: Scope, borrower_id: str | None = None) -> Any:
+        """The invoices issued up to the scope's date, each once, of the borrowers in reach; see ``dossier.invoices``."""
+        return self._dossier.invoices(scope, borrower_id)
+
+    def account_flows(self, scope: Scope, borrower_id: str | None = None) -> Any:
+        """The lines of account statements up to the scope's date, each once, of the borrowers in reach; inflows are positive."""
+        return self._dossier.account_flows(scope, borrower_id)
+
+    def collaterals(self, scope: Scope, borrower_id: str | None = None, *, all_valuations: bool = False) -> Any:
+        """The collateral held on the scope's date, each piece once for each loan as it was valued last; or all its valuations."""
+        return self._dossier.collaterals(scope, borrower_id, all_valuations=all_valuations)
+
+    def guarantees(self, scope: Scope, *, ended: bool = False) -> Any:
+        """The guarantees in force on the scope's date whose guarantor or borrower is in reach; ``ended``: expired ones too."""
+        return self._dossier.guarantees(scope, ended=ended)
 
     def personal(self, scope: Scope, loan_id: str) -> dict[str, str | None]:
         """Identity number and phone in clear, from the raw file; for the audited reveal only. Empty when out of reach."""

@@ -66,13 +66,18 @@ def missing(rows: Any, table: str) -> tuple[int, tuple[str, ...]]:
     return total, tuple(name for name in required if counted[name] < total)
 
 
-def repeated(rows: Any, key: Sequence[str]) -> Problem | None:
+def repeated(rows: Any, table: str) -> Problem | None:
     """Whether a key stands more than once."""
+    key, subject = TABLES[table].key, TABLES[table].subject
     if not key:
         return None
     twice = rows.group_by(*key).agg(times=rows.count()).filter(lambda t: t.times > 1)
-    found = twice.agg(count=twice.count(), loans=twice.loan_id.min()).to_pyarrow().to_pylist()[0]
-    return Problem("book.repeated_loans", {"count": found["count"], "loans": found["loans"]}) if found["count"] else None
+    found = twice.agg(count=twice.count(), first=twice[subject].min()).to_pyarrow().to_pylist()[0]
+    if not found["count"]:
+        return None
+    if subject == "loan_id":
+        return Problem("book.repeated_loans", {"count": found["count"], "loans": found["first"]})
+    return Problem("book.repeated_rows", {"count": found["count"], "first": found["first"]})
 
 
 def held_twice(rows: Any) -> Problem | None:

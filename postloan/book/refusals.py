@@ -27,6 +27,12 @@ class RepeatedLoans(PostloanError):
     key = "book.repeated_loans"
 
 
+class RepeatedRows(PostloanError):
+    """What a row is about stands twice in the file, in a table where it may stand once."""
+
+    key = "book.repeated_rows"
+
+
 class EmptyFile(PostloanError):
     """There is no row to publish."""
 

@@ -11,13 +11,14 @@ from sqlalchemy import Connection, func, select
 
 from postloan.access import Reach, Right, verb
 from postloan.book.refusals import BookBusy
+from postloan.book.schema import DOSSIER
 from postloan.book.tables import import_coverage, import_issue, import_run, partition
 from postloan.book.values import ImportRun
 from postloan.desk import Unit
 from postloan.errors import Issue, Problem
 
 #: Tables that name no branch, so only an unlimited reach handles them.
-LEDGER = ("terms", "schedule", "repayment", "disposal")
+LEDGER = ("terms", "schedule", "repayment", "disposal", *(table.name for table in DOSSIER))
 #: What snapshots are derived from.
 DERIVED_FROM = ("terms", "schedule", "repayment")
 
@@ -210,7 +211,7 @@ def publish_tape(work: Unit, change: Change) -> None:
 
 @verb(Right.IMPORT_LEDGER)
 def publish_ledger(work: Unit, change: Change) -> None:
-    """Register terms, schedules, repayments or disposals."""
+    """Register terms, schedules, repayments, disposals, or what is kept on borrowers."""
     _apply(work, change)
 
 
@@ -228,7 +229,7 @@ def undo_tape(work: Unit, change: Change) -> None:
 
 @verb(Right.IMPORT_LEDGER)
 def undo_ledger(work: Unit, change: Change) -> None:
-    """Withdraw terms, schedules, repayments, disposals or what was derived from them."""
+    """Withdraw terms, schedules, repayments, disposals, what is kept on borrowers, or what was derived from ledgers."""
     _apply(work, change)
 
 

@@ -16,7 +16,7 @@ class Staged:
     """Checked rows that wait to be published.
 
     Attributes:
-        table: ``loan``, ``terms``, ``schedule``, ``repayment`` or ``disposal``.
+        table: one of :data:`postloan.book.schema.TABLES`.
         path: a Parquet file made at ``Book.stage_path()``: the fields of the schema that are present, in their stored types,
             and ``file_row`` (int32), the row in the file as Excel counts. Publishing takes the file away.
         file_name: what the person called it.
