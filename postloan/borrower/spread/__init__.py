@@ -1,0 +1,12 @@
+"""Borrowers' statements in the desk: handed in, confirmed by a second person, put right, asked for; and read for the analysis."""
+
+from postloan.borrower.spread.accounts import accounts_of, borrowers_with_accounts, perimeters_of, sources_of
+from postloan.borrower.spread.calendar import Due, DueState, due
+from postloan.borrower.spread.chasing import chase, chases_of
+from postloan.borrower.spread.memory import remember_answers, remembered
+from postloan.borrower.spread.values import Answer, Correction, Filing, Handed, Kept, State
+
+__all__ = [
+    "Answer", "Correction", "Due", "DueState", "Filing", "Handed", "Kept", "State", "accounts_of", "borrowers_with_accounts", "chase",
+    "chases_of", "due", "perimeters_of", "remember_answers", "remembered", "sources_of",
+]  # fmt: skip
