@@ -301,6 +301,16 @@ class Policy:
     covenant_near_share: float = _param(0.1, group="covenant", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
     covenant_grace_days: int = _param(60, group="covenant", unit="day", source=_PRACTICE, basis=Basis.PRACTICE, high=365)
 
+    statement_corporate_months: int = _param(3, group="statement", unit="month", source=_PRACTICE, basis=Basis.PRACTICE, high=12)
+    statement_small_months: int = _param(6, group="statement", unit="month", source=_PRACTICE, basis=Basis.PRACTICE, high=12)
+    statement_annual_days: int = _param(120, group="statement", unit="day", source="usual in loan contracts; listed companies: 上市公司信息披露管理办法, four months", basis=Basis.PRACTICE, high=365)
+    statement_interim_days: int = _param(30, group="statement", unit="day", source="usual in loan contracts", basis=Basis.PRACTICE, high=180)
+    statement_small_cash_flow: int = _param(0, group="statement", unit="yes_no", source="小企业会计准则: a cash-flow statement as needed", basis=Basis.UNVERIFIED, high=1)
+    statement_exposure_min: float = _param(1_000_000.0, group="statement", unit="yuan", source=_PRACTICE, basis=Basis.PRACTICE)
+    statement_look_back_months: int = _param(12, group="statement", unit="month", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=60)
+    statement_name_likeness: float = _param(0.80, group="statement", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, low=0.5, high=1)
+    statement_batch_max: int = _param(1000, group="statement", unit="files", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=5000)
+
     password_length_min: int = _param(10, group="access", unit="characters", source=_PRACTICE, basis=Basis.PRACTICE, low=8, high=64)
     lockout_after: int = _param(5, group="access", unit="tries", source=_PRACTICE, basis=Basis.PRACTICE, low=3, high=20)
     lockout_minutes: int = _param(5, group="access", unit="minute", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=1440)
