@@ -1,6 +1,7 @@
 """Putting figures right: before they are confirmed in place, afterwards as a new filing; every change is kept with its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,15 @@ from postloan.desk import Unit
 from postloan.desk.policies import current
 from postloan.errors import ChangedMeanwhile, Invalid, Problem
 from postloan.statement import Kind
+
+
+@dataclass(frozen=True)
+class _Target:
+    """The filing that is written to: its number, the row that was read, and which of its statements stands for which."""
+
+    filing_id: int
+    row: RowMapping
+    numbers: Mapping[int, int] = field(default_factory=dict)
 
 
 @verb(Right.SUBMIT_STATEMENT)
@@ -34,11 +44,11 @@ def correct(work: Unit, filing_id: int, version: int, corrections: Sequence[Corr
     if not corrections:
         raise Invalid({"corrections": Problem("spread.nothing_changed")})
     row = waiting(work, filing_id, version, {State.SUBMITTED, State.RETURNED, State.CONFIRMED})
-    target, numbers = _copied(work, row) if row["state"] == State.CONFIRMED else (filing_id, {})
+    target = _copied(work, row) if row["state"] == State.CONFIRMED else _Target(filing_id, row)
     for one in corrections:
-        _one(work, target, numbers.get(one.statement_id, one.statement_id), one, why, row)
-    _again(work, target, row, in_place=target == filing_id)
-    return target
+        _one(work, target, one, why)
+    _again(work, target, in_place=target.filing_id == filing_id)
+    return target.filing_id
 
 
 def _copied(work: Unit, row: RowMapping) -> _Target:
