@@ -1,7 +1,7 @@
 """Loading the demo: branches, accounts, ledger, month-end tapes and a diary; each step only when it is missing."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 import pyarrow as pa
@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from postloan.access import EVERYTHING, SYSTEM
 from postloan.book import Staged
-from postloan.demo import diary, ledger, people, tape
+from postloan.demo import diary, guarantees, ledger, people, tape
 from postloan.demo import words as w
 from postloan.desk import policies
 from postloan.errors import Progress, no_progress
@@ -20,12 +20,14 @@ from postloan.policy import Policy
 OPENED_WITH = date(2025, 10, 31)
 #: What is published before the tapes, so that a loan that leaves a tape is known to have been sold.
 LEDGER = ("terms", "schedule", "repayment", "disposal")
+#: What the bank keeps on borrowers besides their loans, and how each is made of the ledger; published after the tapes.
+DOSSIER: Mapping[str, Callable[[ledger.Ledger], pa.Table]] = {"guarantee": guarantees.make}
 
 
 def file_names() -> dict[str | date, str]:
     """What the demo's imports are called: ledger tables by name, the opening tape, and a tape for each later date."""
     names = w.words()["files"]
-    ledgers: dict[str | date, str] = {table: names[table] for table in LEDGER}
+    ledgers: dict[str | date, str] = {table: names[table] for table in (*LEDGER, *DOSSIER)}
     later = {as_of: names["loan"].format(as_of=as_of) for as_of in tape.month_ends() if as_of > OPENED_WITH}
     return ledgers | {OPENED_WITH: names["opening"].format(first=ledger.FIRST, last=OPENED_WITH)} | later
 
@@ -63,6 +65,9 @@ def _publish(house: House, missing: set[str | date], progress: Progress) -> None
         progress(0.25 + 0.7 * (as_of - ledger.FIRST) / (ledger.LAST - ledger.FIRST), "demo.tapes")
         if as_of in missing:
             _one(house, "loan", as_of, rows)
+    for table, made in DOSSIER.items():
+        if table in missing:
+            _one(house, table, table, made(book))
 
 
 def _tapes(book: ledger.Ledger, policy: Policy) -> Iterator[tuple[date, pa.Table]]:
