@@ -1,0 +1,147 @@
+"""The amounts that ratios are made of, out of one stretch: with averages, with what stands in for what, and with small forms' names."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from postloan.borrower.analysis.parts import blank_is_nothing
+from postloan.borrower.analysis.ratio import When
+from postloan.borrower.analysis.stretch import Amounts, Stretch, flows
+from postloan.borrower.analysis.term import Term, given
+
+#: The same thing under the name that the small-enterprise form gives it, or that a statement of another country does.
+_ALSO = {"trading_assets": "short_term_investments", "fixed_assets": "fixed_assets_net"}
+_DEPRECIATION = ("sup_depreciation", "sup_rou_depreciation", "sup_amortisation", "sup_deferred_amortisation")
+_BORROWED = (
+    "short_term_borrowings",
+    "current_noncurrent_liabilities",
+    "long_term_borrowings",
+    "bonds_payable",
+    "lease_liabilities",
+)
+SHORT_BORROWED = _BORROWED[:2]
+
+
+def _note(name: str) -> str:
+    return f"ratio.note.{name}"
+
+
+class Figures:
+    """The accounts of one stretch as terms.
+
+    Args:
+        stretch: the accounts on their basis.
+        before: whether it is the stretch a year earlier, which its inputs then say.
+        closing_only: take closing balances where an average is defined: for comparing with a year whose opening is not known.
+    """
+
+    def __init__(self, stretch: Stretch, *, before: bool = False, closing_only: bool = False) -> None:
+        self.stretch = stretch
+        self._closing_only = closing_only
+        self._now = When.BEFORE if before else When.CLOSING
+        self._open = When.BEFORE_OPENING if before else When.OPENING
+
+    def __getitem__(self, account: str) -> Term:
+        """The amount up to, or at, the end of the stretch."""
+        return self._term(self.stretch.values, account, self._now)
+
+    def opening(self, account: str) -> Term:
+        """The balance at the first day of the stretch."""
+        return self._term(self.stretch.opening, account, self._open)
+
+    def average(self, account: str) -> Term:
+        """(opening + closing) / 2; the closing balance alone where the opening one is not known, and then it says so."""
+        first, last = self.opening(account), self[account]
+        if first.value is None or self._closing_only:
+            return last.noted(_note("closing_only"))
+        middle = (first + last) / 2
+        return middle if self.stretch.opens_with_flows else middle.noted(_note("opening_elsewhere"))
+
+    def part(self, account: str) -> Term:
+        """A balance that a sheet leaves blank when there is none: blank is 0 if the lines that are there add up to their total."""
+        found = self[account]
+        if found.value is None and blank_is_nothing(self.stretch.values, account):
+            return Term(Fraction(0), found.inputs, (_note("blank_is_nothing"),))
+        return found
+
+    def parts(self, *accounts: str) -> Term:
+        """Balances added up. Where some are there and the lines do not add up to their total, the sum may lack something and says so."""
+        found = [self.part(account) for account in accounts]
+        known = [one for one in found if one.value is not None]
+        if known and len(known) < len(found):
+            found = [one if one.value is not None else Term(Fraction(0), one.inputs, (_note("may_lack"),)) for one in found]
+        return sum(found[1:], start=found[0])
+
+    @property
+    def debt(self) -> Term:
+        """有息负债: borrowings, what of them falls due within a year, bonds and leases. What of other payables bears interest is not known."""
+        return self.parts(*_BORROWED)
+
+    @property
+    def interest(self) -> Term:
+        """Interest expense; the finance expense where it is not told apart. Capitalised interest is in no statement and not in it."""
+        told = self["interest_expense"]
+        return told if told.value is not None else self._instead("finance_expense", "finance_expense")
+
+    @property
+    def ebit(self) -> Term:
+        """利润总额 + 利息费用, with the finance expense where the interest is not told apart."""
+        return self["profit_before_tax"] + self.interest
+
+    @property
+    def ebitda(self) -> Term:
+        return self.ebit + self.depreciation
+
+    @property
+    def depreciation(self) -> Term:
+        """Depreciation and amortisation of all kinds: of the supplement, else as told by itself, else the rise of what is accumulated.
+
+        The last one lacks amortisation and what left with disposals, so it is the least that it can be.
+        """
+        supplement = self["sup_depreciation"]
+        if supplement.value is not None:
+            return self._filled(_DEPRECIATION).noted(_note("depreciation_supplement"))
+        told = [self[name] for name in ("depreciation", "amortisation")]
+        if any(one.value is not None for one in told):
+            return self._filled(("depreciation", "amortisation")).noted(_note("depreciation_told"))
+        return self._accumulated()
+
+    @property
+    def gross_profit(self) -> Term:
+        return self["operating_revenue"] - self["operating_cost"]
+
+    @property
+    def working_capital(self) -> Term:
+        return self["total_current_assets"] - self["total_current_liabilities"]
+
+    @property
+    def retained(self) -> Term:
+        """未分配利润 + 盈余公积: what was earned and kept."""
+        return self["retained_earnings"] + self._or_nothing("surplus_reserve")
+
+    def _accumulated(self) -> Term:
+        """Scaled like the flows, and only where the opening balance is of the day on which they begin."""
+        risen = self["accumulated_depreciation"] - self.opening("accumulated_depreciation")
+        fits = self.stretch.opens_with_flows and risen.value is not None and risen.value >= 0
+        scaled = (risen * self.stretch.factor).noted(_note("depreciation_accumulated"))
+        lacking = self["sup_depreciation"]
+        return scaled if fits else Term(None, (*lacking.inputs, *risen.inputs), why=lacking.why, flow=True)
+
+    def _filled(self, accounts: tuple[str, ...]) -> Term:
+        """The sum, blanks as nothing: at least one of them is there."""
+        found = [self._or_nothing(account) for account in accounts]
+        return sum(found[1:], start=found[0])
+
+    def _or_nothing(self, account: str) -> Term:
+        found = self[account]
+        return (
+            found if found.value is not None else Term(Fraction(0), found.inputs, (_note("blank_is_nothing"),), flow=found.flow)
+        )
+
+    def _instead(self, account: str, note: str) -> Term:
+        return self[account].noted(_note(note))
+
+    def _term(self, values: Amounts, account: str, when: When) -> Term:
+        also = _ALSO.get(account)
+        code = also if also is not None and account not in values and also in values else account
+        amount: Decimal | None = values.get(code)
+        return given(code if when is When.CLOSING else f"{code}.{when}", amount, flow=flows(code))
