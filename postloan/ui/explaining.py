@@ -151,7 +151,7 @@ def _parameters(figure: Figure) -> Iterator[Line]:
     yield Line(t("explain.policy"), t("explain.version", n=policy.version))
     for name in figure.parameters:
         one = PARAMETERS[name]
-        value = f"{rules.written(getattr(policy, name))} {rules.unit(one)}"
+        value = rules.said(one, getattr(policy, name))
         yield Line(t(f"policy.{name}"), value, f"{t(f'policy.basis.{one.basis}')} · {one.source}")
 
 

@@ -40,6 +40,15 @@ def written(value: Any) -> str:
     return f"{value:,.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
+def said(parameter: Parameter, value: Any) -> str:
+    """A value with its unit as people read it: 20 %, yes, 90 days."""
+    if parameter.unit == "yes_no":
+        return t("policy.yes" if value else "policy.no")
+    if parameter.unit == "fraction" and isinstance(value, float):
+        return f"{value * 100:.4f}".rstrip("0").rstrip(".") + " %"
+    return f"{written(value)} {unit(parameter)}"
+
+
 def groups() -> list[str]:
     """The groups of parameters, in the order they are declared."""
     return list(dict.fromkeys(one.group for one in PARAMETERS.values()))

@@ -46,7 +46,7 @@ def _facts(inputs: Iterable[tuple[str, Any]]) -> str:
 
 def limits_of(limits: Iterable[tuple[str, Any]]) -> str:
     """The limits a rule held its facts against, each by its name in the policy."""
-    each = (f"{t(f'policy.{name}')} {rules.written(value)} {rules.unit(PARAMETERS[name])}" for name, value in limits)
+    each = (f"{t(f'policy.{name}')} {rules.said(PARAMETERS[name], value)}" for name, value in limits)
     return t("classification.between").join(each)
 
 
