@@ -126,10 +126,8 @@ class Movement:
         """The borrowers who have, or had, a loan within the reach; whatever slices and currency the scope chose."""
         days = self._live.until(scope)[-1:]
         where = _and([limits.sql(limit) for limit in limits.of(scope.reach)]) if days else "false"
-        return " UNION ALL ".join(
-            f"SELECT borrower_id FROM {self._rows(level, days)} WHERE {where}"
-            for level in ("snapshot", "gone")  # noqa: S608
-        )
+        rows = f"SELECT borrower_id FROM {self._rows('snapshot', days)} WHERE {where}"  # noqa: S608  our own names, quoted
+        return f"{rows} UNION ALL SELECT borrower_id FROM {self._rows('gone', days)} WHERE {where}"  # noqa: S608
 
     def _rows(self, level: str, days: Sequence[date]) -> str:
         schema = SCHEMAS["gone"] if level == "gone" else READ

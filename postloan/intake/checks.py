@@ -32,9 +32,9 @@ from postloan.policy import Policy
 #: Issues held one by one for each column and problem; all are counted.
 HELD = 2_000
 #: Optional fields whose unreadable cell keeps the row out: a guess would move it between portfolios.
-_DECISIVE = frozenset({"dpd", "overdue_since", "currency", "written_off"})
+_DECISIVE = frozenset({"dpd", "overdue_since", "currency", "written_off", "status", "side", "amount", "money_in", "money_out"})
 _ROW_GROUP = 122_880
-_MOSTLY_DIFFERENT = parse.IDS | {"borrower_name"}
+_MOSTLY_DIFFERENT = parse.IDS - {"borrower_id", "account_no"} | {"borrower_name"}
 #: Excel keeps 15 digits of a number; so many ids must have lost the rest before it is said.
 _EXACT_DIGITS, _CUT_FROM = 15, 3
 _FORMULA = frozenset({"import.formula_without_value", "import.excel_error"})
@@ -187,15 +187,17 @@ def _broken_rules(backend: Any, asked: Table, typed: Typed, found: list[Rule], r
     return out
 
 
-def _cut_ids(ids: pa.ChunkedArray, report: _Report) -> None:
+def _cut_ids(rows: pa.Table, report: _Report) -> None:
     """Ids longer than Excel's 15 digits that all end in zeros were typed as numbers: their ends are gone."""
+    subject = report.columns.schema.subject
+    ids = rows.column(subject)
     if (pc.max(pc.binary_length(ids)).as_py() or 0) <= _EXACT_DIGITS:
         return
     long = pc.sum(pc.match_substring_regex(ids, r"^\d{16,}$")).as_py()
     zeros = pc.sum(pc.match_substring_regex(ids, r"^\d{15}0+$")).as_py()
     if long >= _CUT_FROM and long == zeros:
         place = report.grid
-        report.add(Issue(Problem("import.ids_cut"), place.file, place.sheet or None, None, "loan_id", None, blocking=False))
+        report.add(Issue(Problem("import.ids_cut"), place.file, place.sheet or None, None, subject, None, blocking=False))
 
 
 def _dates(typed: Typed) -> dict[date, int]:
@@ -241,7 +243,7 @@ def check(
     with _asked(backend, found.rows) as asked:
         applying = rules(backend, asked, columns.table, given, fields, dates=_dates(found), today=today)
         out |= _broken_rules(backend, asked, found, applying, report)
-    _cut_ids(found.rows.column("loan_id"), report)
+    _cut_ids(found.rows, report)
     report.of_grid()
     progress(0.8, "import.step_staging")
     left_out = int(out.sum())

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from postloan.book.schema import TABLES, Field, Kind, TableSchema
 from postloan.intake.grid import Grid
 from postloan.intake.header import Heading, is_number
+from postloan.intake.owner import completed, remembered
 from postloan.intake.units import form_of, stated
 from postloan.intake.words import clean, in_words, names_of
 
@@ -21,6 +22,8 @@ _LAST_PART = 0.90
 _FUZZY = 0.93
 _ODD_CONTENT = 0.5
 _SHORT = 6
+#: Fields of which one is enough: they tell the same in different ways.
+EITHER: Mapping[str, tuple[str, ...]] = {"loan": ("dpd", "overdue_since"), "account_flow": ("amount", "money_in", "money_out")}
 
 
 class How(StrEnum):
@@ -76,15 +79,16 @@ class ColumnMap:
         return TABLES[self.table]
 
     def missing(self) -> tuple[str, ...]:
-        """Required fields that nothing feeds. A tape needs the DPD or the date overdue since; without both, ``dpd``."""
+        """Required fields that nothing feeds. Of the fields that tell one thing in several ways (:data:`EITHER`) one is enough;
+        without any, the first is missing.
+        """
         absent = [field.name for field in self.schema.required if not self[field.name].given]
-        if "dpd" in self.schema.by_name and not (self["dpd"].given or self["overdue_since"].given):
-            absent.append("dpd")
-        return tuple(absent)
+        ways = EITHER.get(self.table, ())
+        return (*absent, *ways[:1]) if ways and not any(self[name].given for name in ways) else tuple(absent)
 
     def doubtful(self, confidence_min: float) -> tuple[str, ...]:
-        """Fields whose column was found by likeness only, and required ones without any."""
-        unsure = [m.field for m in self.fields if m.column is not None and m.confidence < confidence_min]
+        """Fields whose column or value is a guess, and required ones without any."""
+        unsure = [m.field for m in self.fields if m.given and m.confidence < confidence_min]
         return (*unsure, *self.missing())
 
     def unused(self, headings: Iterable[Heading]) -> tuple[Heading, ...]:
@@ -165,12 +169,13 @@ def propose(grid: Grid, table: str, sheet_unit: str | None = None) -> ColumnMap:
             form = sheet_unit
         return Mapped(field.name, column, form, None, round(score, 3), How.NAME if score >= _LAST_PART else How.LIKENESS)
 
-    return ColumnMap(table, tuple(decide(field) for field in schema.fields))
+    return completed(ColumnMap(table, tuple(decide(field) for field in schema.fields)), grid)
 
 
 def as_json(columns: ColumnMap) -> dict[str, dict[str, Any]]:
-    """What is remembered of a map: the fields that something feeds."""
-    return {m.field: {"column": m.column, "form": m.form, "constant": m.constant} for m in columns.fields if m.given}
+    """What is remembered of a map: the fields that something feeds, but not whose file this one was."""
+    kept = [m for m in columns.fields if m.given and remembered(columns.table, m.field, m.constant)]
+    return {m.field: {"column": m.column, "form": m.form, "constant": m.constant} for m in kept}
 
 
 def from_json(table: str, kept: Mapping[str, Mapping[str, Any]], width: int) -> ColumnMap:

@@ -6,6 +6,7 @@ from postloan.access import Right, verb
 from postloan.desk import Unit
 from postloan.intake.grid import Grid
 from postloan.intake.mapping import ColumnMap, as_json, from_json, signature
+from postloan.intake.owner import completed
 from postloan.intake.tables import column_memory
 
 
@@ -31,4 +32,5 @@ def recalled(connection: Connection, grid: Grid, table: str) -> ColumnMap | None
             column_memory.c.table_name == table, column_memory.c.signature == signature(grid, table)
         )
     ).scalar_one_or_none()  # fmt: skip
-    return None if kept is None else from_json(table, kept, max(heading.index for heading in grid.headings) + 1)
+    width = max(heading.index for heading in grid.headings) + 1
+    return None if kept is None else completed(from_json(table, kept, width), grid)

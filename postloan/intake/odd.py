@@ -10,12 +10,15 @@ from postloan.intake.parse import Column
 from postloan.intake.plain import TYPES
 
 _CELLS = "intake_odd_cells"
-_compiled: dict[tuple[str, str, str, bool], str] = {}
+_compiled: dict[tuple[str | bool | tuple[str, ...], ...], str] = {}
 
 
 def _query(column: Column) -> str:
-    """The SQL of a column's reader. It depends on nothing but the field, the form and whether there is more than ASCII."""
-    key = (column.field.name, column.field.kind, column.form, column.ascii)
+    """The SQL of a column's reader. It depends on nothing but the field, the form and whether there is more than ASCII.
+
+    Fields of one name choose from other words in another table.
+    """
+    key = (column.field.name, column.field.kind, tuple(column.field.choices or ()), column.form, column.ascii)
     if key not in _compiled:
         _compiled[key] = ibis.to_sql(parse.read(ibis.table({"cell": "string"}, name=_CELLS), column), dialect="duckdb")
     return _compiled[key]

@@ -39,7 +39,9 @@ _CURRENCIES = {
     "人民币": "CNY", "rmb": "CNY", "cnh": "CNY", "元": "CNY", "美元": "USD", "us$": "USD", "$": "USD", "欧元": "EUR", "港币": "HKD",
     "港元": "HKD", "日元": "JPY", "英镑": "GBP", "新台币": "TWD", "nt$": "TWD", "￥": "CNY", "¥": "CNY", "156": "CNY", "01": "CNY",
 }  # fmt: skip
-IDS = frozenset({"loan_id", "borrower_id", "id_number", "phone", "reference"})
+IDS = frozenset({
+    "loan_id", "borrower_id", "id_number", "phone", "reference", "number", "invoice_code", "account_no", "collateral_id", "guarantor_id", "contract_no",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -1,28 +1,27 @@
 """What a row says against itself, or against the other rows: the checks of the business, one rule a contradiction."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import ibis
-from ibis.expr.types import BooleanValue, Table
+from ibis.expr.types import Table
+
+from postloan.book.schema import TABLES
+from postloan.intake import dossier_rules
+from postloan.intake.rule import Rule
 
 #: A date held by fewer rows than this, where another date holds nearly all, is a slip: it would publish a book of its own.
 _STRAY, _MAIN = 0.10, 0.80
 _RATE_MAX = 1.0
 _COUNTED_FROM_EITHER_DAY = 1
-
-
-@dataclass(frozen=True)
-class Rule:
-    """``when`` is true for a row that breaks it; ``field`` is the cell to point at, ``tells`` the fields its sentence quotes."""
-
-    key: str
-    field: str
-    when: BooleanValue
-    blocking: bool = True
-    tells: tuple[str, ...] = ()
+#: Tables whose rows may repeat unless they carry a reference.
+_BY_REFERENCE = {"repayment": ("loan_id",), "account_flow": ("borrower_id", "account_no")}
+#: What a table's key has besides, where the file gives it; it may be blank. An invoice may stand there valid and once more void.
+_BESIDE = {
+    "schedule": ("valid_from",), "invoice": ("invoice_code", "status"), "collateral": ("loan_id", "valued_on"),
+    "guarantee": ("loan_id", "contract_no"),
+}  # fmt: skip
 
 
 def _stray(typed: Table, dates: Mapping[date, int]) -> Iterator[Rule]:
@@ -83,13 +82,14 @@ def _repayment(typed: Table, today: date) -> Iterator[Rule]:
 
 def _key(table: str, given: frozenset[str]) -> tuple[str, ...]:
     """The fields that make a row unique in its file; none: rows may repeat."""
-    if table == "repayment":
-        return ("loan_id", "reference") if "reference" in given else ()
+    if table in _BY_REFERENCE:
+        return (*_BY_REFERENCE[table], "reference") if "reference" in given else ()
     keys = {
         "loan": ("as_of", "loan_id"), "terms": ("loan_id",), "schedule": ("loan_id", "instalment"),
-        "disposal": ("loan_id", "disposed_on", "kind"),
+        "disposal": ("loan_id", "disposed_on", "kind"), "invoice": ("borrower_id", "direction", "number"),
+        "collateral": ("collateral_id", "borrower_id"), "guarantee": ("guarantor_id", "borrower_id"),
     }[table]  # fmt: skip
-    return (*keys, "valid_from") if table == "schedule" and "valid_from" in given else keys
+    return (*keys, *(name for name in _BESIDE.get(table, ()) if name in given))
 
 
 def _twice(backend: Any, typed: Table, table: str, given: frozenset[str], fields: tuple[str, ...]) -> Iterator[Rule]:
@@ -97,7 +97,7 @@ def _twice(backend: Any, typed: Table, table: str, given: frozenset[str], fields
     key = _key(table, given)
     if not key:
         return
-    held = typed.filter([typed[name].notnull() for name in key if name != "valid_from"])
+    held = typed.filter([typed[name].notnull() for name in key if name not in _BESIDE.get(table, ())])
     many = held.group_by(key).agg(times=lambda t: t.count())
     many = many.filter(many.times > 1)
     if backend.execute(many.count()) == 0:
@@ -114,11 +114,11 @@ def _twice(backend: Any, typed: Table, table: str, given: frozenset[str], fields
     tells = tuple(name for name in key if name in fields)
     yield Rule(
         "duplicate_key",
-        key[-1] if table == "repayment" else "loan_id",
+        key[-1] if table in _BY_REFERENCE else TABLES[table].subject,
         typed.pos.isin(again.filter(~again.alike).pos),
         tells=tells,
     )
-    yield Rule("repeated_row", "loan_id", typed.pos.isin(again.filter(again.alike).pos))
+    yield Rule("repeated_row", TABLES[table].subject, typed.pos.isin(again.filter(again.alike).pos))
 
 
 def rules(
@@ -148,4 +148,5 @@ def rules(
         found += _repayment(typed, today)
     if table == "disposal":
         found.append(Rule("future_date", "disposed_on", typed.disposed_on > today, tells=("disposed_on",)))
+    found += dossier_rules.of(typed, table, given, today)
     return [*found, *_twice(backend, typed, table, given, fields)]

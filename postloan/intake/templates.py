@@ -26,6 +26,11 @@ _EXAMPLE: dict[str, tuple[Any, Any]] = {
     "region": ("城关街道", "Centre"), "industry": ("F", "F"), "instalment": (1, 1), "due_on": (date(2026, 4, 15), date(2026, 4, 15)),
     "principal_due": (41666.67, 41666.67), "interest_due": (1812.5, 1812.5), "paid_on": (date(2026, 4, 15), date(2026, 4, 15)),
     "amount": (43479.17, 43479.17), "reference": ("LS20260415001", "TX20260415001"), "purpose": ("采购原料", "Raw material"), "currency": ("CNY", "CNY"),
+    "number": ("24412000000012345678", "24412000000012345678"), "issued_on": (date(2026, 9, 8), date(2026, 9, 8)), "counterparty": ("某某商贸公司", "Some Trading Ltd"),
+    "tax": (5652.3, 5652.3), "total": (49131.47, 49131.47), "account_no": ("6222000000000000001", "6222000000000000001"),
+    "booked_on": (date(2026, 9, 8), date(2026, 9, 8)), "collateral_id": ("YP000001", "CO000001"), "value": (1200000, 1200000), "valued_on": (date(2026, 3, 1), date(2026, 3, 1)),
+    "insured_until": (date(2027, 3, 1), date(2027, 3, 1)), "guarantor_id": ("KH000002", "CU000002"), "guarantor_name": ("示例担保人有限公司", "Example Guarantor Ltd"),
+    "ends_on": (date(2029, 3, 15), date(2029, 3, 15)), "contract_no": ("BZ2026000001", "GC2026000001"),
 }  # fmt: skip
 _FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.MONEY: "#,##0.00", Kind.RATE: "0.00##", Kind.DAYS: "0", Kind.WHOLE: "0", Kind.TEXT: "@"}
 

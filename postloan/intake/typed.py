@@ -16,6 +16,7 @@ from postloan.intake.mapping import ColumnMap
 from postloan.intake.parse import CELL_PROBLEMS, Column
 from postloan.intake.plain import Cells
 from postloan.intake.settle import settled
+from postloan.intake.signed import signed
 
 #: A column whose first cells are mostly repeats is read word by word: dates, branches, classes, often amounts.
 _SAMPLE, _FEW = 4_000, 1_000
@@ -120,4 +121,6 @@ def typed(backend: Any, grid: Grid, columns: ColumnMap) -> Typed:
             problems[mapped.field] = wrong
     if columns.table == "loan":
         fields |= _dpd(fields, problems, rows)
+    if columns.table == "account_flow":
+        fields |= {"amount": signed(fields, rows)}
     return Typed(pa.table(fields), problems)

@@ -1,0 +1,53 @@
+"""What a row about a borrower says against itself: invoices, account statements, collateral, guarantees."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from ibis.expr.types import Table
+
+from postloan.intake.rule import Rule
+
+#: Amount, tax and total are each rounded to cents.
+_CENTS = 0.05
+
+
+def _invoice(typed: Table, given: frozenset[str], today: date) -> Iterator[Rule]:
+    yield Rule("future_date", "issued_on", typed.issued_on > today, tells=("issued_on",))
+    if {"tax", "total"} <= given:
+        apart = (typed.amount + typed.tax - typed.total).abs() > _CENTS
+        yield Rule("total_differs", "total", apart, blocking=False, tells=("amount", "tax", "total"))
+
+
+def _account_flow(typed: Table, given: frozenset[str], today: date) -> Iterator[Rule]:
+    yield Rule("future_date", "booked_on", typed.booked_on > today, tells=("booked_on",))
+    where = next(name for name in ("amount", "money_in", "money_out") if name in given)
+    yield Rule("amount_missing", where, typed.amount.isnull())
+
+
+def _collateral(typed: Table, given: frozenset[str], today: date) -> Iterator[Rule]:
+    if "valued_on" in given:
+        yield Rule("future_date", "valued_on", typed.valued_on > today, tells=("valued_on",))
+    if "prior_claims" in given:
+        yield Rule(
+            "claims_above_value",
+            "prior_claims",
+            typed.prior_claims > typed.value,
+            blocking=False,
+            tells=("prior_claims", "value"),
+        )
+
+
+def _guarantee(typed: Table, given: frozenset[str], today: date) -> Iterator[Rule]:  # noqa: ARG001 - all have one shape
+    yield Rule("own_guarantor", "guarantor_id", typed.guarantor_id == typed.borrower_id, tells=("guarantor_id",))
+    if {"starts_on", "ends_on"} <= given:
+        yield Rule("ends_before_start", "ends_on", typed.ends_on < typed.starts_on, tells=("starts_on", "ends_on"))
+
+
+_RULES: Mapping[str, Callable[[Table, frozenset[str], date], Iterator[Rule]]] = {
+    "invoice": _invoice, "account_flow": _account_flow, "collateral": _collateral, "guarantee": _guarantee,
+}  # fmt: skip
+
+
+def of(typed: Table, table: str, given: frozenset[str], today: date) -> list[Rule]:
+    """The rules of a table about borrowers; none for the other tables."""
+    return list(_RULES[table](typed, given, today)) if table in _RULES else []
