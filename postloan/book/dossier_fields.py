@@ -79,6 +79,7 @@ INVOICE = TableSchema(
         Field("tax", Kind.MONEY, "税额", "Tax", "增值税税额。", "Value-added tax.", unit="yuan", synonyms=("合计税额", "增值税额", "VAT", "Tax Amount")),
         Field("total", Kind.MONEY, "价税合计", "Total", "金额加税额。", "Amount and tax.", unit="yuan", synonyms=("合计", "含税金额", "Gross Amount", "Amount incl. VAT")),
         Field("status", Kind.CHOICE, "发票状态", "Status", "有效或作废；空白按有效计。", "Valid or void; blank counts as valid.", synonyms=("状态", "票据状态", "Invoice Status"), choices=_INVOICE_STATES),
+        _CURRENCY,
     ),
     key=(),
     subject="number",
