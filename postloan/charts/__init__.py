@@ -1,6 +1,18 @@
 """Charts: pure functions (frame, t, …) → figure. What is drawn was computed elsewhere; where it is shown is not known here."""
 
-from postloan.charts import bridge, classification, concentration, forecast, loan, migration, overdue, overview, theme, vintage
+from postloan.charts import (
+    bridge,
+    classification,
+    concentration,
+    forecast,
+    loan,
+    migration,
+    network,
+    overdue,
+    overview,
+    theme,
+    vintage,
+)
 
 __all__ = [
     "bridge",
@@ -9,6 +21,7 @@ __all__ = [
     "forecast",
     "loan",
     "migration",
+    "network",
     "overdue",
     "overview",
     "theme",

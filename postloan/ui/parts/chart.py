@@ -53,15 +53,18 @@ def chart(
     beside: DeltaGenerator | None = None,
     rows: pd.DataFrame | None = None,
     currency: str = "",
+    clicked: Callable[[], None] | None = None,
 ) -> None:
-    """Draw a figure under its heading. With ``drill`` a click opens the loans behind the mark; ``rows`` are what can be taken away."""
+    """Draw a figure under its heading. With ``drill`` a click opens the loans behind the mark; ``rows`` are what can be taken away.
+
+    ``clicked`` is called instead where a click leads elsewhere; the selection then stands in the session under ``key``.
+    """
     row = beside or switches(key)
     if rows is not None:
         take(row, rows, key, currency)
     titled(row, heading)
-    if drill:
-        st.plotly_chart(
-            figure, key=key, config=CONFIG, alt=heading, on_select=functools.partial(way.picked, key), selection_mode="points"
-        )
+    if drill or clicked:
+        leads = clicked or functools.partial(way.picked, key)
+        st.plotly_chart(figure, key=key, config=CONFIG, alt=heading, on_select=leads, selection_mode="points")
     else:
         st.plotly_chart(figure, key=key, config=CONFIG, alt=heading)

@@ -81,15 +81,17 @@ def figure_table(
     *,
     explained: Callable[[Mapping[str, Any], str], Figure | None],
     height: Any = "auto",
+    opened: Mapping[str, Callable[[int], None]] | None = None,
 ) -> None:
     """A table to read under its heading, each of whose numbers can be asked about.
 
-    ``explained`` says for a row and the name of a column which figure stands there; None where a click means nothing.
+    ``explained`` says for a row and the name of a column which figure stands there; None where a click means nothing. A click in a
+    column of ``opened`` leads elsewhere: it is called with the row's number.
     """
     row = switches(key)
     take(row, frame, key, view.currency)
     titled(row, heading)
-    draw(frame, key, view.currency, height, functools.partial(_clicked, key))
+    draw(frame, key, view.currency, height, functools.partial(_clicked, key, opened or {}))
     asked, cell = st.session_state.get(_CELL, ("", None))
     if asked != key:
         return
@@ -99,9 +101,12 @@ def figure_table(
         explain(figure, view, closed=functools.partial(_let_go, key))
 
 
-def _clicked(key: str) -> None:
+def _clicked(key: str, opened: Mapping[str, Callable[[int], None]]) -> None:
     """Remember the cell that was clicked for the run that follows; clicking it a second time lets go of it."""
     cells = st.session_state[key]["selection"]["cells"]
+    if cells and cells[0][1] in opened:
+        opened[cells[0][1]](cells[0][0])
+        cells = []
     st.session_state[_CELL] = (key, cells[0]) if cells else ("", None)
 
 
