@@ -15,4 +15,17 @@ from postloan.borrower.covenant.model import (
 from postloan.borrower.covenant.standing import standing
 from postloan.borrower.covenant.testing import tested
 
-__all__ = ["Covenant", "Frequency", "Kind", "Operator", "Standing", "State", "Step", "Test", "Waiver", "WaiverState", "standing", "tested"]
+__all__ = [
+    "Covenant",
+    "Frequency",
+    "Kind",
+    "Operator",
+    "Standing",
+    "State",
+    "Step",
+    "Test",
+    "Waiver",
+    "WaiverState",
+    "standing",
+    "tested",
+]

@@ -38,9 +38,7 @@ def waivers(connection: Connection, reach: Reach, borrower_id: str) -> tuple[Wai
     return tuple(sorted((one for asked in kept.values() for one in asked), key=lambda one: one.id, reverse=True))
 
 
-def _standings(
-    connection: Connection, where: Iterable[ColumnElement[bool]], on: date, policy: Policy
-) -> tuple[Standing, ...]:
+def _standings(connection: Connection, where: Iterable[ColumnElement[bool]], on: date, policy: Policy) -> tuple[Standing, ...]:
     conditions = tuple(where)
     tests, asked = _tests(connection, conditions), _waivers(connection, conditions)
     rows = connection.execute(select(covenant).where(*conditions).order_by(covenant.c.id)).mappings()

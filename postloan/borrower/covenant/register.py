@@ -17,7 +17,7 @@ from postloan.borrower.covenant.rows import as_covenant
 from postloan.borrower.covenant.tables import covenant as table
 from postloan.borrower.covenant.tables import covenant_test
 from postloan.borrower.covenant.testing import newest_of, tested
-from postloan.borrower.spread import accounts_of
+from postloan.borrower.spread.accounts import accounts_of
 from postloan.borrower.spread.borrowers import borrower_of
 from postloan.desk import Unit
 from postloan.desk.policies import current
@@ -33,9 +33,7 @@ def metrics_of(kind: str) -> tuple[str, ...]:
 
 
 @verb(Right.SET_COVENANT)
-def set_covenant(
-    work: Unit, pin: Pin, scope: Scope, borrower_id: str, form: CovenantForm, *, form_key: str | None = None
-) -> int:
+def set_covenant(work: Unit, pin: Pin, scope: Scope, borrower_id: str, form: CovenantForm, *, form_key: str | None = None) -> int:
     """Enter a covenant of a borrower and return its number. The same ``form_key`` twice is one covenant.
 
     Raises:
@@ -145,8 +143,6 @@ def retest_covenant(work: Unit, covenant_id: int) -> int:
     if not made:
         raise NothingToTest
     return len(made)
-
-
 
 
 def covenant_in_reach(work: Unit, covenant_id: int) -> Covenant:

@@ -26,8 +26,8 @@ def headroom(actual: Decimal | None, required: Decimal | None, operator: Operato
 
 
 def tested(
-    work: Unit, borrower_id: str, accounts: Sequence[Accounts], *, ends: Collection[date] | None = None,
-    received_on: date | None = None, service: Service | None = None, only: int | None = None,
+    work: Unit, borrower_id: str, accounts: Sequence[Accounts], *, ends: Collection[date] | None = None,  # noqa: PT028  no test of pytest's
+    received_on: date | None = None, service: Service | None = None, only: int | None = None,  # noqa: PT028
 ) -> tuple[int, ...]:  # fmt: skip
     """Test every covenant of a borrower that has a test date among the periods just confirmed; the numbers of the new tests.
 
@@ -50,7 +50,9 @@ def tested(
         for end in days:
             test_on = covenant.test_date_of(end)
             if test_on is not None:
-                measured = _measured(covenant, accounts, (test_on, end), received, policy, service)
+                soon = Measured(Decimal((received - test_on).days), basis="instant")
+                delivered = covenant.kind is Kind.DELIVERY
+                measured = soon if delivered else measure(covenant, accounts, end, policy, service=service)
                 found += _kept(work, covenant, (test_on, end), measured, policy)
     return tuple(found)
 
@@ -61,13 +63,6 @@ def _live(work: Unit, borrower_id: str, day: date, only: int | None) -> list[Cov
     return [one for one in known if one.live(day) and one.kind.by_statement]
 
 
-def _measured(
-    covenant: Covenant, accounts: Sequence[Accounts], days: tuple[date, date], received: date, policy: Policy, service: Service | None
-) -> Measured:  # fmt: skip
-    test_on, end = days
-    if covenant.kind is Kind.DELIVERY:
-        return Measured(Decimal((received - test_on).days), basis="instant")
-    return measure(covenant, accounts, end, policy, service=service)
 
 
 def _kept(work: Unit, covenant: Covenant, days: tuple[date, date], measured: Measured, policy: Policy) -> list[int]:

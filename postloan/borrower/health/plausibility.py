@@ -44,7 +44,9 @@ def _judged(measure: float | None, *, doubted: bool) -> Verdict:
 
 def _against_revenue(name: str, figure: Shown, facts: Given, policy: Policy) -> Doubt:
     """Invoiced sales or inflow over revenue, outside the band a doubt. Source of the band: bank practice (80–120 %)."""
-    revenue = Shown("operating_revenue", facts.now.get("operating_revenue"), "money", facts.now.period, accounts=("operating_revenue",))
+    revenue = Shown(
+        "operating_revenue", facts.now.get("operating_revenue"), "money", facts.now.period, accounts=("operating_revenue",)
+    )
     measure = share(figure.value, revenue.value)  # type: ignore[arg-type]  both are amounts
     limits = _limits(policy, "plausible_turnover_min", "plausible_turnover_max")
     doubted = measure is not None and not policy.plausible_turnover_min <= measure <= policy.plausible_turnover_max
@@ -137,10 +139,8 @@ def interest_without_debt(facts: Given, policy: Policy) -> Doubt:  # noqa: ARG00
     name, interest = _interest(facts)
     shown = total((debt_of(facts.now), total(facts.now.opening.get(one) for one in DEBT)))
     asked = interest is not None and facts.now.get("total_assets") is not None
-    if asked and not interest:
-        verdict = Verdict.NOT_ASKED
-    else:
-        verdict = _judged(float(interest or 0) if asked else None, doubted=not shown)
+    judged = _judged(float(interest or 0) if asked else None, doubted=not shown)
+    verdict = Verdict.NOT_ASKED if asked and not interest else judged
     return Doubt(
         "interest_without_debt", verdict, Shown(name, interest, "money", facts.now.period, accounts=(name,)),
         Shown("debt", shown, "money", facts.now.period, accounts=DEBT), None, "money", {},

@@ -1,0 +1,174 @@
+"""From what the book and the statements say of a borrower to the figures that earn points. Pure: values in, values out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from postloan.borrower.analysis import Ratio, Service, flow_basis, ratios, year_before
+from postloan.borrower.health.doubt import Doubt, made, raised
+from postloan.borrower.health.given import Turnover
+from postloan.borrower.health.indicator import BY_NAME, INDICATORS
+from postloan.borrower.health.plausibility import plausible
+from postloan.borrower.health.score import Facts, Health, Known, score
+from postloan.policy import Policy
+from postloan.statement import Accounts, Period
+from postloan.terms import GuaranteeType
+
+#: Indicators that the book says; the others are ratios of the statements under the same name.
+_BOOK = frozenset({
+    "dpd_now", "dpd_worst", "doubts", "security", "cover", "inflow_change", "sales_change", "void_rate", "days_since_invoice",
+})  # fmt: skip
+RATIOS = tuple(one.name for one in INDICATORS if one.name not in _BOOK)
+
+
+@dataclass(frozen=True)
+class Loans:
+    """A borrower's loans within reach on a date of the book, written-off ones left out. Money in units of the scope's currency.
+
+    Attributes:
+        dpd, dpd_worst: of the worst loan, now and within twelve months.
+        balance: owed in all; by_security: of that by main security (None: not given).
+    """
+
+    on: date
+    dpd: int
+    dpd_worst: int | None
+    balance: Decimal
+    by_security: Mapping[str | None, Decimal]
+
+
+@dataclass(frozen=True)
+class Trade:
+    """What invoices and account statements say up to a day; None where they do not reach.
+
+    Attributes:
+        inflow_change: inflow of the last 91 days over that of the 91 before, less 1.
+        sales_change: invoiced sales of the last 91 days over those of the same days a year earlier, less 1.
+        void_rate: share of void sales invoices within a year.
+        days_since_invoice: from the last valid sales invoice to the day asked about.
+        invoices_until, accounts_until: the last day each is known of.
+        sales, inflows: by month (its first day), for comparing with a statement.
+    """
+
+    inflow_change: float | None = None
+    sales_change: float | None = None
+    void_rate: float | None = None
+    days_since_invoice: int | None = None
+    invoices_until: date | None = None
+    accounts_until: date | None = None
+    sales: Mapping[date, Decimal] = field(default_factory=dict)
+    inflows: Mapping[date, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Security:
+    """What stands behind the loans on a day, in units of the scope's currency.
+
+    Attributes:
+        collateral: values less prior claims; None where there is no piece.
+        guarantees: what guarantors would really carry; None where there is no guarantee, or its amount is not known.
+    """
+
+    on: date
+    collateral: Decimal | None = None
+    guarantees: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Point:
+    """A borrower's health on one day, with what it was made of. ``period``: of the newest statements known then."""
+
+    as_of: date
+    period: Period | None
+    health: Health
+    doubts: tuple[Doubt, ...]
+    ratios: tuple[Ratio, ...]
+
+
+def turnover_of(trade: Trade, period: Period) -> Turnover:
+    """Sales and inflow of a statement's stretch, where the records cover every month of it.
+
+    The last month may be cut short by the last day known; the records must reach its last week.
+    """
+    months = _months(period)
+    if not months:
+        return Turnover()
+    return Turnover(
+        _covered(trade.sales, months, trade.invoices_until, period.end), _covered(trade.inflows, months, trade.accounts_until, period.end)
+    )  # fmt: skip
+
+
+def _months(period: Period) -> tuple[date, ...]:
+    last = period.end.year * 12 + period.end.month - 1
+    return tuple(date(month // 12, month % 12 + 1, 1) for month in range(last - period.months + 1, last + 1))
+
+
+def _covered(by_month: Mapping[date, Decimal], months: Sequence[date], until: date | None, end: date) -> Decimal | None:
+    reaches = until is not None and (end - until).days <= 7 and any(month <= months[0] for month in by_month)
+    return sum((by_month.get(month, Decimal(0)) for month in months), Decimal(0)) if reaches else None
+
+
+def security_points(loans: Loans, policy: Policy) -> float | None:
+    """Points of the kinds of main security, weighed by balance; None while no loan says its kind or nothing is owed."""
+    told = {kind: amount for kind, amount in loans.by_security.items() if kind in set(GuaranteeType) and amount > 0}
+    whole = sum(told.values(), Decimal(0))
+    return float(sum(amount * Decimal(str(_points(kind, policy))) for kind, amount in told.items()) / whole) if whole else None
+
+
+def _points(kind: str | None, policy: Policy) -> float:
+    earned: float = getattr(policy, f"health_security_{kind}")
+    return earned
+
+
+def cover_of(loans: Loans, security: Security | None) -> float | None:
+    """Collateral and effective guarantees over what is owed, at most 1; 0 for unsecured loans; else None where nothing is recorded."""
+    if loans.balance <= 0:
+        return None
+    known = [] if security is None else [one for one in (security.collateral, security.guarantees) if one is not None]
+    if known:
+        return min(1.0, max(0.0, float(sum(known, Decimal(0)) / loans.balance)))
+    return 0.0 if set(loans.by_security) == {GuaranteeType.CREDIT.value} else None
+
+
+def point(
+    as_of: date, policy: Policy, *, accounts: Sequence[Accounts] = (), loans: Loans | None = None, trade: Trade | None = None,
+    security: Security | None = None, service: Service | None = None, unit: Decimal | None = None,
+) -> Point:  # fmt: skip
+    """The health of a borrower on ``as_of``, of what is given; statements that end later are not looked at."""
+    known = [one for one in accounts if one.period.end <= as_of]
+    stretch = flow_basis(known, as_of) if known else None
+    period = max((one.period for one in known), default=None, key=lambda one: (one.end, one.months))
+    found = () if stretch is None else ratios(stretch, year_before(known, stretch), policy, schedule=service, names=RATIOS)
+    trade = trade or Trade()
+    doubts = plausible(known, policy, turnover=None if period is None else turnover_of(trade, period), unit=unit)
+    values = {one.name: one.value for one in found} | _book_values(policy, loans, trade, security) | _doubted(doubts, policy)
+    worst = frozenset(one.name for one in found if one.value is None and one.alarming and one.name in BY_NAME)
+    told = Known(
+        period,
+        None if loans is None else loans.on,
+        trade.invoices_until,
+        trade.accounts_until,
+        None if security is None else security.on,
+    )
+    return Point(as_of, period, score(Facts(as_of, values, worst, told), policy), doubts, found)
+
+
+def _book_values(policy: Policy, loans: Loans | None, trade: Trade, security: Security | None) -> dict[str, float | None]:
+    days = trade.days_since_invoice
+    found: dict[str, float | None] = {
+        "inflow_change": trade.inflow_change, "sales_change": trade.sales_change, "void_rate": trade.void_rate,
+        "days_since_invoice": None if days is None else float(days),
+    }  # fmt: skip
+    if loans is None:
+        return found
+    return found | {
+        "dpd_now": float(loans.dpd), "dpd_worst": None if loans.dpd_worst is None else float(loans.dpd_worst),
+        "security": security_points(loans, policy), "cover": cover_of(loans, security),
+    }  # fmt: skip
+
+
+def _doubted(doubts: tuple[Doubt, ...], policy: Policy) -> dict[str, float | None]:
+    """How many tests raised a doubt; not known while too few could be made."""
+    enough = len(made(doubts)) >= policy.plausible_tests_min
+    return {"doubts": float(len(raised(doubts))) if enough else None}

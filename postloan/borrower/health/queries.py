@@ -1,0 +1,213 @@
+"""Reading the facts of health: of one borrower over time, and of every borrower in reach at once."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import ibis
+from ibis.expr.types import Table
+
+from postloan.access import Scope
+from postloan.book import Pin
+from postloan.borrower.health.facts import Loans, Point, Security, Trade, point
+from postloan.borrower.network.circle import supports
+from postloan.borrower.network.seen import seen
+from postloan.policy import Policy
+from postloan.statement import Accounts
+from postloan.terms import FlowKind, InvoiceDirection, InvoiceStatus
+
+#: Days of a quarter and of a year, and how much of the first window the records must reach back.
+_QUARTER, _YEAR, _SLACK = 91, 365, 15
+#: Money that a bank lends or takes back is no turnover.
+_NO_TRADE = (FlowKind.LOAN.value, FlowKind.REPAYMENT.value, FlowKind.RETURNED.value)
+_NOTHING = Decimal(0)
+Borrowers = tuple[str, ...] | None
+
+
+def _kept(rows: Table, borrowers: Borrowers) -> Table:
+    return rows if borrowers is None else rows.filter(rows.borrower_id.isin(borrowers))
+
+
+def _loans(loans: Table, borrowers: Borrowers) -> Table:
+    kept = _kept(loans, borrowers)
+    return kept.group_by("borrower_id", "guarantee_type").agg(
+        on=kept.as_of.max(), dpd=kept.dpd.max(), worst=kept.dpd_max_12m.max(), balance=kept.balance.sum()
+    )
+
+
+def loans_of(pin: Pin, scope: Scope, borrowers: Borrowers = None) -> dict[str, Loans]:
+    """Borrower → his loans within reach on the newest date of the book up to the scope's."""
+    rows: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in pin.ask(_whole(scope), _loans, borrowers).to_pylist():
+        rows[row["borrower_id"]].append(row)
+    return {name: _together(found) for name, found in rows.items()}
+
+
+def _together(rows: Sequence[Mapping[str, Any]]) -> Loans:
+    worst = [row["worst"] for row in rows if row["worst"] is not None]
+    balances = {row["guarantee_type"]: row["balance"] or _NOTHING for row in rows}
+    return Loans(
+        max(row["on"] for row in rows), max(row["dpd"] for row in rows), max(worst, default=None),
+        sum(balances.values(), _NOTHING), balances,
+    )  # fmt: skip
+
+
+def _whole(scope: Scope) -> Scope:
+    """The scope without its slices: a borrower is one, whatever is looked at."""
+    return Scope(scope.reach, scope.as_of, scope.currency)
+
+
+def _invoiced(invoices: Table, borrowers: Borrowers, currency: str, plain: bool) -> Table:  # noqa: FBT001  part of a plan's key
+    """For each borrower the windows of sales invoices, counted back from the last one."""
+    sales = _kept(invoices, borrowers)
+    sales = sales.filter(sales.direction == InvoiceDirection.SALE.value, (sales.currency == currency).fill_null(plain))
+    void = (sales.status == InvoiceStatus.VOID.value).fill_null(False)
+    sales = sales.mutate(void=void, until=sales.issued_on.max().over(group_by="borrower_id"))
+    sales = sales.mutate(back=(sales.until - sales.issued_on).cast("int32"))
+    valid = ~sales.void
+    return sales.group_by("borrower_id").agg(
+        until=sales.until.max(), reach=sales.back.max(), last=sales.issued_on.max(where=valid),
+        now=sales.amount.sum(where=valid & (sales.back < _QUARTER)),
+        then=sales.amount.sum(where=valid & (sales.back >= _YEAR) & (sales.back < _YEAR + _QUARTER)),
+        voids=sales.void.sum(where=sales.back < _YEAR), all=sales.count(where=sales.back < _YEAR),
+    )  # fmt: skip
+
+
+def _booked(flows: Table, borrowers: Borrowers, currency: str, plain: bool) -> Table:  # noqa: FBT001
+    """For each borrower the windows of what came in, counted back from the last booking."""
+    rows = _kept(flows, borrowers)
+    rows = rows.filter((rows.currency == currency).fill_null(plain))
+    rows = rows.mutate(until=rows.booked_on.max().over(group_by="borrower_id"))
+    rows = rows.mutate(back=(rows.until - rows.booked_on).cast("int32"))
+    came = (rows.amount > 0) & ~rows.kind.isin(_NO_TRADE).fill_null(False)
+    return rows.group_by("borrower_id").agg(
+        until=rows.until.max(), reach=rows.back.max(), now=rows.amount.sum(where=came & (rows.back < _QUARTER)),
+        then=rows.amount.sum(where=came & (rows.back >= _QUARTER) & (rows.back < 2 * _QUARTER)),
+    )  # fmt: skip
+
+
+def _sales_by_month(invoices: Table, borrowers: Borrowers, currency: str, plain: bool) -> Table:  # noqa: FBT001
+    rows = _kept(invoices, borrowers)
+    valid = (rows.status != InvoiceStatus.VOID.value).fill_null(True)
+    kept = rows.filter(rows.direction == InvoiceDirection.SALE.value, valid, (rows.currency == currency).fill_null(plain))
+    return kept.group_by("borrower_id", month=kept.issued_on.truncate("M")).agg(amount=kept.amount.sum())
+
+
+def _inflow_by_month(flows: Table, borrowers: Borrowers, currency: str, plain: bool) -> Table:  # noqa: FBT001
+    rows = _kept(flows, borrowers)
+    came = rows.filter(rows.amount > 0, ~rows.kind.isin(_NO_TRADE).fill_null(False), (rows.currency == currency).fill_null(plain))
+    return came.group_by("borrower_id", month=came.booked_on.truncate("M")).agg(amount=came.amount.sum())
+
+
+def trade_of(pin: Pin, scope: Scope, policy: Policy, borrowers: Borrowers = None) -> dict[str, Trade]:
+    """Borrower → what his invoices and accounts say up to the scope's date, in its currency."""
+    one = borrowers[0] if borrowers is not None and len(borrowers) == 1 else None
+    mine, told = _whole(scope), (scope.currency, scope.currency == policy.reporting_currency)
+    invoices, flows = pin.invoices(mine, one), pin.account_flows(mine, one)
+    sold = {row["borrower_id"]: row for row in pin.answer(invoices, _invoiced, borrowers, *told).to_pylist()}
+    came = {row["borrower_id"]: row for row in pin.answer(flows, _booked, borrowers, *told).to_pylist()}
+    sales = _monthly(pin.answer(invoices, _sales_by_month, borrowers, *told).to_pylist()) if sold else {}
+    inflows = _monthly(pin.answer(flows, _inflow_by_month, borrowers, *told).to_pylist()) if came else {}
+    return {
+        name: _trade(scope.as_of, sold.get(name), came.get(name), sales.get(name, {}), inflows.get(name, {}))
+        for name in {*sold, *came}
+    }  # fmt: skip
+
+
+def _monthly(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[date, Decimal]]:
+    found: dict[str, dict[date, Decimal]] = defaultdict(dict)
+    for row in rows:
+        found[row["borrower_id"]][row["month"]] = row["amount"]
+    return found
+
+
+def _trade(
+    as_of: date, sold: Mapping[str, Any] | None, came: Mapping[str, Any] | None, sales: Mapping[date, Decimal],
+    inflows: Mapping[date, Decimal],
+) -> Trade:  # fmt: skip
+    found = Trade(sales=sales, inflows=inflows) if sold is None else Trade(
+        sales_change=_change(sold, _YEAR + _QUARTER), void_rate=sold["voids"] / sold["all"] if sold["all"] else None,
+        days_since_invoice=None if sold["last"] is None else (as_of - sold["last"]).days, invoices_until=sold["until"],
+        sales=sales, inflows=inflows,
+    )  # fmt: skip
+    return found if came is None else _with_accounts(found, came)
+
+
+def _with_accounts(trade: Trade, came: Mapping[str, Any]) -> Trade:
+    return Trade(
+        _change(came, 2 * _QUARTER), trade.sales_change, trade.void_rate, trade.days_since_invoice, trade.invoices_until, came["until"],
+        trade.sales, trade.inflows,
+    )  # fmt: skip
+
+
+def _change(row: Mapping[str, Any], days: int) -> float | None:
+    """Now over then, less 1; None where the records do not reach back so far, or there was nothing then."""
+    then = row["then"]
+    if row["reach"] < days - _SLACK or then is None or then <= 0:
+        return None
+    return float(((row["now"] or _NOTHING) - then) / then)
+
+
+def _pledged(pieces: Table, borrowers: Borrowers, currency: str, plain: bool) -> Table:  # noqa: FBT001
+    rows = _kept(pieces, borrowers)
+    rows = rows.filter((rows.currency == currency).fill_null(plain))
+    free = ibis.greatest(rows.value - rows.prior_claims.fill_null(_NOTHING), _NOTHING)
+    each = rows.mutate(free=free).group_by("borrower_id", "collateral_id").agg(free=lambda t: t.free.max())
+    return each.group_by("borrower_id").agg(free=each.free.sum())
+
+
+def security_of(pin: Pin, scope: Scope, policy: Policy, borrowers: Borrowers = None) -> dict[str, Security]:
+    """Borrower → collateral and effective guarantees on the scope's date. A piece that secures several loans counts once."""
+    one = borrowers[0] if borrowers is not None and len(borrowers) == 1 else None
+    mine, told = _whole(scope), (scope.currency, scope.currency == policy.reporting_currency)
+    pledged = pin.answer(pin.collaterals(mine, one), _pledged, borrowers, *told).to_pylist()
+    pieces = {row["borrower_id"]: row["free"] for row in pledged}
+    carried = {name: one.effective for name, one in supports(seen(pin, mine, policy), policy).items() if one.guarantors}
+    return {
+        name: Security(scope.as_of, pieces.get(name), carried.get(name))
+        for name in {*pieces, *carried} if borrowers is None or name in borrowers
+    }  # fmt: skip
+
+
+def points(
+    pin: Pin, scope: Scope, policy: Policy, accounts: Mapping[str, Sequence[Accounts]], borrowers: Borrowers = None
+) -> dict[str, Point]:
+    """Borrower → health on the scope's date, of every borrower in reach (or of some) that owes anything then.
+
+    Args:
+        pin: the book.
+        scope: date, currency and reach; slices chosen in it are not looked at.
+        policy: weights, anchors, bands.
+        accounts: borrower → confirmed statements of one perimeter.
+        borrowers: only these.
+    """
+    loans, trade = loans_of(pin, scope, borrowers), trade_of(pin, scope, policy, borrowers)
+    security = security_of(pin, scope, policy, borrowers)
+    return {
+        name: point(
+            scope.as_of, policy, accounts=accounts.get(name, ()), loans=owed, trade=trade.get(name), security=security.get(name)
+        )
+        for name, owed in loans.items()
+    }  # fmt: skip
+
+
+def history(pin: Pin, scope: Scope, policy: Policy, borrower_id: str, accounts: Sequence[Accounts]) -> tuple[Point, ...]:
+    """A borrower's health at the end of every period he has confirmed statements of, and on the scope's date, oldest first.
+
+    Each is computed of what was known by that day: statements that end by it, the loans on the last date of the book by it, invoices
+    and bookings by it, guarantees and collateral in force on it. When a statement was confirmed, or restated, does not matter: the
+    figures are the ones in force today. ``Point.health.known`` says up to when each source reached.
+    """
+    ends = sorted({one.period.end for one in accounts if one.period.end < scope.as_of})
+    found = [_past(pin, scope.at(day), policy, borrower_id, accounts) for day in (*ends, scope.as_of)]
+    return tuple(found)
+
+
+def _past(pin: Pin, scope: Scope, policy: Policy, borrower_id: str, accounts: Sequence[Accounts]) -> Point:
+    mine = (borrower_id,)
+    return point(
+        scope.as_of, policy, accounts=accounts, loans=loans_of(pin, scope, mine).get(borrower_id),
+        trade=trade_of(pin, scope, policy, mine).get(borrower_id), security=security_of(pin, scope, policy, mine).get(borrower_id),
+    )  # fmt: skip
