@@ -7,9 +7,14 @@ from postloan.borrower.analysis.parts import blank_is_nothing
 from postloan.borrower.analysis.ratio import When
 from postloan.borrower.analysis.stretch import Amounts, Stretch, flows
 from postloan.borrower.analysis.term import Term, given
+from postloan.statement.chart import CHART
 
-#: The same thing under the name that the small-enterprise form gives it, or that a statement of another country does.
-_ALSO = {"trading_assets": "short_term_investments", "fixed_assets": "fixed_assets_net"}
+#: What is read in the place of an account that is not told: lines that stand in for it, and its name on the small-enterprise form.
+_INSTEAD = {"trading_assets": ("short_term_investments",)} | {
+    code: tuple(one.code for one in CHART.values() if one.stands_for == code)
+    for code in {one.stands_for for one in CHART.values()}
+    if code
+}
 _DEPRECIATION = ("sup_depreciation", "sup_rou_depreciation", "sup_amortisation", "sup_deferred_amortisation")
 _BORROWED = (
     "short_term_borrowings",
@@ -80,7 +85,7 @@ class Figures:
     def interest(self) -> Term:
         """Interest expense; the finance expense where it is not told apart. Capitalised interest is in no statement and not in it."""
         told = self["interest_expense"]
-        return told if told.value is not None else self._instead("finance_expense", "finance_expense")
+        return told if told.value is not None else self["finance_expense"].noted(_note("finance_expense"))
 
     @property
     def ebit(self) -> Term:
@@ -137,11 +142,7 @@ class Figures:
             found if found.value is not None else Term(Fraction(0), found.inputs, (_note("blank_is_nothing"),), flow=found.flow)
         )
 
-    def _instead(self, account: str, note: str) -> Term:
-        return self[account].noted(_note(note))
-
     def _term(self, values: Amounts, account: str, when: When) -> Term:
-        also = _ALSO.get(account)
-        code = also if also is not None and account not in values and also in values else account
+        code = next((one for one in (account, *_INSTEAD.get(account, ())) if one in values), account)
         amount: Decimal | None = values.get(code)
         return given(code if when is When.CLOSING else f"{code}.{when}", amount, flow=flows(code))

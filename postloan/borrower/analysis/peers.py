@@ -106,7 +106,8 @@ def peers(found: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     columns = ["group", "peers", "median", "percentile", "level", "change", "quadrant"]
     told = pd.concat(placed) if placed else pd.DataFrame(columns=columns)
     joined = found.join(told[columns])
-    return joined.assign(peers=joined["peers"].fillna(0).astype("int64"))
+    words = {name: joined[name].astype(object).where(joined[name].notna(), None) for name in ("group", "quadrant")}
+    return joined.assign(peers=joined["peers"].fillna(0).astype("int64"), **words)
 
 
 def _placed(rows: pd.DataFrame, least: int) -> pd.DataFrame:

@@ -16,15 +16,15 @@ from postloan.statement.model import Kind
 
 Amounts = Mapping[str, Decimal]
 YEAR = 12
-#: Amounts of a day that stand in a statement of flows.
-_MOMENTS = frozenset({"cash_begin", "cash_end"})
+#: Amounts of a day that stand in a statement of flows end with these words.
+_MOMENTS = ("_begin", "_end")
 _FROM_START = frozenset({Span.CUMULATIVE, Span.YEAR})
 
 
 def flows(account: str) -> bool:
-    """Whether an account is an amount over time, which grows with the months, and not an amount of a day."""
+    """Whether an account is an amount over time, which grows with the months, and not an amount of a day or a number of shares."""
     known = CHART.get(account)
-    return known is not None and known.kind is not Kind.BALANCE_SHEET and account not in _MOMENTS
+    return known is not None and known.kind is not Kind.BALANCE_SHEET and not known.plain and not account.endswith(_MOMENTS)
 
 
 @dataclass(frozen=True)
