@@ -74,7 +74,12 @@ def accounts_of(
         perimeter: whose figures; None: those of the perimeter with most periods.
         confirmed_only: leave out what waits for a second person.
     """
-    kept = _newest(_in_force(connection, reach, borrower_id, confirmed_only=confirmed_only))
+    return arranged(_in_force(connection, reach, borrower_id, confirmed_only=confirmed_only), perimeter)
+
+
+def arranged(in_force: Iterable[Kept], perimeter: Perimeter | None = None) -> tuple[Accounts, ...]:
+    """:func:`accounts_of` of statements of one borrower that have been read already."""
+    kept = _newest(in_force)
     wanted = perimeter or _usual(kept)
     sheets = _Sheets([one for one in kept if one.statement.perimeter == wanted])
     flows = _by_stretch(one.statement for one in kept if one.statement.perimeter == wanted)
