@@ -1,11 +1,11 @@
 """Circles against the bank's capital: who is in them, what hangs on them, and who guarantees more than he can carry."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from postloan.borrower.network.edge import Node, Trouble
-from postloan.borrower.network.graph import Names, Network, circles
+from postloan.borrower.network.graph import Names, circles
 from postloan.borrower.network.limits import Guarantor, defaulted, judge, troubles
 from postloan.borrower.network.seen import Seen
 from postloan.borrower.network.support import Support, support
@@ -129,11 +129,6 @@ def supports(seen: Seen, policy: Policy) -> dict[str, Support]:
 def in_npl(seen: Seen) -> tuple[str, ...]:
     """Who has defaulted already: where a contagion begins unless somebody else is chosen."""
     return tuple(name for name, node in sorted(seen.nodes.items()) if defaulted(node))
-
-
-def part_of(network: Network, names: Collection[str]) -> Network:
-    """The network between these names."""
-    return network.of(names)
 
 
 def pictured(found: Sequence[Circle], most: int) -> tuple[Circle, ...]:
