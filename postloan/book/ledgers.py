@@ -60,6 +60,15 @@ class Ledgers:
             rows = rows.filter(ibis.literal(False))
         return rows.order_by("as_of")
 
+    def course(self, scope: Scope, borrower_id: str) -> Any:
+        table = self._live.snapshots(self._live.until(scope))
+        key = ibis.literal(borrower_id).hash().cast("int64")  # numbers are found faster than texts
+        mine = [table.borrower_key == key, table.borrower_id == borrower_id]
+        rows = table.filter(*mine, *limits.reached(table, Reach(scope.reach.branches)))
+        if scope.reach.officers is not None:
+            rows = rows.semi_join(table.filter(*mine, *limits.reached(table, scope.reach)), "loan_id")
+        return rows
+
     def personal(self, scope: Scope, loan_id: str) -> dict[str, str | None]:
         row = self.row(scope, loan_id)
         if row is None or row["import_id"] not in self._live.runs:

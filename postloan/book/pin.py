@@ -212,6 +212,13 @@ class Pin:
         """One row for each date up to the scope's on which the loan was in a branch of the reach."""
         return self._ledgers.history(scope, loan_id)
 
+    def course(self, scope: Scope, borrower_id: str) -> Any:
+        """One row for each date up to the scope's and each of the borrower's loans, in the branches of the reach; all currencies.
+
+        An officer sees the loans that were ever his.
+        """
+        return self._ledgers.course(scope, borrower_id)
+
     def schedule(self, scope: Scope, loan_id: str) -> Any:
         """The loan's instalments, those replaced included; empty when it is out of reach or has none."""
         return self._ledgers.schedule(scope, loan_id)

@@ -73,3 +73,11 @@ def opened(key: str, ids: tuple[str, ...]) -> None:
     row = next((row for row, column in cells if column in {"loan_id", "borrower_name"}), None)
     if row is not None and row < len(ids):
         to("loan", {"loan": ids[row]})
+
+
+def borrower_opened(key: str, ids: tuple[str, ...]) -> None:
+    """A cell of a table of borrowers was clicked: open the borrower, when the click was on its number or its name."""
+    cells: list[Any] = st.session_state[key]["selection"].get("cells", [])
+    row = next((row for row, column in cells if column in {"borrower_id", "borrower_name"}), None)
+    if row is not None and row < len(ids):
+        to("borrower", {"id": ids[row]})

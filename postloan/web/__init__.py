@@ -55,7 +55,10 @@ def routes() -> list[BaseRoute]:
         Route("/export/loans.xlsx", export.loans_xlsx),
         Route("/export/behind.csv", export.behind_csv),
         Route("/export/behind.xlsx", export.behind_xlsx),
+        Route("/export/borrowers.csv", export.borrowers_csv),
+        Route("/export/borrowers.xlsx", export.borrowers_xlsx),
         Route("/file/{file_id:int}", files.visit_file),
+        Route("/statement/{filing_id:int}", files.statement_file),
         Route("/template/{table}.xlsx", files.template),
     ]
 

@@ -16,7 +16,9 @@ from starlette.responses import FileResponse, Response
 
 from postloan.access import SLICES, Reach, Right, Scope, verb
 from postloan.book import Pin
-from postloan.desk import Unit, policies, unit
+from postloan.borrower.profile import BorrowerFilter, listing
+from postloan.borrower.profile.filed import Statements, chosen
+from postloan.desk import Unit, now, policies, unit
 from postloan.errors import PostloanError
 from postloan.i18n import text
 from postloan.policy import Policy
@@ -24,7 +26,7 @@ from postloan.portfolio import Behind, behind, loans
 from postloan.portfolio.filter import LoanFilter
 from postloan.web import sheet, workbook
 from postloan.web.answer import Produced, download_headers, said
-from postloan.web.visitor import language_of, of
+from postloan.web.visitor import Visitor, language_of, of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Excel needs it to see that a csv is UTF-8.
@@ -101,6 +103,27 @@ def _behind(pin: Pin, scope: Scope, policy: Policy, query: QueryParams) -> Batch
     return _with_heading(rows, schema)
 
 
+def _borrowers(visitor: Visitor, pin: Pin, scope: Scope, policy: Policy, query: QueryParams) -> Batches:
+    with visitor.house.desk.connect() as connection:
+        wanted = next((one for one in Statements if one == query.get("statements")), None)
+        today = policy.local(now()).date()
+        filed = chosen(connection, scope.reach, wanted, pin=pin, policy=policy, today=today)
+    schema, rows = listing.export_batches(
+        pin, scope, policy, wanted=borrower_filter(query, **filed), sort=query.get("sort", "exposure"),
+        descending=query.get("descending", "1") != "0",
+    )  # fmt: skip
+    return _with_heading(rows, schema)
+
+
+def borrower_filter(query: QueryParams, **filed: tuple[str, ...]) -> BorrowerFilter:
+    """The filter of an address; what makes no sense in it is left out."""
+    classes = tuple(int(code) for code in query.getlist("class") if code in {"1", "2", "3", "4", "5"})
+    least = query.get("dpd_min", "")
+    dpd_min = int(least) if least.isascii() and least.isdigit() else None
+    kinds, grouped = tuple(query.getlist("kind")), query.get("grouped") == "1"
+    return BorrowerFilter(query.get("search", ""), kinds, classes, dpd_min, grouped, **filed)
+
+
 def _with_heading(rows: Batches, schema: pa.Schema) -> Batches:
     """The rows; for none, one batch without rows, so that the file still has its heading.
 
@@ -119,17 +142,17 @@ def as_csv(batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
         yield piece.getvalue()
 
 
-def _csv(request: Request, asked: Asked) -> Response:
+def _csv(request: Request, asked: Asked, name_key: str = "web.loans_file") -> Response:
     as_of, batches = _list(request, "csv", asked)
-    name = text(language_of(request), "web.loans_file", day=as_of.isoformat())
+    name = text(language_of(request), name_key, day=as_of.isoformat())
     return Produced(partial(as_csv, batches), "text/csv; charset=utf-8", download_headers(f"{name}.csv"))
 
 
-def _xlsx(request: Request, asked: Asked) -> Response:
+def _xlsx(request: Request, asked: Asked, name_key: str = "web.loans_file") -> Response:
     as_of, batches = _list(request, "xlsx", asked)
     language = language_of(request)
     file = workbook.write(batches, text(language, "web.sheet"))
-    name = text(language, "web.loans_file", day=as_of.isoformat())
+    name = text(language, name_key, day=as_of.isoformat())
     return FileResponse(file, media_type=_XLSX, headers=download_headers(f"{name}.xlsx"), background=BackgroundTask(file.unlink))
 
 
@@ -151,3 +174,13 @@ def behind_csv(request: Request) -> Response:
 @said
 def behind_xlsx(request: Request) -> Response:
     return _xlsx(request, _behind)
+
+
+@said
+def borrowers_csv(request: Request) -> Response:
+    return _csv(request, partial(_borrowers, of(request)), "web.borrowers_file")
+
+
+@said
+def borrowers_xlsx(request: Request) -> Response:
+    return _xlsx(request, partial(_borrowers, of(request)), "web.borrowers_file")

@@ -26,14 +26,14 @@ def reader(page: menu.Page) -> Role:
 def address(page: menu.Page, house: Any) -> dict[str, str]:
     """What the address of a page needs to name."""
     pin = house.book.pin()
-    if pin.empty or page.name not in {"loan", "behind"}:
+    if pin.empty or page.name not in {"loan", "behind", "borrower"}:
         return {}
     if page.name == "behind":
         return {"since": pin.dates[-2].isoformat(), "was": "0", "now": "1"}
     from postloan.access import EVERYTHING, Scope
 
     worst = pin.snapshot(Scope(EVERYTHING, pin.dates[-1])).order_by("loan_id").limit(1).to_pandas()
-    return {"loan": str(worst["loan_id"].iloc[0])}
+    return {"id": str(worst["borrower_id"].iloc[0])} if page.name == "borrower" else {"loan": str(worst["loan_id"].iloc[0])}
 
 
 @pytest.mark.parametrize("page", menu.PAGES, ids=lambda page: page.name)

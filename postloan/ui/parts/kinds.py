@@ -61,6 +61,7 @@ _DERIVED |= {
     f"{subject}_{name}": Kind.MONEY for subject, names in BARS.items() for name in ("opening", *names, "closing", "difference")
 }
 _DERIVED |= {"control": Kind.TEXT, **dict.fromkeys(("by_bridge", "by_ledger", "ledger_gap"), Kind.MONEY)}
+_DERIVED |= {"health": Kind.TEXT, "statement_on": Kind.DATE, "statements_late": Kind.WHOLE}
 POINTS = ("overdue_ratio_change", "npl_ratio_change", "par30_change", "share_gap", "forecast_error_points")
 
 

@@ -1,0 +1,26 @@
+"""The parts of a borrower's page, one drawn at a time."""
+
+from collections.abc import Callable, Mapping
+
+from postloan.access import Scope
+from postloan.borrower.profile import Head
+from postloan.ui.borrower import records, timeline
+from postloan.ui.lang import t
+
+Section = Callable[[Head, Scope], None]
+SECTIONS: Mapping[str, Section] = {
+    "loans": records.loans,
+    "visits": lambda head, _: records.visits(head),
+    "contacts": lambda head, _: records.contacts(head),
+    "timeline": timeline.section,
+}
+PARTS = tuple(SECTIONS)
+
+
+def called(part: str) -> str:
+    return t(f"borrower.part.{part}")
+
+
+def draw(part: str, head: Head, view: Scope) -> None:
+    """The part that was chosen."""
+    SECTIONS[part](head, view)
