@@ -114,25 +114,27 @@ class _Pieces:
         if pieces is None:
             found = settled(reported)
             values = {**found.values, **self.balances[self.end]}
-            return replace(found, values=values, **self._opening(self.end - reported.period.months))
+            opening, opened_on = self._opening(self.end - reported.period.months)
+            return replace(found, values=values, opening=opening, opened_on=opened_on)
         whole = len(pieces) == 1
+        opening, opened_on = self._opening(self.end - YEAR)
         return Stretch(
             period=replace(reported.period, span=Span.YEAR, months=YEAR), values={**_added(pieces), **self.balances[self.end]},
             currency=self.last.currency, basis=Basis.YEAR if whole else Basis.TTM,
-            pieces=tuple((sign, one.period) for sign, one in pieces), reported=reported, **self._opening(self.end - YEAR),
+            pieces=tuple((sign, one.period) for sign, one in pieces), opening=opening, opened_on=opened_on, reported=reported,
         )  # fmt: skip
 
-    def _opening(self, month: int) -> dict[str, Amounts | date | None]:
+    def _opening(self, month: int) -> tuple[Amounts, date | None]:
         """Balances of the day the flows begin on: of the sheet's own opening column where it is of that day, else of the sheet of that
         day; failing both the opening column, whatever day it is of.
         """
         own = next((one for one in self._own() if one.opening), None)
         day = None if own is None else opened(own.period)
         if own is not None and day is not None and month_of(day) == month:
-            return {"opening": own.opening, "opened_on": day}
+            return own.opening, day
         if self.balances.get(month):
-            return {"opening": self.balances[month], "opened_on": ending(self.last.period.end, self.end - month)}
-        return {"opening": {} if own is None else own.opening, "opened_on": day}
+            return self.balances[month], ending(self.last.period.end, self.end - month)
+        return {} if own is None else own.opening, day
 
     def _own(self) -> list[Accounts]:
         """What ends with the end, the longest first; the newest sheet last, which may have no flows."""

@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
-from postloan.borrower.analysis.parts import blank_is_nothing
+from postloan.borrower.analysis.parts import Totals
 from postloan.borrower.analysis.ratio import When
 from postloan.borrower.analysis.stretch import Amounts, Stretch, flows
 from postloan.borrower.analysis.term import Term, given
@@ -42,6 +43,7 @@ class Figures:
     def __init__(self, stretch: Stretch, *, before: bool = False, closing_only: bool = False) -> None:
         self.stretch = stretch
         self._closing_only = closing_only
+        self._totals = Totals(stretch.values)
         self._now = When.BEFORE if before else When.CLOSING
         self._open = When.BEFORE_OPENING if before else When.OPENING
 
@@ -64,7 +66,7 @@ class Figures:
     def part(self, account: str) -> Term:
         """A balance that a sheet leaves blank when there is none: blank is 0 if the lines that are there add up to their total."""
         found = self[account]
-        if found.value is None and blank_is_nothing(self.stretch.values, account):
+        if found.value is None and self._totals.blank_is_nothing(account):
             return Term(Fraction(0), found.inputs, (_note("blank_is_nothing"),))
         return found
 
@@ -76,27 +78,27 @@ class Figures:
             found = [one if one.value is not None else Term(Fraction(0), one.inputs, (_note("may_lack"),)) for one in found]
         return sum(found[1:], start=found[0])
 
-    @property
+    @cached_property
     def debt(self) -> Term:
         """有息负债: borrowings, what of them falls due within a year, bonds and leases. What of other payables bears interest is not known."""
         return self.parts(*_BORROWED)
 
-    @property
+    @cached_property
     def interest(self) -> Term:
         """Interest expense; the finance expense where it is not told apart. Capitalised interest is in no statement and not in it."""
         told = self["interest_expense"]
         return told if told.value is not None else self["finance_expense"].noted(_note("finance_expense"))
 
-    @property
+    @cached_property
     def ebit(self) -> Term:
         """利润总额 + 利息费用, with the finance expense where the interest is not told apart."""
         return self["profit_before_tax"] + self.interest
 
-    @property
+    @cached_property
     def ebitda(self) -> Term:
         return self.ebit + self.depreciation
 
-    @property
+    @cached_property
     def depreciation(self) -> Term:
         """Depreciation and amortisation of all kinds: of the supplement, else as told by itself, else the rise of what is accumulated.
 
@@ -110,15 +112,15 @@ class Figures:
             return self._filled(("depreciation", "amortisation")).noted(_note("depreciation_told"))
         return self._accumulated()
 
-    @property
+    @cached_property
     def gross_profit(self) -> Term:
         return self["operating_revenue"] - self["operating_cost"]
 
-    @property
+    @cached_property
     def working_capital(self) -> Term:
         return self["total_current_assets"] - self["total_current_liabilities"]
 
-    @property
+    @cached_property
     def retained(self) -> Term:
         """未分配利润 + 盈余公积: what was earned and kept."""
         return self["retained_earnings"] + self._or_nothing("surplus_reserve")

@@ -22,24 +22,30 @@ def _inside(total: str, standard: Standard) -> Iterator[str]:
 _TOTAL_OF = {account: total for total in _TOTALS for standard in Standard for account in _inside(total, standard)}
 
 
-def _told(values: Amounts, part: Part, standard: Standard) -> Decimal:
-    """What a part adds: its amount, else what the parts of it that are there add up to."""
-    if part.account in values:
-        return part.of(values[part.account])
-    return part.sign * sum((_told(values, one, standard) for one in CHART[part.account].children(standard)), Decimal(0))
+class Totals:
+    """The totals of one balance sheet, each added up once."""
 
+    def __init__(self, values: Amounts) -> None:
+        self._values = values
+        self._known: dict[str, bool] = {}
 
-def _adds_up(values: Amounts, total: str, standard: Standard) -> bool:
-    parts = CHART[total].children(standard)
-    sure = sum((_told(values, one, standard) for one in parts if not one.optional), Decimal(0))
-    perhaps = sum((_told(values, one, standard) for one in parts if one.optional), Decimal(0))
-    allowed = abs(values[total]) * _TOLERANCE
-    return any(abs(told - values[total]) <= allowed for told in (sure, sure + perhaps))
+    def blank_is_nothing(self, account: str) -> bool:
+        """Whether the total that the account is part of is there and is the sum of the lines that are there, by any standard."""
+        total = _TOTAL_OF.get(account)
+        if total is None or account in self._values or total not in self._values:
+            return False
+        if total not in self._known:
+            self._known[total] = any(self._adds_up(total, standard) for standard in Standard)
+        return self._known[total]
 
+    def _told(self, part: Part, standard: Standard) -> Decimal:
+        """What a part adds: its amount, else what the parts of it that are there add up to."""
+        if part.account in self._values:
+            return part.of(self._values[part.account])
+        return part.sign * sum((self._told(one, standard) for one in CHART[part.account].children(standard)), Decimal(0))
 
-def blank_is_nothing(values: Amounts, account: str) -> bool:
-    """Whether the total that the account is part of is there and is the sum of the lines that are there, by any of the standards."""
-    total = _TOTAL_OF.get(account)
-    if total is None or account in values or total not in values:
-        return False
-    return any(_adds_up(values, total, standard) for standard in Standard)
+    def _adds_up(self, total: str, standard: Standard) -> bool:
+        parts, printed = CHART[total].children(standard), self._values[total]
+        sure = sum((self._told(one, standard) for one in parts if not one.optional), Decimal(0))
+        perhaps = sum((self._told(one, standard) for one in parts if one.optional), Decimal(0))
+        return any(abs(told - printed) <= abs(printed) * _TOLERANCE for told in (sure, sure + perhaps))

@@ -1,5 +1,6 @@
 """Where a company stands among its like in the book: its level against peers, and its own change, as two axes."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -151,7 +152,7 @@ def _place(now: Values, sizes: Values, position: int, least: int) -> _Place:
 
 def quadrant(level: float, change: float) -> Quadrant | None:
     """Which quarter of the picture; None where one of the two is missing."""
-    if pd.isna(level) or pd.isna(change):
+    if math.isnan(level) or math.isnan(change):
         return None
     if level >= 0:
         return Quadrant.STRONG_RISING if change >= 0 else Quadrant.STRONG_SLIPPING

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from postloan.borrower.analysis.case import Case
 from postloan.borrower.analysis.ratio import Basis, Ratio, Side, Unit
@@ -9,6 +10,7 @@ from postloan.borrower.analysis.term import Term
 from postloan.policy import Policy
 
 Answer = Term | tuple[Term, Basis]
+Given = TypeVar("Given", bound=Answer)
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,10 @@ FORMULAS: dict[str, Formula] = {}
 
 def formula(
     unit: Unit, worse: Side, *, watch: str | None = None, alarm: str | None = None
-) -> Callable[[Callable[[Case], Answer]], Callable[[Case], Answer]]:
+) -> Callable[[Callable[[Case], Given]], Callable[[Case], Given]]:
     """Register the decorated function as the ratio of its own name."""
 
-    def register(compute: Callable[[Case], Answer]) -> Callable[[Case], Answer]:
+    def register(compute: Callable[[Case], Given]) -> Callable[[Case], Given]:
         FORMULAS[compute.__name__] = Formula(compute.__name__, unit, worse, compute, watch, alarm)
         return compute
 
