@@ -1,0 +1,133 @@
+"""One run of items with its title, its columns and its figures as they are printed: what statements are put together from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from postloan.intake.layouts.columns import Column, Resolved, resolve
+from postloan.intake.layouts.heading import Role
+from postloan.intake.layouts.known import known, totals
+from postloan.intake.layouts.panel import Item, Segment
+from postloan.intake.layouts.plane import Plane
+from postloan.intake.layouts.runs import Family, Run, is_statement, runs
+from postloan.intake.layouts.title import Title, read
+from postloan.intake.layouts.unit import of_label
+from postloan.intake.layouts.when import When
+from postloan.statement import Kind, Source
+from postloan.statement.chart import CHART
+from postloan.statement.match import How, Match, NotAnAmount, match, parse_amount
+
+Remembered = Mapping[str, str | None]
+_KINDS = {Family.BALANCE: Kind.BALANCE_SHEET, Family.INCOME: Kind.INCOME, Family.CASH: Kind.CASH_FLOW}
+#: Where the items below 补充资料 stand, for a table that begins with them.
+_SUPPLEMENT = "补充资料"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure as printed. ``amount`` is None where the cell is blank, or where ``wrong``: it holds no number."""
+
+    column: Column
+    text: str
+    amount: Decimal | None
+    source: Source
+    wrong: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An item, the account it is taken for, and its cells."""
+
+    item: Item
+    within: Kind
+    match: Match
+    cells: tuple[Cell, ...]
+    factor: Decimal | None = None
+
+    @property
+    def filled(self) -> bool:
+        return any(cell.amount is not None for cell in self.cells)
+
+    @property
+    def certain(self) -> bool:
+        """Whether the account is taken without asking."""
+        return self.match.account is not None and (self.match.sure or self.match.how is How.REMEMBERED)
+
+    @property
+    def kind(self) -> Kind:
+        """The statement of the account: items of the supplement stand among those of the cash-flow statement."""
+        return CHART[self.match.account].kind if self.match.account else self.within
+
+
+@dataclass
+class Block:
+    """A statement, or one side of it, on one sheet."""
+
+    plane: Plane
+    family: Family
+    segment: Segment
+    title: Title
+    items: tuple[Item, ...]
+    kind: Kind
+    entries: tuple[Entry, ...] = ()
+    resolved: Resolved = field(default_factory=lambda: Resolved(()))
+
+    def settle(self, said: When | None, order: tuple[Role, Role] | None = None) -> None:
+        """Find the periods of the columns."""
+        self.resolved = resolve(self.kind, self.segment.headings, said, order=order)
+
+    def fill(self, remembered: Remembered) -> None:
+        """Match every item and read its cells."""
+        entries: list[Entry] = []
+        section = _SUPPLEMENT if self.kind is Kind.SUPPLEMENT else None
+        for item in self.items:
+            found = match(item.label, self.kind, section=section, remembered=remembered)
+            entries.append(Entry(item, self.kind, found, self._cells(item), of_label(item.label)))
+            section = found.section
+        self.entries = tuple(entries)
+
+    def _cells(self, item: Item) -> tuple[Cell, ...]:
+        return tuple(_cell(self.plane, item.row, column) for column in self.resolved.columns)
+
+
+def _cell(plane: Plane, row: int, column: Column) -> Cell:
+    text = plane.rows[row][column.index]
+    source = plane.source(row, column.index)
+    try:
+        return Cell(column, text, parse_amount(text), source)
+    except NotAnAmount:
+        return Cell(column, text, None, source, wrong=True)
+
+
+def _titled(segment: Segment) -> Title:
+    """What the words around a segment say: those over its own columns first, then the whole width's."""
+    own = read(segment.zone, sheet=segment.plane.sheet)
+    around = read(segment.around, sheet=segment.plane.sheet)
+    return Title(
+        own.kind or around.kind,
+        own.perimeter or around.perimeter,
+        own.entity or around.entity,
+        own.when or around.when,
+        own.factor if own.factor is not None else around.factor,
+        own.currency or around.currency,
+        own.fits and around.fits,
+    )
+
+
+def blocks(segment: Segment) -> list[Block]:
+    """The primary statements among the items of a segment."""
+    title = _titled(segment)
+    if not title.fits:
+        return []
+    found: list[Block] = []
+    for run in runs(segment.items, known, title.kind):
+        if is_statement(run, known, totals, titled=title.kind):
+            found.append(_block(segment, run, title))
+    return found
+
+
+def _block(segment: Segment, run: Run, title: Title) -> Block:
+    kind = _KINDS[run.family]
+    if kind is Kind.CASH_FLOW and title.kind is Kind.SUPPLEMENT:
+        kind = Kind.SUPPLEMENT
+    return Block(segment.plane, run.family, segment, title, run.items, kind)

@@ -1,0 +1,96 @@
+"""A sheet as a plane of text cells that can be turned, so that items in columns are read as items in rows."""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from io import StringIO
+
+from postloan.intake.reader import CellSheet, File, Sheet, TextSheet
+from postloan.statement import Source
+
+#: No statement is longer or wider; what is, is a list of something else.
+ROWS_MAX, COLUMNS_MAX = 4_000, 1_200
+_DIGITS = 15
+_LONG = re.compile(r"^-?\d+\.\d{3,}$")
+_EXPONENT = re.compile(r"^-?\d(\.\d+)?[eE][+-]?\d+$")
+
+
+def _shown(cell: str) -> str:
+    """A number as a spreadsheet holds it: 15 digits. The rest of what a binary fraction prints is noise."""
+    if not (_LONG.match(cell) or _EXPONENT.match(cell)):
+        return cell
+    number = Decimal(cell)
+    if not number:
+        return "0"
+    rounded = round(number, _DIGITS - 1 - number.adjusted())
+    text = f"{rounded:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@dataclass(frozen=True)
+class Plane:
+    """Cells as text, blank ones empty, all rows of one length. ``turned``: rows are the columns of the sheet.
+
+    ``first_column`` is the sheet's index (A = 0) of the first column that holds anything.
+    """
+
+    file: str
+    sheet: str
+    rows: tuple[tuple[str, ...], ...]
+    first_column: int = 0
+    turned: bool = False
+
+    @property
+    def height(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def width(self) -> int:
+        return len(self.rows[0]) if self.rows else 0
+
+    def column(self, index: int) -> tuple[str, ...]:
+        return tuple(row[index] for row in self.rows)
+
+    def source(self, row: int, column: int) -> Source:
+        """The cell as Excel names it."""
+        down, across = (column, row) if self.turned else (row, column)
+        return Source(self.file, self.sheet, down + 1, across + self.first_column + 1)
+
+    def turn(self) -> "Plane":
+        """Rows as columns."""
+        return replace(self, rows=tuple(zip(*self.rows, strict=True)), turned=not self.turned)
+
+
+def _of_cells(file: str, sheet: CellSheet) -> Plane:
+    columns = [[_shown((cell or "").strip()) for cell in column.to_pylist()] for column in sheet.cells.columns]
+    return Plane(file, sheet.name, tuple(zip(*columns, strict=True)), sheet.first_column)
+
+
+def _of_text(file: str, sheet: TextSheet) -> Plane:
+    text = sheet.text.decode("utf-8", "replace")
+    rows = [[cell.strip() for cell in row] for row in csv.reader(StringIO(text, newline=""), delimiter=sheet.delimiter)]
+    width = max((len(row) for row in rows), default=0)
+    return Plane(file, sheet.name, tuple((*row, *[""] * (width - len(row))) for row in rows))
+
+
+def _fits(sheet: Sheet) -> bool:
+    if isinstance(sheet, CellSheet):
+        return sheet.cells.num_rows <= ROWS_MAX and sheet.cells.num_columns <= COLUMNS_MAX
+    return (
+        isinstance(sheet, TextSheet)
+        and sheet.text.count(b"\n") <= ROWS_MAX
+        and len(max(sheet.preview, key=len, default=[])) <= COLUMNS_MAX
+    )
+
+
+def planes(file: File) -> Iterator[Plane]:
+    """Every sheet that is small enough to be a statement."""
+    for sheet in file.sheets:
+        if not _fits(sheet):
+            continue
+        plane = _of_cells(file.source.name, sheet) if isinstance(sheet, CellSheet) else _of_text(file.source.name, sheet)  # type: ignore[arg-type]
+        if plane.rows and plane.width:
+            yield plane
