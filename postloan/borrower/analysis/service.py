@@ -38,9 +38,11 @@ class Service:
 
 
 def later(day: date, months: int) -> date:
-    """The same day of the month so many months later; the last one where the month is shorter."""
+    """The same day of the month so many months later; from a month-end a month-end, and the last day where a month is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    last = calendar.monthrange(year, month + 1)[1]
+    at_end = day.day == calendar.monthrange(day.year, day.month)[1]
+    return date(year, month + 1, last if at_end else min(day.day, last))
 
 
 def _due(schedules: Any, everyone: Any, days: tuple[date, date], ahead: bool, borrowers: tuple[str, ...] | None) -> Any:  # noqa: FBT001  handed on by place
