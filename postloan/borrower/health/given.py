@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from postloan.statement import Accounts, Period
-from postloan.statement.chart import CHART
+from postloan.statement.chart import CHART, told
 
 #: Borrowings that bear interest (有息负债).
 DEBT = ("short_term_borrowings", "current_noncurrent_liabilities", "long_term_borrowings", "bonds_payable", "lease_liabilities")
@@ -46,11 +46,26 @@ class Given:
     turnover: Turnover
     unit: Decimal | None = None
 
-    def opening(self, account: str) -> Decimal | None:
-        """A balance a year before the end, where the statements open with it or those of a year ago close with it."""
-        if self.year_ago is not None and self.year_ago.get(account) is not None:
-            return self.year_ago.get(account)
-        return self.now.opening.get(account) if self.now.period.months == _MONTHS else None
+    def closing(self, account: str) -> Decimal | None:
+        """An amount of the newest statements, or of the line that stands in for it."""
+        return told(self.now.values, account)
+
+    def a_year_before(self, account: str) -> Decimal | None:
+        """A balance a year before the end, where those of a year ago close with it or the statements open with it."""
+        before = None if self.year_ago is None else told(self.year_ago.values, account)
+        if before is not None:
+            return before
+        return told(self.now.opening, account) if self.now.period.months == _MONTHS else None
+
+    @property
+    def debt(self) -> Decimal | None:
+        """Interest-bearing debt at the end; None where no such line has an amount."""
+        return total(map(self.closing, DEBT))
+
+    @property
+    def opening_debt(self) -> Decimal | None:
+        """The same on the first day of the stretch."""
+        return total(told(self.now.opening, account) for account in DEBT)
 
 
 def given(accounts: Sequence[Accounts], turnover: Turnover | None = None, unit: Decimal | None = None) -> Given:
@@ -70,11 +85,6 @@ def total(values: Iterable[Decimal | None]) -> Decimal | None:
     """The sum of what is known; None where nothing is."""
     known = [value for value in values if value is not None]
     return sum(known, Decimal(0)) if known else None
-
-
-def debt_of(accounts: Accounts) -> Decimal | None:
-    """Interest-bearing debt at the end; None where no such line has an amount."""
-    return total(map(accounts.get, DEBT))
 
 
 def growth(now: Decimal | None, before: Decimal | None) -> float | None:

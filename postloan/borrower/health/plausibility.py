@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from postloan.borrower.health.digits import round_numbers, unchanged
 from postloan.borrower.health.doubt import Doubt, Origin, Shown, Verdict
-from postloan.borrower.health.given import DEBT, RECEIVABLES, Given, Turnover, debt_of, given, growth, share, total
+from postloan.borrower.health.given import DEBT, RECEIVABLES, Given, Turnover, given, growth, share, total
 from postloan.policy import Policy
 from postloan.statement import Accounts
 
@@ -45,7 +45,7 @@ def _judged(measure: float | None, *, doubted: bool) -> Verdict:
 def _against_revenue(name: str, figure: Shown, facts: Given, policy: Policy) -> Doubt:
     """Invoiced sales or inflow over revenue, outside the band a doubt. Source of the band: bank practice (80–120 %)."""
     revenue = Shown(
-        "operating_revenue", facts.now.get("operating_revenue"), "money", facts.now.period, accounts=("operating_revenue",)
+        "operating_revenue", facts.closing("operating_revenue"), "money", facts.now.period, accounts=("operating_revenue",)
     )
     measure = share(figure.value, revenue.value)  # type: ignore[arg-type]  both are amounts
     limits = _limits(policy, "plausible_turnover_min", "plausible_turnover_max")
@@ -67,10 +67,10 @@ def revenue_inflow(facts: Given, policy: Policy) -> Doubt:
 
 def receivables_growth(facts: Given, policy: Policy) -> Doubt:
     """Receivables that grow much faster than sales: sales may be on paper only."""
-    before = total(map(facts.opening, RECEIVABLES))
-    claims = growth(total(map(facts.now.get, RECEIVABLES)), before)
+    before = total(map(facts.a_year_before, RECEIVABLES))
+    claims = growth(total(map(facts.closing, RECEIVABLES)), before)
     old = None if facts.year_ago is None else facts.year_ago.get("operating_revenue")
-    sales = growth(facts.now.get("operating_revenue"), old)
+    sales = growth(facts.closing("operating_revenue"), old)
     measure = None if claims is None or sales is None else claims - sales
     doubted = measure is not None and claims is not None and claims > 0 and measure > policy.plausible_receivables_over_sales
     return Doubt(
@@ -83,8 +83,8 @@ def receivables_growth(facts: Given, policy: Policy) -> Doubt:
 
 def cash_and_debt(facts: Given, policy: Policy) -> Doubt:
     """存贷双高: who has much cash need not borrow much; it may be pledged, or not there."""
-    assets = facts.now.get("total_assets")
-    cash, owed = share(facts.now.get("cash"), assets), share(debt_of(facts.now), assets)
+    assets = facts.closing("total_assets")
+    cash, owed = share(facts.closing("cash"), assets), share(facts.debt, assets)
     doubted = (cash or 0) > policy.plausible_cash_share and (owed or 0) > policy.plausible_debt_share
     measure = None if cash is None or owed is None else min(cash, owed)
     return Doubt(
@@ -98,8 +98,8 @@ def cash_and_debt(facts: Given, policy: Policy) -> Doubt:
 def _interest(facts: Given) -> tuple[str, Decimal | None]:
     """Interest of the stretch and the account it is of: what was expensed, or what was paid where that is not told."""
     accounts = ("interest_expense", "interest_paid")
-    name = next((one for one in accounts if facts.now.get(one) is not None), accounts[0])
-    return name, facts.now.get(name)
+    name = next((one for one in accounts if facts.closing(one) is not None), accounts[0])
+    return name, facts.closing(name)
 
 
 def interest_rate(facts: Given, policy: Policy) -> Doubt:
@@ -107,7 +107,7 @@ def interest_rate(facts: Given, policy: Policy) -> Doubt:
     name, interest = _interest(facts)
     months = facts.now.period.months
     yearly = None if interest is None or not months else interest * _MONTHS / months
-    debts = (debt_of(facts.now), total(facts.now.opening.get(one) for one in DEBT))
+    debts = (facts.debt, facts.opening_debt)
     owed = total(debts)
     average = None if owed is None else owed / sum(one is not None for one in debts)
     measure = share(yearly, average)
@@ -122,7 +122,7 @@ def interest_rate(facts: Given, policy: Policy) -> Doubt:
 
 def profit_without_cash(facts: Given, policy: Policy) -> Doubt:
     """A profit that brings no cash. A loss leaves nothing to ask."""
-    profit, cash = facts.now.get("net_profit"), facts.now.get("cfo")
+    profit, cash = facts.closing("net_profit"), facts.closing("cfo")
     measure = share(cash, profit)
     doubted = measure is not None and measure < policy.plausible_cash_to_profit_min
     loss = profit is not None and profit <= 0
@@ -137,8 +137,8 @@ def profit_without_cash(facts: Given, policy: Policy) -> Doubt:
 def interest_without_debt(facts: Given, policy: Policy) -> Doubt:  # noqa: ARG001  every test takes the policy
     """Interest was borne, but the balance sheet shows no borrowings on either day. Lines left blank count as none shown."""
     name, interest = _interest(facts)
-    shown = total((debt_of(facts.now), total(facts.now.opening.get(one) for one in DEBT)))
-    asked = interest is not None and facts.now.get("total_assets") is not None
+    shown = total((facts.debt, facts.opening_debt))
+    asked = interest is not None and facts.closing("total_assets") is not None
     judged = _judged(float(interest or 0) if asked else None, doubted=not shown)
     verdict = Verdict.NOT_ASKED if asked and not interest else judged
     return Doubt(
