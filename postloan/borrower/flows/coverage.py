@@ -1,0 +1,53 @@
+"""Which time the records speak of: outside it a month is unknown, inside it a month without a record is 0."""
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+
+def months_between(first: date, last: date) -> tuple[date, ...]:
+    """The first days of the months from one to the other, both included."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return tuple(shifted(first.replace(day=1), number) for number in range(count))
+
+
+def shifted(month: date, by: int) -> date:
+    """The first day of the month so many months later."""
+    year, number = divmod(month.year * 12 + month.month - 1 + by, 12)
+    return date(year, number + 1, 1)
+
+
+def end_of(month: date) -> date:
+    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """From the first to the last day of the records.
+
+    A borrower whose sales stop while purchases go on is known to have sold nothing; one of whom nothing came in any more is not.
+    """
+
+    first: date
+    last: date
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        return months_between(self.first, self.last)
+
+    def complete(self, slack: int) -> tuple[date, ...]:
+        """The months that lie within, but for ``slack`` days at either end: only these are compared with each other."""
+        inside = [
+            month for month in self.months
+            if month + timedelta(days=slack) >= self.first and end_of(month) - timedelta(days=slack) <= self.last
+        ]  # fmt: skip
+        return tuple(inside)
+
+
+def coverage(*frames: pd.DataFrame, days: Sequence[date] = ()) -> Coverage | None:
+    """What several kinds of records of one borrower cover together; None without any."""
+    spoken = [*days, *(day for frame in frames if len(frame) for day in (frame["day"].min().date(), frame["day"].max().date()))]
+    return Coverage(min(spoken), max(spoken)) if spoken else None
