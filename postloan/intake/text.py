@@ -95,6 +95,16 @@ def preview(body: bytes, delimiter: str, rows: int = PREVIEW_ROWS) -> list[list[
     return list(itertools.islice(_records(_head(body), delimiter), rows))
 
 
+def whole(body: bytes, delimiter: str, rows: int) -> list[list[str]]:
+    """Every record up to so many, for small tables that have no fixed width; what cannot be cut into records ends it."""
+    found: list[list[str]] = []
+    try:
+        found.extend(itertools.islice(_records(body.decode("utf-8", "replace"), delimiter), rows))
+    except csv.Error:
+        return found
+    return found
+
+
 @dataclass(frozen=True)
 class Odd:
     """A line that does not fit the table: its row, and how many cells it has. ``cut``: the file ends within it."""

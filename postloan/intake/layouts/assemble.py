@@ -221,7 +221,7 @@ def _status(entry: Entry, *, blank: bool) -> Status:
     code, how = entry.match.account, entry.match.how
     if how is How.REMEMBERED and code is None:
         return "matched" if entry.filled else "blank"
-    if not entry.filled or blank:
+    if not entry.filled or blank or (code is None and entry.match.heading and not any(cell.amount for cell in entry.cells)):
         return "heading" if code is None or entry.match.heading else "blank"
     if code is None:
         return "unmatched"

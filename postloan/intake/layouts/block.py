@@ -119,11 +119,8 @@ def blocks(segment: Segment) -> list[Block]:
     title = _titled(segment)
     if not title.fits:
         return []
-    found: list[Block] = []
-    for run in runs(segment.items, known, title.kind):
-        if is_statement(run, known, totals, titled=title.kind):
-            found.append(_block(segment, run, title))
-    return found
+    found = runs(segment.items, known, title.kind)
+    return [_block(segment, run, title) for run in found if is_statement(run, known, totals, titled=title.kind)]
 
 
 def _block(segment: Segment, run: Run, title: Title) -> Block:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from postloan.intake.layouts.heading import Heading, Role
 from postloan.intake.layouts.when import When, period, year_before
@@ -102,7 +103,7 @@ def _stretch(found: Heading, own: When | None, table: When | None, roles: set[Ro
 def _monthly(columns: list[Column]) -> bool:
     """Columns of flows headed by one month after the other."""
     months = [column.period.end.year * 12 + column.period.end.month for column in columns]
-    steps = {abs(b - a) for a, b in zip(months, months[1:], strict=False)}
+    steps = {abs(b - a) for a, b in pairwise(months)}
     named = all(column.heading.when and column.heading.when.months is None for column in columns)
     return len(columns) >= 3 and steps == {1} and named
 
@@ -184,4 +185,4 @@ def resolve(
 def _doubt(found: Heading, own: When | None, table: When | None) -> str | None:
     """期初 and 上期 of an interim balance sheet are taken for the start of the year."""
     asked = found.role in {Role.OPENING, Role.PRIOR} and own is None and table is not None and table.end.month != 12
-    return "opening_assumed" if asked and not ("年" in found.text) else None
+    return "opening_assumed" if asked and "年" not in found.text else None

@@ -82,7 +82,7 @@ class ItemsInColumns(RowsForm):
 
 
 class Tonghuashun(RowsForm):
-    """同花顺 (10jqka) export: one statement a file, ``科目\\时间`` with years or days in columns, the unit in each item's name,
+    r"""同花顺 (10jqka) export: one statement a file, ``科目\时间`` with years or days in columns, the unit in each item's name,
     ``--`` for none, its key figures (报表核心指标) repeated on top. Figures are rounded to 0.01 万 except where they were not.
     """
 

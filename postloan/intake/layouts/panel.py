@@ -7,6 +7,7 @@ new segment: statements one below another.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from postloan.intake.layouts.heading import LABEL_WORDS, Heading, Role, heading, tight
 from postloan.intake.layouts.plane import Plane
@@ -115,15 +116,16 @@ class _Panel:
             return False
         if all(_YEAR.match(cell) for cell in filled):
             years = [int(cell) for cell in filled]
-            return words or not label or len(years) > 1 and {abs(b - a) for a, b in zip(years, years[1:], strict=False)} == {1}
+            return words or not label or (len(years) > 1 and {abs(b - a) for a, b in pairwise(years)} == {1})
         if any(is_amount(cell) and not when(cell) for cell in filled):
             return False
         if words and not label.endswith(("：", ":")) and any(heading((cell,)).says for cell in filled):
             return True
         said = [heading((cell,)) for cell in filled]
-        return any(found.says for found in said) and sum(
-            found.says or found.perimeter is not None or found.unit is not None for found in said
-        ) * 2 >= len(said)
+        telling = [found.says or found.perimeter is not None for found in said]
+        return any(telling) and sum(told or found.unit is not None for told, found in zip(telling, said, strict=True)) * 2 >= len(
+            said
+        )
 
 
 def _spread(rows: Sequence[Sequence[str]], amounts: Sequence[bool]) -> list[tuple[str, ...]]:
@@ -137,15 +139,11 @@ def _spread(rows: Sequence[Sequence[str]], amounts: Sequence[bool]) -> list[tupl
         for column in range(width):
             held = row[column] or held
             below = any(lower[column] for lower in rows[depth + 1 :])
-            above = any(parts[column])
-            if row[column]:
-                parts[column].append(row[column])
-            elif held and below:
-                parts[column].append(held)
-            elif not below and not above and not (column and amounts[column - 1]) and amounts[column]:
+            alone = not below and not parts[column] and amounts[column] and not (column and amounts[column - 1])
+            if row[column] or (held and (below or alone)):
                 parts[column].append(held)
             elif not amounts[column] and not below:
-                held = held if not row[column] else ""
+                held = ""
     return [tuple(part for part in column if part) for column in parts]
 
 
@@ -164,7 +162,7 @@ def _counts(column: Sequence[str], items: list[Item]) -> bool:
     """Line numbers without a heading: small, whole, one more each time."""
     numbers = [int(column[item.row]) for item in items if re.fullmatch(r"\d{1,3}", column[item.row])]
     filled = sum(1 for item in items if column[item.row])
-    rising = sum(1 for a, b in zip(numbers, numbers[1:], strict=False) if b == a + 1)
+    rising = sum(1 for a, b in pairwise(numbers) if b == a + 1)
     return len(numbers) >= _FEWEST and len(numbers) == filled and rising >= 0.8 * (len(numbers) - 1)
 
 
@@ -190,7 +188,8 @@ def _segments(panel: _Panel) -> list[Segment]:
     header: list[int] = []
     items: list[Item] = []
     meta: dict[str, dict[int, str]] = {}
-    start, last_header = 0, []
+    start = 0
+    last_header: list[int] = []
 
     def close(row: int) -> None:
         nonlocal header, items, meta, start, last_header

@@ -1,13 +1,12 @@
 """A sheet as a plane of text cells that can be turned, so that items in columns are read as items in rows."""
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from io import StringIO
 
+from postloan.intake import text
 from postloan.intake.reader import CellSheet, File, Sheet, TextSheet
 from postloan.statement import Source
 
@@ -26,8 +25,8 @@ def _shown(cell: str) -> str:
     if not number:
         return "0"
     rounded = round(number, _DIGITS - 1 - number.adjusted())
-    text = f"{rounded:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    written = f"{rounded:f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 @dataclass(frozen=True)
@@ -70,27 +69,24 @@ def _of_cells(file: str, sheet: CellSheet) -> Plane:
 
 
 def _of_text(file: str, sheet: TextSheet) -> Plane:
-    text = sheet.text.decode("utf-8", "replace")
-    rows = [[cell.strip() for cell in row] for row in csv.reader(StringIO(text, newline=""), delimiter=sheet.delimiter)]
+    rows = [[cell.strip() for cell in row] for row in text.whole(sheet.text, sheet.delimiter, ROWS_MAX)]
     width = max((len(row) for row in rows), default=0)
     return Plane(file, sheet.name, tuple((*row, *[""] * (width - len(row))) for row in rows))
 
 
-def _fits(sheet: Sheet) -> bool:
-    if isinstance(sheet, CellSheet):
-        return sheet.cells.num_rows <= ROWS_MAX and sheet.cells.num_columns <= COLUMNS_MAX
-    return (
-        isinstance(sheet, TextSheet)
-        and sheet.text.count(b"\n") <= ROWS_MAX
-        and len(max(sheet.preview, key=len, default=[])) <= COLUMNS_MAX
-    )
+def _of(file: str, sheet: Sheet) -> Plane | None:
+    """A sheet as a plane; None for one that is too long or too wide to be a statement."""
+    if isinstance(sheet, CellSheet) and sheet.cells.num_rows <= ROWS_MAX and sheet.cells.num_columns <= COLUMNS_MAX:
+        return _of_cells(file, sheet)
+    if isinstance(sheet, TextSheet) and sheet.text.count(b"\n") <= ROWS_MAX:
+        plane = _of_text(file, sheet)
+        return plane if plane.width <= COLUMNS_MAX else None
+    return None
 
 
 def planes(file: File) -> Iterator[Plane]:
-    """Every sheet that is small enough to be a statement."""
+    """Every sheet that is small enough to be a statement and holds anything."""
     for sheet in file.sheets:
-        if not _fits(sheet):
-            continue
-        plane = _of_cells(file.source.name, sheet) if isinstance(sheet, CellSheet) else _of_text(file.source.name, sheet)  # type: ignore[arg-type]
-        if plane.rows and plane.width:
+        plane = _of(file.source.name, sheet)
+        if plane is not None and plane.width:
             yield plane

@@ -42,6 +42,9 @@ _OWN = re.compile(
 )
 
 
+_SHORT = 40
+
+
 @dataclass(frozen=True)
 class Title:
     """What the cells around a table say; None where they say nothing.
@@ -112,15 +115,12 @@ def read(cells: Iterable[str], *, sheet: str = "") -> Title:
     said = [cell for cell in cells if cell and len(cell) <= 300]
     titles = [cell for cell in said if is_title(cell)]
     named = [*titles, *([sheet] if sheet else [])]
-    kind = next((found for text in named if (found := kind_in(text))), None)
-    perimeter = next((found for text in named if (found := _perimeter(text))), None) or next(
-        (found for text in said if len(text) <= 40 and (found := _perimeter(text))), None
-    )
+    whose = [*named, *(cell for cell in said if len(cell) <= _SHORT)]
     dates = [found for text in said if not _ASIDE_DATE.search(text) and (found := when(text))]
-    units = [found for text in said if (found := unit_in(text, bracketed=True))]
+    units = [unit for text in said if (unit := unit_in(text, bracketed=True))]
     return Title(
-        kind,
-        perimeter,
+        next((kind for text in named if (kind := kind_in(text))), None),
+        next((perimeter for text in whose if (perimeter := _perimeter(text))), None),
         _entity(said),
         max(dates, key=lambda found: (found.end, found.months or 0), default=None) or (when(sheet) if sheet else None),
         next((unit.factor for unit in units if unit.factor is not None), None),

@@ -42,6 +42,14 @@ _DECLARED = re.compile(
 _BARE = re.compile(
     r"^[(（\[]?\s*(人民币|rmb|cny|美元|usd|us\$|港元|hkd|hk\$|欧元|eur)?\s*(十?亿元|千万元|百万元|[万千仟]元|元|['’]000|millions?|thousands?)(人民币)?\s*[)）\]]?$"
 )
+_COUPLED = re.compile(
+    r"(?<![a-z])(rmb|hk\$|us\$|usd|cny|hkd)\s*(['’]000|millions?|thousands?)|人民币\s*(千元|万元|百万元|亿元|元)"
+)
+_EXPRESSED = re.compile(
+    r"^[(（]?\s*(all\s+)?(figures?\s+|amounts?\s+)?(expressed\s+|stated\s+)?(in\s+)?(\w+\s+)?(millions?|thousands?|billions?)(\s+of\s|\s*,|\s*[)）]?$)"
+)
+_MONEY = re.compile(r"元|圆|million|thousand|billion|000|[$¥€£]")
+_LONGEST = 300
 _BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,24})[)）\]】]")
 
 
@@ -57,39 +65,40 @@ def _of(words: str) -> Unit | None:
 
 def unit_in(text: str, *, bracketed: bool = False) -> Unit | None:
     """The unit that a text declares: after 单位, alone in its cell, ``$ in Millions``; with ``bracketed`` also in brackets."""
-    if not text or len(text) > 300:
+    if not text or len(text) > _LONGEST:
         return None
     words = _fold(text)
-    if found := _DECLARED.search(words):
-        declared = _of(found[0] if found[0].startswith(("$", "¥", "€", "£")) else found[1])
-        if declared and declared.factor is not None:
-            return Unit(declared.factor, declared.currency or _currency(words))
-    if _BARE.match(words.strip()):
+    found = _declared(words) or _stands_alone(words) or (_in_brackets(words) if bracketed else None)
+    if found:
+        return found
+    return Unit(None, currency) if (currency := _currency(words)) and _is_currency(words) else None
+
+
+def _declared(words: str) -> Unit | None:
+    """After 单位, or ``$ in Millions``."""
+    found = _DECLARED.search(words)
+    unit = _of(found[0] if found[0].startswith(("$", "¥", "€", "£")) else found[1]) if found else None
+    return Unit(unit.factor, unit.currency or _currency(words)) if unit and unit.factor is not None else None
+
+
+def _stands_alone(words: str) -> Unit | None:
+    """A cell of its own: (万元), RMB'000, (In thousands of U.S. dollars)."""
+    if _BARE.match(words.strip()) or _COUPLED.search(words):
         return _of(words)
-    if re.search(
-        r"^[(（]?\s*(all\s+)?(figures?\s+|amounts?\s+)?(expressed\s+|stated\s+)?(in\s+)?(\w+\s+)?(millions?|thousands?|billions?)(\s+of\s|\s*,|\s*[)）]?$)",
-        words,
-    ):
-        return Unit(_of(words).factor, _currency(words))  # type: ignore[union-attr]
-    if re.search(
-        r"(?<![a-z])(rmb|hk\$|us\$|usd|cny|hkd)\s*(['’]000|millions?|thousands?)|人民币\s*(千元|万元|百万元|亿元|元)", words
-    ):
-        return _of(words)
-    for inside in _BRACKETS.findall(words) if bracketed else ():
-        if (
-            (found_unit := _of(inside))
-            and (found_unit.factor is not None)
-            and re.search(r"元|圆|million|thousand|billion|000|[$¥€£]", inside)
-        ):
-            return found_unit
-    return Unit(None, currency) if (currency := _currency(words)) and _money_words(words) else None
+    unit = _of(words) if _EXPRESSED.search(words) else None
+    return Unit(unit.factor, _currency(words)) if unit else None
+
+
+def _in_brackets(words: str) -> Unit | None:
+    found = (_of(inside) for inside in _BRACKETS.findall(words) if _MONEY.search(inside))
+    return next((unit for unit in found if unit and unit.factor is not None), None)
 
 
 def _currency(words: str) -> str | None:
     return next((code for pattern, code in _CURRENCIES if re.search(pattern, words)), None)
 
 
-def _money_words(words: str) -> bool:
+def _is_currency(words: str) -> bool:
     """A currency that is declared, not one that stands in a sentence: ``- USD ($)``, 币种：美元, or alone."""
     return bool(
         re.search(r"usd\s*\(\$\)|[(（](\w{3})[)）]|币种|币别|货币|currency|\s-\s(usd|eur|gbp|cny|jpy|hkd)\b", words)

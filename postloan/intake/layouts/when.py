@@ -77,36 +77,40 @@ def _stretch(text: str) -> When | None:
     return None
 
 
-def _chinese(text: str) -> When | None:
+def _chinese_day(text: str) -> When | None:
     found = re.search(rf"{_YEAR}\s*年\s*(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*日", text)
-    if found and (day := _day(found[1], found[2], found[3])):
-        return When(day)
+    day = _day(found[1], found[2], found[3]) if found else None
+    return When(day) if day else None
+
+
+def _chinese_quarter(text: str) -> When | None:
+    """三季报 counts from January, 第三季度 stands by itself."""
     found = re.search(rf"{_YEAR}\s*年\s*度?\s*(?:第?([一二三四1-4])\s*(季报|季度报告|季度|季))", text)
-    if found:
-        quarter = int(found[2].translate(_CHINESE))
-        whole = found[3] in {"季报", "季度报告"}
-        return When(
-            month_end(int(found[1]), quarter * 3), quarter * 3 if whole else 3, alone=not whole and quarter > 1, day=False
-        )
-    found = re.search(rf"{_YEAR}\s*年?\s*(?:半年度?|上半年|中报|中期|前半年)", text)
-    if found:
-        return When(month_end(int(found[1]), 6), 6, day=False)
-    found = re.search(rf"{_YEAR}\s*年?\s*前?三季度累计", text)
-    if found:
-        return When(month_end(int(found[1]), 9), 9, day=False)
+    if not found:
+        return None
+    quarter, whole = int(found[2].translate(_CHINESE)), found[3] in {"季报", "季度报告"}
+    return When(month_end(int(found[1]), quarter * 3), quarter * 3 if whole else 3, alone=not whole and quarter > 1, day=False)
+
+
+def _chinese_half(text: str) -> When | None:
+    found = re.search(rf"{_YEAR}\s*年?\s*(?:半年度?|上半年|中报|中期|前半年|前?三季度累计)", text)
+    months = 9 if found and "三季" in found[0] else 6
+    return When(month_end(int(found[1]), months), months, day=False) if found else None
+
+
+def _chinese_month(text: str) -> When | None:
     found = re.search(rf"{_YEAR}\s*年\s*(\d{{1,2}})\s*月", text)
-    if found and 1 <= int(found[2]) <= 12:
-        return When(month_end(int(found[1]), int(found[2])), day=False)
-    found = (
-        re.search(rf"{_YEAR}\s*年?\s*(末|年末|底|初|年初|度|年度|年报)?(?![\d./-])", text)
-        if "年" in text or "度" in text
-        else None
-    )
-    if found and found[2] in {"初", "年初"}:
+    return When(month_end(int(found[1]), int(found[2])), day=False) if found and 1 <= int(found[2]) <= 12 else None
+
+
+def _chinese_year(text: str) -> When | None:
+    """2023年, 2023年度, 2023年末; 2023年初 is the day before."""
+    found = re.search(rf"{_YEAR}\s*(年初|年末|年底|年度|年报|年|度)", text)
+    if not found:
+        return None
+    if found[2] == "年初":
         return When(date(int(found[1]) - 1, 12, 31))
-    if found and "年" in found[0] + text[found.end() : found.end() + 1]:
-        return When(date(int(found[1]), 12, 31), 12, day=found[2] in {"末", "年末", "底"})
-    return None
+    return When(date(int(found[1]), 12, 31), 12, day=found[2] in {"年末", "年底"})
 
 
 def _digits(text: str) -> When | None:
@@ -150,12 +154,15 @@ def _english(text: str) -> When | None:
     return When(end, months, alone=bool(months and months < 12 and end.month != months)) if end else None
 
 
+_READERS = (_stretch, _english, _digits, _chinese_day, _chinese_quarter, _chinese_half, _chinese_month, _chinese_year)
+
+
 def when(text: str) -> When | None:
     """The day or stretch that a text names, or ``None``. A stretch is looked for first: its end is the day that matters."""
     if not text or len(text) > 300 or not re.search(r"\d|[〇○零一二三四五六七八九]{4}", text):
         return None
     plain = _plain(text)
-    return _stretch(plain) or _english(plain) or _digits(plain) or _chinese(plain)
+    return next((found for read in _READERS if (found := read(plain))), None)
 
 
 def period(end: date, months: int, *, alone: bool) -> Period:
