@@ -7,7 +7,16 @@ from decimal import Decimal
 import pytest
 
 from postloan.borrower.covenant.model import (
-    Covenant, Frequency, Kind, Operator, State, Step, Test, Waiver, WaiverState, later,
+    Covenant,
+    Frequency,
+    Kind,
+    Operator,
+    State,
+    Step,
+    Test,
+    Waiver,
+    WaiverState,
+    later,
 )  # fmt: skip
 from postloan.borrower.covenant.standing import standing
 from postloan.borrower.covenant.testing import headroom

@@ -123,10 +123,15 @@ def test_much_cash_beside_much_debt_is_doubted(cash: str | None, debt: str | Non
     assert found.verdict is verdict
 
 
-@pytest.mark.parametrize(("interest", "verdict"), [("19", Verdict.DOUBT), ("20", Verdict.PLAUSIBLE), ("120", Verdict.PLAUSIBLE), ("121", Verdict.DOUBT)])
+@pytest.mark.parametrize(
+    ("interest", "verdict"),
+    [("19", Verdict.DOUBT), ("20", Verdict.PLAUSIBLE), ("120", Verdict.PLAUSIBLE), ("121", Verdict.DOUBT)],
+)
 def test_interest_must_fit_the_average_debt(interest: str, verdict: Verdict) -> None:
     values = {"interest_expense": interest, "short_term_borrowings": "1200"}
-    found = asked("interest_rate", accounts(values=values, opening={"short_term_borrowings": "500", "long_term_borrowings": "300"}))
+    found = asked(
+        "interest_rate", accounts(values=values, opening={"short_term_borrowings": "500", "long_term_borrowings": "300"})
+    )
     assert (found.verdict, found.second.value) == (verdict, D(1000))
 
 
@@ -155,7 +160,10 @@ def test_interest_needs_borrowings_to_go_with_it(values: Mapping[str, str], verd
 
 
 def test_a_loan_that_was_repaid_within_the_year_explains_the_interest() -> None:
-    repaid = accounts(values={"interest_expense": "50", "total_assets": "1000", "short_term_borrowings": "0"}, opening={"short_term_borrowings": "800"})
+    repaid = accounts(
+        values={"interest_expense": "50", "total_assets": "1000", "short_term_borrowings": "0"},
+        opening={"short_term_borrowings": "800"},
+    )
     assert asked("interest_without_debt", repaid).verdict is Verdict.PLAUSIBLE
 
 
@@ -205,7 +213,9 @@ def test_agreed_amounts_may_be_round() -> None:
     assert not {"short_term_borrowings", "paid_in_capital", "notes_receivable"} & set(found.second.accounts)
 
 
-@pytest.mark.parametrize(("found", "among", "chance"), [(0, 20, 1.0), (1, 1, 0.01), (2, 2, 0.0001), (1, 2, 0.0199), (3, 20, 0.0010035)])
+@pytest.mark.parametrize(
+    ("found", "among", "chance"), [(0, 20, 1.0), (1, 1, 0.01), (2, 2, 0.0001), (1, 2, 0.0199), (3, 20, 0.0010035)]
+)
 def test_the_chance_of_so_many_is_binomial(found: int, among: int, chance: float) -> None:
     assert tail(found, among) == pytest.approx(chance, rel=1e-3)
 

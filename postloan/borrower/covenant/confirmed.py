@@ -26,5 +26,3 @@ def after_confirm(work: Unit, borrower_id: str, statements: Sequence[Statement])
     ).scalar_one()
     on = None if received is None else current(work.connection).local(received).date()
     tested(work, borrower_id, accounts_of(work.connection, EVERYTHING, borrower_id), ends=ends, received_on=on)
-
-

@@ -12,7 +12,7 @@ from postloan.borrower.analysis import NAMES
 from postloan.borrower.covenant.form import CovenantForm, problems_of
 from postloan.borrower.covenant.metric import AMOUNTS
 from postloan.borrower.covenant.model import Covenant, Kind, State
-from postloan.borrower.covenant.refusals import ByStatement, NothingToTest, NoTestDate
+from postloan.borrower.covenant.refusals import ByStatement, NoTestDate, NothingToTest
 from postloan.borrower.covenant.rows import as_covenant
 from postloan.borrower.covenant.tables import covenant as table
 from postloan.borrower.covenant.tables import covenant_test

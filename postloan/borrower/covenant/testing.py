@@ -63,8 +63,6 @@ def _live(work: Unit, borrower_id: str, day: date, only: int | None) -> list[Cov
     return [one for one in known if one.live(day) and one.kind.by_statement]
 
 
-
-
 def _kept(work: Unit, covenant: Covenant, days: tuple[date, date], measured: Measured, policy: Policy) -> list[int]:
     """File the test, unless the newest one of that date found the very same. A delivery counts from the first time it came."""
     test_on, end = days

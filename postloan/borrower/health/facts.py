@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from postloan.borrower.analysis import Ratio, Service, flow_basis, ratios, year_before
+from postloan.borrower.flows.coverage import Coverage, months_between, shifted
 from postloan.borrower.health.doubt import Doubt, made, raised
 from postloan.borrower.health.given import Turnover
 from postloan.borrower.health.indicator import BY_NAME, INDICATORS
@@ -40,14 +41,14 @@ class Loans:
 
 @dataclass(frozen=True)
 class Trade:
-    """What invoices and account statements say up to a day; None where they do not reach.
+    """What invoices and account statements say up to a day; None where they do not reach. See ``borrower.flows`` for the same figures.
 
     Attributes:
-        inflow_change: inflow of the last 91 days over that of the 91 before, less 1.
-        sales_change: invoiced sales of the last 91 days over those of the same days a year earlier, less 1.
-        void_rate: share of void sales invoices within a year.
+        inflow_change: inflow of the last three complete months over that of the three before, less 1.
+        sales_change: invoiced sales of the last three complete months over those of the same three a year before, less 1.
+        void_rate: share of void ones among the sales invoices of the year up to the last invoice.
         days_since_invoice: from the last valid sales invoice to the day asked about.
-        invoices_until, accounts_until: the last day each is known of.
+        invoiced, banked: the days that invoices and account statements cover; None without any.
         sales, inflows: by month (its first day), for comparing with a statement.
     """
 
@@ -55,8 +56,8 @@ class Trade:
     sales_change: float | None = None
     void_rate: float | None = None
     days_since_invoice: int | None = None
-    invoices_until: date | None = None
-    accounts_until: date | None = None
+    invoiced: Coverage | None = None
+    banked: Coverage | None = None
     sales: Mapping[date, Decimal] = field(default_factory=dict)
     inflows: Mapping[date, Decimal] = field(default_factory=dict)
 
@@ -86,27 +87,19 @@ class Point:
     ratios: tuple[Ratio, ...]
 
 
-def turnover_of(trade: Trade, period: Period) -> Turnover:
-    """Sales and inflow of a statement's stretch, where the records cover every month of it.
-
-    The last month may be cut short by the last day known; the records must reach its last week.
-    """
-    months = _months(period)
-    if not months:
+def turnover_of(trade: Trade, period: Period, policy: Policy) -> Turnover:
+    """Sales and inflow of a statement's stretch, where the records cover all of it but for the policy's days of slack."""
+    if not period.months:
         return Turnover()
-    return Turnover(
-        _covered(trade.sales, months, trade.invoices_until, period.end), _covered(trade.inflows, months, trade.accounts_until, period.end)
-    )  # fmt: skip
+    months = months_between(shifted(period.end.replace(day=1), 1 - period.months), period.end)
+    slack = policy.flows_month_slack
+    return Turnover(_covered(trade.sales, months, trade.invoiced, slack), _covered(trade.inflows, months, trade.banked, slack))
 
 
-def _months(period: Period) -> tuple[date, ...]:
-    last = period.end.year * 12 + period.end.month - 1
-    return tuple(date(month // 12, month % 12 + 1, 1) for month in range(last - period.months + 1, last + 1))
-
-
-def _covered(by_month: Mapping[date, Decimal], months: Sequence[date], until: date | None, end: date) -> Decimal | None:
-    reaches = until is not None and (end - until).days <= 7 and any(month <= months[0] for month in by_month)
-    return sum((by_month.get(month, Decimal(0)) for month in months), Decimal(0)) if reaches else None
+def _covered(by_month: Mapping[date, Decimal], months: Sequence[date], known: Coverage | None, slack: int) -> Decimal | None:
+    if known is None or not set(months) <= set(known.complete(slack)):
+        return None
+    return sum((by_month.get(month, Decimal(0)) for month in months), Decimal(0))
 
 
 def security_points(loans: Loans, policy: Policy) -> float | None:
@@ -141,7 +134,7 @@ def point(
     period = max((one.period for one in known), default=None, key=lambda one: (one.end, one.months))
     found = () if stretch is None else ratios(stretch, year_before(known, stretch), policy, schedule=service, names=RATIOS)
     trade = trade or Trade()
-    doubts = plausible(known, policy, turnover=None if period is None else turnover_of(trade, period), unit=unit)
+    doubts = plausible(known, policy, turnover=None if period is None else turnover_of(trade, period, policy), unit=unit)
     values = {one.name: one.value for one in found} | _book_values(policy, loans, trade, security) | _doubted(doubts, policy)
     worst = frozenset(one.name for one in found if one.value is None and one.alarming and one.name in BY_NAME)
     told = Known(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,8 @@ from ibis.expr.types import Table
 
 from postloan.access import Scope
 from postloan.book import Pin
+from postloan.borrower.flows.coverage import Coverage
+from postloan.borrower.flows.months import growth
 from postloan.borrower.health.facts import Loans, Point, Security, Trade, point
 from postloan.borrower.network.circle import supports
 from postloan.borrower.network.seen import seen
@@ -18,10 +21,10 @@ from postloan.policy import Policy
 from postloan.statement import Accounts
 from postloan.terms import FlowKind, InvoiceDirection, InvoiceStatus
 
-#: Days of a quarter and of a year, and how much of the first window the records must reach back.
-_QUARTER, _YEAR, _SLACK = 91, 365, 15
-#: Money that a bank lends or takes back is no turnover.
-_NO_TRADE = (FlowKind.LOAN.value, FlowKind.REPAYMENT.value, FlowKind.RETURNED.value)
+#: Months of a quarter, days of a year.
+_QUARTER, _YEAR = 3, 365
+#: Money that came in without having been earned.
+_NOT_EARNED = (FlowKind.LOAN.value, FlowKind.REPAYMENT.value, FlowKind.RETURNED.value)
 _NOTHING = Decimal(0)
 Borrowers = tuple[str, ...] | None
 
@@ -60,32 +63,23 @@ def _whole(scope: Scope) -> Scope:
 
 
 def _invoiced(invoices: Table, borrowers: Borrowers, currency: str, plain: bool) -> Table:  # noqa: FBT001  part of a plan's key
-    """For each borrower the windows of sales invoices, counted back from the last one."""
-    sales = _kept(invoices, borrowers)
-    sales = sales.filter(sales.direction == InvoiceDirection.SALE.value, (sales.currency == currency).fill_null(plain))
-    void = (sales.status == InvoiceStatus.VOID.value).fill_null(False)
-    sales = sales.mutate(void=void, until=sales.issued_on.max().over(group_by="borrower_id"))
-    sales = sales.mutate(back=(sales.until - sales.issued_on).cast("int32"))
-    valid = ~sales.void
-    return sales.group_by("borrower_id").agg(
-        until=sales.until.max(), reach=sales.back.max(), last=sales.issued_on.max(where=valid),
-        now=sales.amount.sum(where=valid & (sales.back < _QUARTER)),
-        then=sales.amount.sum(where=valid & (sales.back >= _YEAR) & (sales.back < _YEAR + _QUARTER)),
-        voids=sales.void.sum(where=sales.back < _YEAR), all=sales.count(where=sales.back < _YEAR),
+    """For each borrower what his invoices cover, the last sale, and the sales invoices of the year up to the last invoice."""
+    rows = _kept(invoices, borrowers)
+    rows = rows.filter((rows.currency == currency).fill_null(plain))
+    rows = rows.mutate(until=rows.issued_on.max().over(group_by="borrower_id"))
+    sale = rows.direction == InvoiceDirection.SALE.value
+    void = (rows.status == InvoiceStatus.VOID.value).fill_null(False)
+    year = sale & ((rows.until - rows.issued_on).cast("int32") < _YEAR)
+    return rows.group_by("borrower_id").agg(
+        first=rows.issued_on.min(), until=rows.issued_on.max(), sold=rows.issued_on.max(where=sale & ~void & (rows.amount > 0)),
+        voids=(year & void).sum(), all=year.sum(),
     )  # fmt: skip
 
 
 def _booked(flows: Table, borrowers: Borrowers, currency: str, plain: bool) -> Table:  # noqa: FBT001
-    """For each borrower the windows of what came in, counted back from the last booking."""
     rows = _kept(flows, borrowers)
     rows = rows.filter((rows.currency == currency).fill_null(plain))
-    rows = rows.mutate(until=rows.booked_on.max().over(group_by="borrower_id"))
-    rows = rows.mutate(back=(rows.until - rows.booked_on).cast("int32"))
-    came = (rows.amount > 0) & ~rows.kind.isin(_NO_TRADE).fill_null(False)
-    return rows.group_by("borrower_id").agg(
-        until=rows.until.max(), reach=rows.back.max(), now=rows.amount.sum(where=came & (rows.back < _QUARTER)),
-        then=rows.amount.sum(where=came & (rows.back >= _QUARTER) & (rows.back < 2 * _QUARTER)),
-    )  # fmt: skip
+    return rows.group_by("borrower_id").agg(first=rows.booked_on.min(), until=rows.booked_on.max())
 
 
 def _sales_by_month(invoices: Table, borrowers: Borrowers, currency: str, plain: bool) -> Table:  # noqa: FBT001
@@ -97,7 +91,8 @@ def _sales_by_month(invoices: Table, borrowers: Borrowers, currency: str, plain:
 
 def _inflow_by_month(flows: Table, borrowers: Borrowers, currency: str, plain: bool) -> Table:  # noqa: FBT001
     rows = _kept(flows, borrowers)
-    came = rows.filter(rows.amount > 0, ~rows.kind.isin(_NO_TRADE).fill_null(False), (rows.currency == currency).fill_null(plain))
+    earned = ~rows.kind.isin(_NOT_EARNED).fill_null(False)
+    came = rows.filter(rows.amount > 0, earned, (rows.currency == currency).fill_null(plain))
     return came.group_by("borrower_id", month=came.booked_on.truncate("M")).agg(amount=came.amount.sum())
 
 
@@ -110,8 +105,9 @@ def trade_of(pin: Pin, scope: Scope, policy: Policy, borrowers: Borrowers = None
     came = {row["borrower_id"]: row for row in pin.answer(flows, _booked, borrowers, *told).to_pylist()}
     sales = _monthly(pin.answer(invoices, _sales_by_month, borrowers, *told).to_pylist()) if sold else {}
     inflows = _monthly(pin.answer(flows, _inflow_by_month, borrowers, *told).to_pylist()) if came else {}
+    slack = policy.flows_month_slack
     return {
-        name: _trade(scope.as_of, sold.get(name), came.get(name), sales.get(name, {}), inflows.get(name, {}))
+        name: _with_sales(_with_inflow(Trade(), came.get(name), inflows.get(name, {}), slack), sold.get(name), sales.get(name, {}), (scope.as_of, slack))
         for name in {*sold, *came}
     }  # fmt: skip
 
@@ -123,31 +119,30 @@ def _monthly(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[date, Decimal]
     return found
 
 
-def _trade(
-    as_of: date, sold: Mapping[str, Any] | None, came: Mapping[str, Any] | None, sales: Mapping[date, Decimal],
-    inflows: Mapping[date, Decimal],
-) -> Trade:  # fmt: skip
-    found = Trade(sales=sales, inflows=inflows) if sold is None else Trade(
-        sales_change=_change(sold, _YEAR + _QUARTER), void_rate=sold["voids"] / sold["all"] if sold["all"] else None,
-        days_since_invoice=None if sold["last"] is None else (as_of - sold["last"]).days, invoices_until=sold["until"],
-        sales=sales, inflows=inflows,
-    )  # fmt: skip
-    return found if came is None else _with_accounts(found, came)
+def _with_inflow(trade: Trade, row: Mapping[str, Any] | None, inflows: Mapping[date, Decimal], slack: int) -> Trade:
+    """Three complete months against the three before."""
+    if row is None:
+        return trade
+    known = Coverage(row["first"], row["until"])
+    change = growth(_filled(inflows, known), known.complete(slack), months=_QUARTER, back=_QUARTER)
+    return replace(trade, inflow_change=change, banked=known, inflows=inflows)
 
 
-def _with_accounts(trade: Trade, came: Mapping[str, Any]) -> Trade:
-    return Trade(
-        _change(came, 2 * _QUARTER), trade.sales_change, trade.void_rate, trade.days_since_invoice, trade.invoices_until, came["until"],
-        trade.sales, trade.inflows,
-    )  # fmt: skip
+def _with_sales(trade: Trade, row: Mapping[str, Any] | None, sales: Mapping[date, Decimal], when: tuple[date, int]) -> Trade:
+    """Three complete months against the same three a year before."""
+    if row is None:
+        return trade
+    as_of, slack = when
+    known = Coverage(row["first"], row["until"])
+    change = growth(_filled(sales, known), known.complete(slack), months=_QUARTER, back=12)
+    days = None if row["sold"] is None else (as_of - row["sold"]).days
+    voids = row["voids"] / row["all"] if row["all"] else None
+    return replace(trade, sales_change=change, void_rate=voids, days_since_invoice=days, invoiced=known, sales=sales)
 
 
-def _change(row: Mapping[str, Any], days: int) -> float | None:
-    """Now over then, less 1; None where the records do not reach back so far, or there was nothing then."""
-    then = row["then"]
-    if row["reach"] < days - _SLACK or then is None or then <= 0:
-        return None
-    return float(((row["now"] or _NOTHING) - then) / then)
+def _filled(by_month: Mapping[date, Decimal], known: Coverage) -> dict[date, Decimal]:
+    """Every month of the records; one without an entry is 0."""
+    return {month: by_month.get(month, _NOTHING) for month in known.months}
 
 
 def _pledged(pieces: Table, borrowers: Borrowers, currency: str, plain: bool) -> Table:  # noqa: FBT001
