@@ -17,7 +17,9 @@ from postloan.statement.chart import CHART
 from postloan.statement.match import How
 
 _RANK = {How.REMEMBERED: 0, How.EXACT: 1, How.SYNONYM: 2, How.FUZZY: 3, How.NONE: 4}
-_MINORITY = frozenset({"minority_interest", "minority_interest_profit"})
+_MINORITY = frozenset(
+    {"minority_interest", "minority_interest_profit", "minority_capital_in", "minority_dividends_out", "comprehensive_minority"}
+)
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def _rank(amount: Amount) -> int:
 
 def _note_signs(chosen: dict[str, Amount], signs: Turned, notes: Notes) -> None:
     def labels(codes: Iterable[str]) -> str:
-        return "、".join(dict.fromkeys(chosen[code].entry.item.label for code in sorted(codes) if code in chosen))
+        return " · ".join(dict.fromkeys(chosen[code].entry.item.label for code in sorted(codes) if code in chosen))
 
     sheet = next(iter(chosen.values())).cell.source.sheet
     if signs.deductions:
@@ -221,7 +223,7 @@ def _status(entry: Entry, *, blank: bool) -> Status:
     code, how = entry.match.account, entry.match.how
     if how is How.REMEMBERED and code is None:
         return "matched" if entry.filled else "blank"
-    if not entry.filled or blank or (code is None and entry.match.heading and not any(cell.amount for cell in entry.cells)):
+    if not entry.filled or blank or (code is None and not any(cell.amount for cell in entry.cells)):
         return "heading" if code is None or entry.match.heading else "blank"
     if code is None:
         return "unmatched"

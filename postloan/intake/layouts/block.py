@@ -70,6 +70,7 @@ class Block:
     items: tuple[Item, ...]
     kind: Kind
     entries: tuple[Entry, ...] = ()
+    aside: tuple[Entry, ...] = ()
     resolved: Resolved = field(default_factory=lambda: Resolved(()))
 
     def settle(self, said: When | None, order: tuple[Role, Role] | None = None) -> None:
@@ -84,10 +85,34 @@ class Block:
             found = match(item.label, self.kind, section=section, remembered=remembered)
             entries.append(Entry(item, self.kind, found, self._cells(item), of_label(item.label)))
             section = found.section
-        self.entries = tuple(entries)
+        self.entries, self.aside = _without_breakdown(entries)
 
     def _cells(self, item: Item) -> tuple[Cell, ...]:
         return tuple(_cell(self.plane, item.row, column) for column in self.resolved.columns)
+
+
+def _without_breakdown(entries: list[Entry]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """Part off what only breaks lines down again: below a name that is no section, nothing but accounts that are already there."""
+    kept: list[Entry] = []
+    aside: list[Entry] = []
+    seen: set[str] = set()
+    for part in _parts(entries):
+        codes = {entry.match.account for entry in part[1:] if entry.filled and entry.match.account}
+        opens = part[0].match.account is None and not part[0].match.heading and not part[0].filled
+        again = opens and codes and codes <= seen and all(entry.match.account for entry in part[1:] if entry.filled)
+        (aside if again else kept).extend(part)
+        seen |= codes | ({part[0].match.account} if part[0].match.account else set())
+    return tuple(kept), tuple(aside)
+
+
+def _parts(entries: list[Entry]) -> list[list[Entry]]:
+    """Runs of entries, each begun by one that has no figure and no account."""
+    parts: list[list[Entry]] = []
+    for entry in entries:
+        if not parts or (entry.match.account is None and not entry.filled):
+            parts.append([])
+        parts[-1].append(entry)
+    return parts
 
 
 def _cell(plane: Plane, row: int, column: Column) -> Cell:

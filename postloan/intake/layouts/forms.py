@@ -23,6 +23,8 @@ class Layout:
     name: ClassVar[str]
     #: What rounding hides in units of currency, where the file's make is known to round; else the figures tell.
     precision: ClassVar[Decimal | None] = None
+    #: Flows under a bare date are counted from the start of the year: known of the make, so nothing is assumed.
+    cumulative: ClassVar[bool] = False
 
     def fits(self, planes: Sequence[Plane]) -> bool:
         """Whether the file is of this make."""
@@ -87,6 +89,7 @@ class Tonghuashun(RowsForm):
     """
 
     name = "tonghuashun"
+    cumulative = True
     precision = Decimal(100)
 
     def fits(self, planes: Sequence[Plane]) -> bool:
@@ -97,6 +100,7 @@ class SinaWide(ItemsInColumns):
     """新浪财经 as handed out by data libraries: a row a period (报告日), items in columns, then 币种, 类型 (合并期末 …), 公告日期."""
 
     name = "sina_wide"
+    cumulative = True
 
     def fits(self, planes: Sequence[Plane]) -> bool:
         return any({"报告日", "公告日期", "类型"} <= set(row) for plane in planes for row in plane.rows[:3])

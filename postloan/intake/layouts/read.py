@@ -16,12 +16,14 @@ from postloan.intake.layouts.heading import Heading, Role
 from postloan.intake.layouts.notes import Notes
 from postloan.intake.layouts.panel import Segment
 from postloan.intake.layouts.plane import Plane, planes
-from postloan.intake.layouts.reading import Line, Reading
-from postloan.intake.layouts.runs import FAMILY, Family
+from postloan.intake.layouts.reading import Reading
+from postloan.intake.layouts.remarks import note_blocks, note_lines, note_scans
+from postloan.intake.layouts.runs import Family
 from postloan.intake.layouts.tie import swapped
 from postloan.intake.layouts.unit import unit_in
 from postloan.intake.layouts.when import When, when
 from postloan.intake.reader import File
+from postloan.statement import Perimeter
 from postloan.statement.match import clean_label
 
 _ENDS = (Role.CLOSING, Role.OPENING)
@@ -64,26 +66,27 @@ def _date(block: Block) -> When | None:
     return table_date(block.segment.headings.values(), block.title.when)
 
 
-def _date_periods(found: list[Block], file: str, ending: date | None, notes: Notes) -> None:
-    """Give every block its periods; a block that names no day takes that of the other sheets, of the file's name, or the stated one."""
+def _elsewhere(found: list[Block], file: str, ending: date | None) -> tuple[When, str] | None:
+    """The day for sheets that name none: that of the other sheets, the one a person stated, that in the file's name."""
     named = [said for block in found if (said := _date(block))]
-    common = Counter(said.end for said in named).most_common(1)
+    for end, _ in Counter(said.end for said in named).most_common(1):
+        return When(end, next((said.months for said in named if said.end == end and said.months), None)), "period_from_sheet"
+    if ending:
+        return When(ending), "period_from_person"
     by_name = when(file.rsplit(".", 1)[0])
-    elsewhere = (
-        (When(common[0][0], next((said.months for said in named if said.end == common[0][0] and said.months), None)), "from_other_sheet") if common
-        else (When(ending), "from_person") if ending
-        else (by_name, "from_file_name") if by_name
-        else None
-    )  # fmt: skip
+    return (by_name, "period_from_name") if by_name else None
+
+
+def _date_periods(found: list[Block], file: str, ending: date | None, notes: Notes) -> None:
+    """Give every block its periods."""
+    elsewhere = _elsewhere(found, file, ending)
     for block in found:
         own = _date(block)
         block.settle(own or (elsewhere[0] if elsewhere else None))
-        sheet = block.plane.sheet
-        if own is None and elsewhere is None and not block.resolved.columns:
-            notes.say(Problem("layout.no_period"), sheet=sheet, blocking=True)
-        elif own is None and elsewhere is not None:
-            values = {"where": elsewhere[1], "date": elsewhere[0].end.isoformat()}
-            notes.say(Problem("layout.period_elsewhere", values), sheet=sheet)
+        if own is None and elsewhere is not None:
+            notes.say(Problem(f"layout.{elsewhere[1]}", {"date": elsewhere[0].end.isoformat()}), sheet=block.plane.sheet)
+        elif not block.resolved.columns and own is None:
+            notes.say(Problem("layout.no_period"), sheet=block.plane.sheet, blocking=True)
 
 
 def _tie(found: list[Block], remembered: Remembered, notes: Notes) -> None:
@@ -132,59 +135,35 @@ def _common(layout: Layout, sheets: Sequence[Plane], found: list[Block], notes: 
         notes.say(key, sheet=block.plane.sheet)
     currencies = {block.title.currency for block in found if block.title.currency}
     entities = {block.title.entity for block in found if block.title.entity}
-    perimeters = {block.title.perimeter for block in found}
     return Common(
         entity=layout.entity(sheets) or (next(iter(entities)) if len(entities) == 1 else None),
         factor=factor,
         currency=next(iter(currencies)) if len(currencies) == 1 else None,
-        perimeter=next(iter(perimeters)) if len(perimeters) == 1 else None,
+        perimeter=_perimeter(found, notes),
         precision=layout.precision,
     )
+
+
+def _perimeter(found: Sequence[Block], notes: Notes) -> Perimeter | None:
+    """Whose figures the silent sheets are of, where all others name one, and none of them is a statement of the same kind."""
+    named = {block.title.perimeter for block in found if block.title.perimeter}
+    silent = [block for block in found if not block.title.perimeter and not _tells_whose(block)]
+    taken = {block.family for block in found if block.title.perimeter}
+    if len(named) != 1 or taken & {block.family for block in silent}:
+        return None
+    for block in silent:
+        notes.say(Problem("layout.perimeter_elsewhere"), sheet=block.plane.sheet)
+    return next(iter(named))
+
+
+def _tells_whose(block: Block) -> bool:
+    return any(found.perimeter for found in block.segment.headings.values())
 
 
 def _has_unit(block: Block) -> bool:
     if any(found.unit and found.unit.factor is not None for found in block.segment.headings.values()):
         return True
     return any(entry.factor is not None for entry in block.entries)
-
-
-def _note_blocks(found: list[Block], notes: Notes) -> None:
-    """What was assumed of the columns, and cells that are no numbers."""
-    for block in found:
-        sheet = block.plane.sheet
-        for key in block.resolved.assumed:
-            column = block.resolved.columns[0]
-            values = {"heading": column.heading.text, "date": column.period.end.isoformat()}
-            notes.say(Problem(f"layout.{key}", {} if key == "months_assumed" else values), sheet=sheet)
-        if block.title.kind and FAMILY[block.title.kind] is not block.family:
-            notes.say(Problem("layout.kind_disagrees"), sheet=sheet)
-        read = {column.index for column in block.resolved.columns}
-        for index, aside in block.segment.headings.items():
-            if index not in read and aside.role is not Role.ASIDE and block.resolved.columns:
-                notes.say(
-                    Problem("layout.column_aside", {"heading": aside.text or block.plane.source(0, index).address}), sheet=sheet
-                )
-        for entry in block.entries:
-            for cell in entry.cells:
-                if cell.wrong:
-                    values = {"label": entry.item.label, "value": cell.text}
-                    place = cell.source
-                    notes.say(
-                        Problem("layout.not_a_number", values),
-                        sheet=sheet,
-                        row=place.row,
-                        column=cell.column.heading.text or place.address,
-                        value=cell.text,
-                    )
-
-
-def _note_lines(read: Sequence[Line], notes: Notes) -> None:
-    for line in read:
-        if line.status == "doubted":
-            values = {"label": line.label, "account": line.match.account}
-            notes.say(Problem("layout.line_doubted", values), sheet=line.sheet, row=line.row, column=line.label)
-        elif line.status == "unmatched":
-            notes.say(Problem("layout.line_unmatched", {"label": line.label}), sheet=line.sheet, row=line.row, column=line.label)
 
 
 def _fingerprint(layout: Layout, found: Sequence[Block]) -> str:
@@ -215,15 +194,19 @@ def read_statements(file: File, *, remembered: Mapping[str, str | None] | None =
         notes.say(Problem("layout.no_statement"), blocking=True)
         return Reading((), (), notes.issues, layout.name, _fingerprint(layout, ()))
     _date_periods(found, file.source.name, ending, notes)
+    if layout.cumulative:
+        for block in found:
+            block.resolved = replace(block.resolved, assumed=())
     answers = dict(remembered or {})
     for block in found:
         block.fill(answers)
     _tie(found, answers, notes)
     common = _common(layout, sheets, found, notes)
-    _note_blocks(found, notes)
+    note_blocks(found, notes)
+    note_scans(file, found, notes)
     done: Assembled = assemble(found, common, notes)
     read = lines(found, common, done)
-    _note_lines(read, notes)
+    note_lines(read, notes)
     if not done.statements and any(line.status == "blank" for line in read):
         notes.say(Problem("layout.nothing_to_import"))
     aside = len({plane.sheet for plane in sheets} - {block.plane.sheet for block in found})

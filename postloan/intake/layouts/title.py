@@ -12,8 +12,8 @@ from postloan.statement import Kind, Perimeter
 
 _KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.SUPPLEMENT, r"现金流量表(的)?补充资料|现金流量表附表|现金流量附表|间接法现金流量表|^补充资料|^附注[:：]?$|supplementaldisclosure|reconciliationofnet(income|profit)"),
-    (Kind.CASH_FLOW, r"现金流量表|^(合并|母公司)?现金流量$|statements?ofcashflows?|cashflowstatements?|^cashflows?$|现金流水表"),
-    (Kind.INCOME, r"利润表|损益表|利润及利润分配表|综合收益表|statements?of(consolidated)?(comprehensive)?(income|earnings|operations|profit)|incomestatements?|profitandloss|profit(orloss)?account|statements?ofcomprehensive|^p&l|^(收益表|损益|利润)$"),
+    (Kind.CASH_FLOW, r"现金流量表|^(合并|母公司)?现金流量$|statements?ofcashflows?|cashflows?statements?|^cashflows?$|现金流水表"),
+    (Kind.INCOME, r"利润表|损益表|利润及利润分配表|综合收益表|statements?of(consolidated)?(comprehensive)?(income|earnings|operations|profit)|incomestatements?|earningsstatements?|resultsofoperations|profitandloss|profit(orloss)?account|statements?ofcomprehensive|^p&l|^(收益表|损益|利润)$"),
     (Kind.BALANCE_SHEET, r"资产负债表|财务状况表|balancesheets?|statements?of(consolidated)?financial(position|condition)|^资产负债$"),
 )  # fmt: skip
 #: Sheets that name a statement, or hold its items, and are something else.
