@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from postloan.house import House, house
-from postloan.web import door, export, files
+from postloan.web import door, export, files, paper
 from postloan.web.elsewhere import Elsewhere
 from postloan.web.gate import Gate
 from postloan.web.headers import SecurityHeaders
@@ -57,6 +57,8 @@ def routes() -> list[BaseRoute]:
         Route("/export/behind.xlsx", export.behind_xlsx),
         Route("/export/borrowers.csv", export.borrowers_csv),
         Route("/export/borrowers.xlsx", export.borrowers_xlsx),
+        Route("/export/borrower.pdf", paper.borrower_pdf),
+        Route("/export/borrower.docx", paper.borrower_docx),
         Route("/file/{file_id:int}", files.visit_file),
         Route("/statement/{filing_id:int}", files.statement_file),
         Route("/template/{table}.xlsx", files.template),
