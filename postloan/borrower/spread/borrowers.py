@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from postloan.access import Scope
 from postloan.book import Pin
 from postloan.errors import OutOfReach
+from postloan.policy import Policy
 from postloan.terms import BorrowerType
 
 #: Who keeps books that a bank can ask for.
@@ -46,7 +47,7 @@ def _asked(pin: Pin, scope: Scope, one: str | None) -> list[Borrower]:
     return [Borrower(**row) for row in pin.ask(mine, _by_borrower, one).to_pylist()]
 
 
-def companies(pin: Pin, scope: Scope) -> list[Borrower]:
+def companies(pin: Pin, scope: Scope, policy: Policy) -> list[Borrower]:  # noqa: ARG001  every query takes the policy
     """Companies and small businesses with live loans in reach on the scope's date, the largest first."""
     return sorted(_asked(pin, scope, None), key=lambda one: (-one.balance, one.borrower_id))
 

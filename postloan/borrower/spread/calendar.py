@@ -98,7 +98,7 @@ def due(connection: Connection, pin: Pin, reach: Reach, policy: Policy, today: d
 def _asked_for(pin: Pin, reach: Reach, newest: date, policy: Policy) -> Iterator[Borrower]:
     seen: set[str] = set()
     for currency in pin.currencies:
-        for one in companies(pin, Scope(reach, newest, currency)):
+        for one in companies(pin, Scope(reach, newest, currency), policy):
             if one.borrower_id not in seen and one.balance >= Decimal(str(policy.statement_exposure_min)):
                 seen.add(one.borrower_id)
                 yield one
