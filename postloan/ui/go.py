@@ -48,6 +48,11 @@ def narrow(slices: Mapping[str, str | None], as_of: str | None = None) -> None:
         st.session_state["as_of"] = as_of
 
 
+def clicked(key: str) -> dict[str, str]:
+    """What the mark that was clicked in the chart ``key`` stands for; nothing where none was. For callbacks that lead elsewhere."""
+    return _words(key)
+
+
 def picked(key: str) -> None:
     """A mark was clicked: open the loans it stands for."""
     open_loans(_words(key))

@@ -33,6 +33,7 @@ PAGES: tuple[Page, ...] = (
     Page("monitor", "borrowers", ":material/domain:", Right.VIEW_BORROWERS),
     Page("monitor", "borrower", ":material/domain:", Right.VIEW_BORROWERS, shown=False),
     Page("monitor", "statements", ":material/receipt_long:", Right.VIEW_BORROWERS),
+    Page("monitor", "guarantees", ":material/hub:", Right.VIEW_BORROWERS),
     Page("analyse", "migration", ":material/grid_on:", Right.VIEW_PORTFOLIO),
     Page("analyse", "vintage", ":material/stacked_line_chart:", Right.VIEW_PORTFOLIO),
     Page("analyse", "bridge", ":material/waterfall_chart:", Right.VIEW_PORTFOLIO),

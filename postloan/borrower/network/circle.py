@@ -1,6 +1,6 @@
 """Circles against the bank's capital: who is in them, what hangs on them, and who guarantees more than he can carry."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,8 +12,11 @@ from postloan.borrower.network.support import Support, support
 from postloan.policy import Policy
 
 _NOTHING = Decimal("0.00")
-#: The policy's lines on one name, on a group's credit and on a group's exposure: what a circle's exposure is held against.
-LINES = ("single_loan_capital_max", "group_credit_capital_max", "group_exposure_t1_max")
+#: The policy's lines on one name, on a group's credit and on a group's exposure, and the capital each is a fraction of: what a
+#: circle's exposure is held against.
+LINES: Mapping[str, str] = {
+    "single_loan_capital_max": "net_capital", "group_credit_capital_max": "net_capital", "group_exposure_t1_max": "tier1_capital",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

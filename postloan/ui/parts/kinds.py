@@ -53,8 +53,16 @@ _DERIVED |= {
     **dict.fromkeys(("concentration_name", "dimension", "limit_line", "limit_scope", "limit_cap", "limit_reason", "limit_by", "limit_ended", "span"), Kind.TEXT),
     **dict.fromkeys(("effective_number", "league_expected"), Kind.WHOLE),
 }  # fmt: skip
+#: Columns of the guarantee pages: circles, guarantors, rounds of a contagion, groups.
+_DERIVED |= {
+    **dict.fromkeys(("guaranteed", "given", "contagion_exposure", "contagion_called", "contagion_total"), Kind.MONEY),
+    **dict.fromkeys(("support_depth", "page_rank", "betweenness", "contagion_share"), Kind.RATE),
+    **dict.fromkeys(("circle", "circle_borrowers", "circle_outside", "circle_guarantors", "circle_rings", "mutual_pairs", "guarantors_over", "guarantors"), Kind.WHOLE),
+    **dict.fromkeys(("guarantee_customers", "guarantee_ratio", "contagion_failed", "members"), Kind.WHOLE), "guarantee_until": Kind.DATE,
+    **dict.fromkeys(("member_name", "member_kind", "guarantor_fault", "assets_from", "circle_lines", "ring_members", "contagion_round"), Kind.TEXT),
+}  # fmt: skip
 #: Numbers with decimals that are neither money nor a share.
-NUMBERS = ("effective_number", "league_expected")
+NUMBERS = ("effective_number", "league_expected", "guarantee_ratio")
 #: Columns of which there is one for each number: ``mob_6``.
 _NUMBERED = {"mob": Kind.RATE}
 _DERIVED |= {
