@@ -123,7 +123,7 @@ def zones(found: Sequence[tuple[date, Score]], t: Translate, height: int = 250) 
         figure,
         height=height,
         x=t("ratio.chart.period"),
-        y=t(f"score.{newest.name}.title"),
+        y=t(f"score.{newest.name}.short"),
         xaxis_type="category",
         yaxis_range=[bottom, top],
     )
@@ -152,7 +152,7 @@ def peers(rows: pd.DataFrame, mine: str, t: Translate, *, names: Mapping[str, st
     for the company: ``borrower_id=…``.
     """
     unit = FORMULAS[rows["ratio"].iloc[0]].unit
-    scale = _SCALE[unit]
+    scale, apart = _SCALE[unit], t("ratio.chart.difference") if unit is Unit.RATIO else unit_name(unit, t)
     shown = rows[rows["level"].notna() & rows["change"].notna()]
     figure = go.Figure()
     for own in (False, True):
@@ -167,7 +167,7 @@ def peers(rows: pd.DataFrame, mine: str, t: Translate, *, names: Mapping[str, st
         )  # fmt: skip
     reach = max([*shown["change"].abs() * scale, 0.0]) * 1.25 or 1.0
     dressed = theme.dress(
-        figure, height=height, legend=True, x=t("ratio.chart.level_axis"), y=t("ratio.chart.change_axis", unit=unit_name(unit, t)),
+        figure, height=height, legend=True, x=t("ratio.chart.level_axis"), y=t("ratio.chart.change_axis", unit=apart),
         xaxis_range=[-FAR - 0.4, FAR + 0.4], xaxis_zeroline=True, yaxis_range=[-reach, reach], yaxis_zeroline=True,
     )  # fmt: skip
     for quarter, right, top in _QUARTERS:
