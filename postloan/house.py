@@ -4,12 +4,13 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, select, union
 
 from postloan.book import Book, register
+from postloan.borrower.spread.tables import draft, filing
 from postloan.desk import connect, now
+from postloan.desk.uploads import path_of
 from postloan.settings import BOOK, UPLOADS, Settings, from_environment
-from postloan.visit import path_of
 from postloan.visit.tables import attachment
 
 
@@ -39,5 +40,6 @@ def house() -> House:
 def kept_files(connection: Connection) -> set[str]:
     """The files of the home that a desk names, relative to it: what a backup takes along besides the desk itself."""
     of_book = {f"{BOOK}/{name}" for name in register.known_files(connection, now())}
-    hashes = connection.execute(select(attachment.c.sha256)).scalars()
+    uploaded = union(*(select(table.c.sha256) for table in (attachment, filing, draft)))
+    hashes = connection.execute(uploaded).scalars()
     return of_book | {path_of(Path(UPLOADS), sha256).as_posix() for sha256 in hashes}
