@@ -65,14 +65,12 @@ class _Pieces:
 
     def covering(self, first: int, last: int) -> Sum | None:
         """Reported pieces that cover the months after ``first`` up to ``last`` without gap or overlap, the fewest that do."""
-        if (first, last) in self.flows:
-            return ((1, self.flows[first, last]),)
-        starts = sorted(start for start, end in self.flows if end == last and first < start)
-        for start in starts:
-            rest = self.covering(first, start)
-            if rest is not None:
-                return (*rest, (1, self.flows[start, last]))
-        return None
+        reached: dict[int, Sum] = {first: ()}
+        for (start, end), one in sorted(self.flows.items(), key=lambda piece: piece[0][1]):
+            if start in reached and end <= last:
+                there = (*reached[start], (1, one))
+                reached[end] = min(reached.get(end, there), there, key=len)
+        return reached.get(last)
 
     @property
     def opens(self) -> int:

@@ -90,6 +90,12 @@ class Figures:
         return told if told.value is not None else self["finance_expense"].noted(_note("finance_expense"))
 
     @cached_property
+    def interest_paid(self) -> Term:
+        """Interest paid in cash as a statement tells it; where none does, the interest expense."""
+        told = (self[account] for account in ("interest_paid", "cash_interest_told"))
+        return next((one for one in told if one.value is not None), self.interest)
+
+    @cached_property
     def ebit(self) -> Term:
         """利润总额 + 利息费用, with the finance expense where the interest is not told apart."""
         return self["profit_before_tax"] + self.interest

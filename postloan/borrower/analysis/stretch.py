@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from postloan.borrower.analysis.ratio import Basis
-from postloan.statement import Accounts, Period, Span
+from postloan.statement import Accounts, Period
 from postloan.statement.chart import CHART
 from postloan.statement.model import Kind
 
@@ -18,7 +18,6 @@ Amounts = Mapping[str, Decimal]
 YEAR = 12
 #: Amounts of a day that stand in a statement of flows end with these words.
 _MOMENTS = ("_begin", "_end")
-_FROM_START = frozenset({Span.CUMULATIVE, Span.YEAR})
 
 
 def flows(account: str) -> bool:
@@ -73,8 +72,8 @@ def ending(day: date, months: int) -> date:
 
 
 def opened(period: Period) -> date:
-    """The day that the opening column of a sheet is of: the last of the year before, whatever single month the flows cover."""
-    return ending(period.end, period.months if period.span in _FROM_START else period.end.month)
+    """The day the opening balances are of: the last before the stretch; of a balance sheet by itself the last of the year before."""
+    return ending(period.end, period.months or period.end.month)
 
 
 def scaled(values: Amounts, factor: Fraction) -> dict[str, Decimal]:

@@ -87,7 +87,7 @@ def cfads_cover(case: Case) -> Term:
     """现金流偿债倍数: operating cash flow, before interest, against what falls due."""
     flow = case.now["cfo"]
     if case.policy.cfads_adds_interest:
-        flow = flow + (case.now["interest_paid"] if case.now["interest_paid"].value is not None else case.now.interest)
+        flow = flow + case.now.interest_paid
     return flow / _due(case)
 
 
