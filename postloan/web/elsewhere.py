@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 #: First parts of what is no page and yet answers: our routes, and Streamlit's own files and media.
-_ROUTES = frozenset({"signin", "password", "signout", "health", "export", "file", "template"})
+_ROUTES = frozenset({"signin", "password", "signout", "health", "export", "file", "statement", "template"})
 _MACHINERY = frozenset({"_stcore", "static", "media", "component", "app", "favicon.png", "manifest.json"})
 
 
