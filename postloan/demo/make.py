@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from postloan.access import EVERYTHING, SYSTEM
 from postloan.book import Staged
-from postloan.demo import diary, guarantees, ledger, people, tape
+from postloan.demo import banking, collateral, diary, guarantees, ledger, people, tape, trade
 from postloan.demo import words as w
 from postloan.desk import policies
 from postloan.errors import Progress, no_progress
@@ -21,7 +21,9 @@ OPENED_WITH = date(2025, 10, 31)
 #: What is published before the tapes, so that a loan that leaves a tape is known to have been sold.
 LEDGER = ("terms", "schedule", "repayment", "disposal")
 #: What the bank keeps on borrowers besides their loans, and how each is made of the ledger; published after the tapes.
-DOSSIER: Mapping[str, Callable[[ledger.Ledger], pa.Table]] = {"guarantee": guarantees.make}
+DOSSIER: Mapping[str, Callable[[ledger.Ledger], pa.Table]] = {
+    "guarantee": guarantees.make, "collateral": collateral.make, "invoice": trade.make, "account_flow": banking.make,
+}  # fmt: skip
 
 
 def file_names() -> dict[str | date, str]:
