@@ -138,12 +138,9 @@ def point(
     values = {one.name: one.value for one in found} | _book_values(policy, loans, trade, security) | _doubted(doubts, policy)
     worst = frozenset(one.name for one in found if one.value is None and one.alarming and one.name in BY_NAME)
     told = Known(
-        period,
-        None if loans is None else loans.on,
-        trade.invoices_until,
-        trade.accounts_until,
-        None if security is None else security.on,
-    )
+        period, None if loans is None else loans.on, None if trade.invoiced is None else trade.invoiced.last,
+        None if trade.banked is None else trade.banked.last, None if security is None else security.on,
+    )  # fmt: skip
     return Point(as_of, period, score(Facts(as_of, values, worst, told), policy), doubts, found)
 
 

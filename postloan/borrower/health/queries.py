@@ -136,7 +136,7 @@ def _with_sales(trade: Trade, row: Mapping[str, Any] | None, sales: Mapping[date
     known = Coverage(row["first"], row["until"])
     change = growth(_filled(sales, known), known.complete(slack), months=_QUARTER, back=12)
     days = None if row["sold"] is None else (as_of - row["sold"]).days
-    voids = row["voids"] / row["all"] if row["all"] else None
+    voids = int(row["voids"]) / int(row["all"]) if row["all"] else None
     return replace(trade, sales_change=change, void_rate=voids, days_since_invoice=days, invoiced=known, sales=sales)
 
 
