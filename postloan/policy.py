@@ -329,6 +329,11 @@ class Policy:
     statement_name_likeness: float = _param(0.80, group="statement", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, low=0.5, high=1)
     statement_batch_max: int = _param(1000, group="statement", unit="files", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=5000)
 
+    fs_tolerance_units: int = _param(2, group="statement", unit="count", source=_PRACTICE, basis=Basis.PRACTICE, high=100)
+    fs_tolerance_share: float = _param(0.0001, group="statement", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=0.1)
+    fs_block_share: float = _param(0.05, group="statement", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
+    fs_scale_band: float = _param(0.2, group="statement", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=0.9)
+
     password_length_min: int = _param(10, group="access", unit="characters", source=_PRACTICE, basis=Basis.PRACTICE, low=8, high=64)
     lockout_after: int = _param(5, group="access", unit="tries", source=_PRACTICE, basis=Basis.PRACTICE, low=3, high=20)
     lockout_minutes: int = _param(5, group="access", unit="minute", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=1440)

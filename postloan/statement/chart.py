@@ -17,7 +17,7 @@ from postloan.statement.model import Kind, Standard
 
 Role = Literal["item", "total", "memo"]
 Values = Mapping[str, Decimal]
-_PART = re.compile(r"([+-])?\s*(\|?)(\w+)\|?(~?)")
+_PART = re.compile(r"([+-])?\s*(\|?)(\w+)\|?([~!]?)")
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,14 @@ class Part:
         sign: +1 or −1 (减).
         absolute: written with either sign and always taken off by its size, as treasury shares are.
         optional: some forms show it as a part of another line, so that it may already be counted.
+        needed: without it nothing can be said of the total.
     """
 
     account: str
     sign: int
     absolute: bool = False
     optional: bool = False
+    needed: bool = False
 
     def of(self, value: Decimal) -> Decimal:
         """What the line adds to the total."""
@@ -50,6 +52,7 @@ class Account:
         synonyms: other spellings; ``rough`` those that mean nearly the same and are flagged when they are taken.
         among: spellings that mean this account only below one of the accounts or headings named.
         stands_for: the account that is read in its place where that one is not told.
+        part_of: the line that this one (其中) can never be more than.
         plain: no money, so the unit of a sheet does not scale it (per share, numbers of shares).
     """
 
@@ -64,6 +67,7 @@ class Account:
     among: Mapping[str, tuple[str, ...]]
     stands_for: str | None
     plain: bool
+    part_of: str | None
     sums: Mapping[str, tuple[Part, ...]]
 
     def name(self, language: str) -> str:
@@ -82,7 +86,7 @@ def _read() -> Mapping[str, Any]:
 
 def _parts(formula: str) -> tuple[Part, ...]:
     found = _PART.finditer(formula)
-    return tuple(Part(one[3], -1 if one[1] == "-" else 1, bool(one[2]), bool(one[4])) for one in found)
+    return tuple(Part(one[3], -1 if one[1] == "-" else 1, bool(one[2]), one[4] == "~", one[4] == "!") for one in found)
 
 
 def _taken_off() -> frozenset[str]:
@@ -99,7 +103,7 @@ def _accounts() -> Iterator[Account]:
             among = {label: tuple(places) for label, places in line.get("among", {}).items()}
             yield Account(
                 code, kind, line["zh"], line["en"], line.get("role", "item"), -1 if code in minus else 1,
-                tuple(line.get("also", ())), tuple(line.get("rough", ())), among, line.get("stands"), line.get("plain", False), sums,
+                tuple(line.get("also", ())), tuple(line.get("rough", ())), among, line.get("stands"), line.get("plain", False), line.get("of"), sums,
             )  # fmt: skip
 
 
