@@ -1,6 +1,7 @@
 """Charts: pure functions (frame, t, …) → figure. What is drawn was computed elsewhere; where it is shown is not known here."""
 
 from postloan.charts import (
+    borrower,
     bridge,
     classification,
     concentration,
@@ -16,6 +17,7 @@ from postloan.charts import (
 )
 
 __all__ = [
+    "borrower",
     "bridge",
     "classification",
     "concentration",
