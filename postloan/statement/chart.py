@@ -119,6 +119,11 @@ _STAND_INS: Mapping[str, tuple[str, ...]] = {
     code: tuple(one.code for one in CHART.values() if one.stands_for == code)
     for code in dict.fromkeys(one.stands_for for one in CHART.values() if one.stands_for)
 }
+#: Each line that has parts told with it (其中): the line → its parts, which add up to no more than it.
+PARTS: Mapping[str, tuple[str, ...]] = {
+    code: tuple(one.code for one in CHART.values() if one.part_of == code)
+    for code in dict.fromkeys(one.part_of for one in CHART.values() if one.part_of)
+}
 
 
 def account(code: str) -> Account:

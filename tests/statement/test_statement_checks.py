@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statement_company import CASH, CLOSE, INCOME, OPEN, THOUSAND, column, company, sheet, statement, year
 
@@ -133,7 +133,9 @@ def test_impairment_losses_are_read_both_ways(losses: int, sign: int | None) -> 
 
 
 def test_lines_inside_another_are_not_counted_twice() -> None:
-    assert failing(with_changes(balance={"interest_receivable": 30})) == []
+    told_beside = with_changes(balance={"interest_receivable": 30})
+    assert failing([replace(one, standard=Standard.ENTERPRISE) for one in told_beside]) == []
+    assert rules(failing(told_beside)) == ["FS-02"]
 
 
 def test_a_subtotal_that_is_not_told_is_taken_apart() -> None:
@@ -164,6 +166,14 @@ def test_restated_comparatives_are_shown_with_what_changed() -> None:
     (found,) = [check for check in failing([sheet(), restated], [before]) if check.id == "FS-11"]
     assert set(found.accounts) == {"retained_earnings", "total_equity"}
     assert "FS-11" not in rules(failing(company(), [before]))
+
+
+def test_columns_taken_the_wrong_way_round_are_said_to_be() -> None:
+    before = replace(sheet(OPEN), comparative=False)
+    wrong_way = [replace(before, period=sheet().period), replace(sheet(), period=before.period, comparative=True)]
+    (found,) = [check for check in failing(wrong_way, [before]) if check.id == "FS-11"]
+    assert found.suggestion is not None
+    assert found.suggestion.key == "statement.hint.swapped"
 
 
 def test_the_opening_balance_may_come_from_the_file_before() -> None:
@@ -261,6 +271,7 @@ def test_nothing_decides_between_columns_without_ties() -> None:
 _ITEMS = [code for code in column(0) if CHART[code].role == "item" and code != "long_term_borrowings"]
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(_ITEMS), st.integers(5, 10**6), st.sampled_from((-1, 1)))
 def test_any_item_changed_beyond_rounding_fails_the_sum_it_is_in_by_as_much(code: str, by: int, sign: int) -> None:
     value = column(0)[code] + sign * by
@@ -269,12 +280,14 @@ def test_any_item_changed_beyond_rounding_fails_the_sum_it_is_in_by_as_much(code
     assert abs(found[0].difference or 0) == by * T
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(1, 10**9))
 def test_checks_hold_whatever_the_unit(times: int) -> None:
     unit = T * times
     assert failing([sheet(unit=unit), sheet(OPEN, unit)]) == []
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(CHART)), st.integers(-(10**9), 10**9), max_size=25), st.sampled_from(list(Kind)))
 def test_no_statement_however_odd_makes_a_check_fall_over(values: dict[str, int], kind: Kind) -> None:
     span = Period(CLOSE, Span.INSTANT) if kind is Kind.BALANCE_SHEET else Period(CLOSE, Span.YEAR, 12)

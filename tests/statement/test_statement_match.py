@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postloan.statement import Kind
@@ -120,6 +120,7 @@ def test_an_approximate_spelling_says_so() -> None:
 _NAMES = [(name, one.kind) for one in CHART.values() for name in (one.zh, one.en, *one.synonyms)]
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(_NAMES), st.sampled_from(["", " ", "　", "："]), st.sampled_from(["一、", "（一）", "1、", ""]))
 def test_dress_never_changes_a_chinese_name(named: tuple[str, Kind], tail: str, number: str) -> None:
     name, _ = named
@@ -127,6 +128,7 @@ def test_dress_never_changes_a_chinese_name(named: tuple[str, Kind], tail: str, 
         assert clean_label(number + name + tail) == clean_label(name)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(_NAMES), st.data())
 def test_a_name_with_a_letter_lost_is_itself_or_asked_about_or_nothing(named: tuple[str, Kind], data: st.DataObject) -> None:
     name, kind = named

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from postloan.policy import Policy
-from postloan.statement.chart import CHART, told
+from postloan.statement.chart import PARTS, told
 from postloan.statement.checks.check import Check, Finding, MonthlyFlows, Verdict, about, tolerance_of
 from postloan.statement.checks.ties import years
 from postloan.statement.model import Kind, Statement
@@ -40,8 +40,8 @@ def parts(statement: Statement, policy: Policy) -> Iterator[Check]:
             ("accumulated_depreciation", "fixed_assets_cost"),
             said,
         )
-    for parent in dict.fromkeys(one.part_of for one in CHART.values() if one.part_of):
-        mine = tuple(one.code for one in CHART.values() if one.part_of == parent and one.code in values)
+    for parent, inner in PARTS.items():
+        mine = tuple(code for code in inner if code in values)
         if parent in values and mine:
             inside = sum((values[code] for code in mine), Decimal(0))
             tolerance = tolerance_of(statement, values[parent], policy)

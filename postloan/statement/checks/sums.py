@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from postloan.policy import Policy
-from postloan.statement.chart import CHART, Part, Values, told
+from postloan.statement.chart import CHART, PARTS, Part, Values, told
 from postloan.statement.checks.check import Check, Finding, Verdict, about, tolerance_of
 from postloan.statement.model import Kind, Standard, Statement
 
@@ -58,13 +58,14 @@ def terms(values: Values, account: str, standard: Standard, *, strict: bool = Tr
 
 
 def _term(values: Values, part: Part, standard: Standard) -> list[Term]:
-    amount = values.get(part.account)
+    # The small-enterprise form has each of these lines by itself, never inside another.
+    maybe, amount = part.optional and standard is not Standard.SMALL, values.get(part.account)
     if amount is None and CHART[part.account].children(standard):
         below = terms(values, part.account, standard, strict=part.needed)
         if below:
-            return [Term(one.account, part.sign * one.amount, part.optional or one.optional) for one in below]
+            return [Term(one.account, part.sign * one.amount, maybe or one.optional) for one in below]
     amount = told(values, part.account) if amount is None else amount
-    return [] if amount is None else [Term(part.account, part.of(amount), part.optional)]
+    return [] if amount is None else [Term(part.account, part.of(amount), maybe)]
 
 
 def closest(found: list[Term], stated: Decimal, tolerance: Decimal) -> Decimal:
@@ -181,7 +182,7 @@ def _own_gap(values: Values, line: Term, standard: Standard) -> Decimal:
     if line.account not in values:
         return Decimal(0)
     below = terms(values, line.account, standard) if CHART[line.account].children(standard) else None
-    memo = [values[one.code] for one in CHART.values() if one.part_of == line.account and one.code in values]
+    memo = [values[code] for code in PARTS.get(line.account, ()) if code in values]
     parts = [one.amount for one in below or ()] or memo
     gap = sum(parts, Decimal(0)) - values[line.account] if len(parts) >= _FEWEST else Decimal(0)
     return gap if line.amount * values[line.account] >= 0 else -gap

@@ -106,7 +106,16 @@ def carried(statements: Sequence[Statement], prior: Sequence[Statement], policy:
         said = Finding("statement.check.restated", {"count": len(changed), "accounts": changed, "at": now.period.end})
         verdict = Verdict(not changed if both else None, gaps.get(worst or ""), limits.get(worst or "", Decimal(0)))
         cells = (*sources_of(now, changed), *sources_of(before, changed))
-        yield about(now, "FS-11", verdict, changed, said, sources=cells)
+        hint = Finding("statement.hint.swapped") if changed and _swapped(statements, now, before) else None
+        yield about(now, "FS-11", verdict, changed, said, sources=cells, suggestion=hint)
+
+
+def _swapped(statements: Sequence[Statement], opening: Statement, before: Statement) -> bool:
+    """Whether the closing column of the sheet, not its opening one, is what the period before closed with."""
+    sheets = [one for one in statements if one.kind is Kind.BALANCE_SHEET and not one.comparative]
+    if opening.kind is not Kind.BALANCE_SHEET or not opening.comparative or not sheets:
+        return False
+    return closing_is_first(sheets[0].values, opening.values, prior=before.values) is False
 
 
 def scale(statements: Sequence[Statement], prior: Sequence[Statement], policy: Policy) -> Iterator[Check]:
