@@ -1,9 +1,10 @@
 """Rows of the desk as values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+
+from sqlalchemy.engine import RowMapping
 
 from postloan.borrower.covenant.model import (
     Covenant,
@@ -30,7 +31,6 @@ _WAIVER = (
     "id", "covenant_id", "test_id", "test_on", "reason", "valid_until", "asked_by_id", "asked_by", "asked_at", "settled_by", "settled_at",
     "note", "version",
 )  # fmt: skip
-Row = Mapping[str, Any]
 
 
 def stored_steps(steps: Iterable[Step]) -> list[list[str]]:
@@ -38,7 +38,7 @@ def stored_steps(steps: Iterable[Step]) -> list[list[str]]:
     return [[step.since.isoformat(), format(step.required, "f")] for step in steps]
 
 
-def as_covenant(row: Row) -> Covenant:
+def as_covenant(row: RowMapping) -> Covenant:
     steps = tuple(sorted(Step(date.fromisoformat(since), Decimal(required)) for since, required in row["steps"]))
     return Covenant(
         **{name: row[name] for name in _COVENANT}, kind=Kind(row["kind"]), operator=_operator(row), steps=steps,
@@ -46,16 +46,16 @@ def as_covenant(row: Row) -> Covenant:
     )  # fmt: skip
 
 
-def as_test(row: Row) -> Test:
+def as_test(row: RowMapping) -> Test:
     return Test(
         **{name: row[name] for name in _TEST}, state=State(row["state"]), operator=_operator(row), inputs=as_inputs(row["inputs"])
     )
 
 
-def as_waiver(row: Row) -> Waiver:
+def as_waiver(row: RowMapping) -> Waiver:
     """A waiver's row with the ``test_on`` of the test it was asked for."""
     return Waiver(**{name: row[name] for name in _WAIVER}, state=WaiverState(row["state"]))
 
 
-def _operator(row: Row) -> Operator | None:
+def _operator(row: RowMapping) -> Operator | None:
     return None if row["operator"] is None else Operator(row["operator"])

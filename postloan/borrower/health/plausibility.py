@@ -42,12 +42,11 @@ def _judged(measure: float | None, *, doubted: bool) -> Verdict:
     return Verdict.DOUBT if doubted else Verdict.PLAUSIBLE
 
 
-def _against_revenue(name: str, figure: Shown, facts: Given, policy: Policy) -> Doubt:
+def _against_revenue(name: str, figure: Shown, amount: Decimal | None, facts: Given, policy: Policy) -> Doubt:
     """Invoiced sales or inflow over revenue, outside the band a doubt. Source of the band: bank practice (80–120 %)."""
-    revenue = Shown(
-        "operating_revenue", facts.closing("operating_revenue"), "money", facts.now.period, accounts=("operating_revenue",)
-    )
-    measure = share(figure.value, revenue.value)  # type: ignore[arg-type]  both are amounts
+    stated = facts.closing("operating_revenue")
+    revenue = Shown("operating_revenue", stated, "money", facts.now.period, accounts=("operating_revenue",))
+    measure = share(amount, stated)
     limits = _limits(policy, "plausible_turnover_min", "plausible_turnover_max")
     doubted = measure is not None and not policy.plausible_turnover_min <= measure <= policy.plausible_turnover_max
     return Doubt(name, _judged(measure, doubted=doubted), figure, revenue, measure, "ratio", limits)
@@ -55,14 +54,16 @@ def _against_revenue(name: str, figure: Shown, facts: Given, policy: Policy) -> 
 
 def revenue_invoices(facts: Given, policy: Policy) -> Doubt:
     """Revenue against the VAT invoices of the same stretch."""
-    figure = Shown("invoiced_sales", facts.turnover.sales, "money", facts.now.period, Origin.INVOICES)
-    return _against_revenue("revenue_invoices", figure, facts, policy)
+    sales = facts.turnover.sales
+    figure = Shown("invoiced_sales", sales, "money", facts.now.period, Origin.INVOICES)
+    return _against_revenue("revenue_invoices", figure, sales, facts, policy)
 
 
 def revenue_inflow(facts: Given, policy: Policy) -> Doubt:
     """Revenue against what came into the accounts. The inflow holds the tax on sales, revenue does not: the band is wide enough."""
-    figure = Shown("account_inflow", facts.turnover.inflow, "money", facts.now.period, Origin.ACCOUNTS)
-    return _against_revenue("revenue_inflow", figure, facts, policy)
+    inflow = facts.turnover.inflow
+    figure = Shown("account_inflow", inflow, "money", facts.now.period, Origin.ACCOUNTS)
+    return _against_revenue("revenue_inflow", figure, inflow, facts, policy)
 
 
 def receivables_growth(facts: Given, policy: Policy) -> Doubt:

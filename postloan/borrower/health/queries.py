@@ -115,7 +115,8 @@ def trade_of(pin: Pin, scope: Scope, policy: Policy, borrowers: Borrowers = None
 def _monthly(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[date, Decimal]]:
     found: dict[str, dict[date, Decimal]] = defaultdict(dict)
     for row in rows:
-        found[row["borrower_id"]][row["month"]] = row["amount"]
+        month = row["month"]  # the engine makes a moment of a truncated day
+        found[row["borrower_id"]][date(month.year, month.month, 1)] = row["amount"]
     return found
 
 
