@@ -96,6 +96,13 @@ def test_single_months_add_up_to_the_year_so_far_and_that_is_scaled() -> None:
     assert (found.source.period.months, found.source.values["operating_revenue"]) == (3, 6)
 
 
+def test_the_fewest_pieces_are_taken_where_several_ways_lead_there() -> None:
+    found = flow_basis([*QUARTERS, part(date(2023, 6, 30), 31, months=6), single(date(2023, 12, 31), 14, Span.MONTH)], Y23)
+    assert found is not None
+    assert [period.months for _, period in found.pieces] == [6, 3, 3]
+    assert revenue(found) == 31 + 30 + 40
+
+
 def test_a_gap_among_the_months_leaves_the_last_one_alone() -> None:
     months = [single(date(2024, month, 28), month, Span.MONTH) for month in (1, 3)]
     found = flow_basis(months, date(2024, 3, 31))

@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 from companies import CLOSING, FLOWS, OPENING, SERVICE, accounts, amounts, company_s
 
-from postloan.borrower.analysis import NAMES, Basis, Level, Ratio, Service, Side, Unit, ratios
+from postloan.borrower.analysis import NAMES, Basis, Level, Ratio, Service, Side, Unit, flow_basis, ratios
 from postloan.policy import Policy
 from postloan.statement import Accounts, Period, Span
 
-POLICY = Policy()
+POLICY, Y23 = Policy(), date(2023, 12, 31)
 
 #: Oracle O-36, whole.
 O_36 = {
@@ -160,6 +160,17 @@ def test_depreciation_comes_from_the_supplement_else_as_told_else_from_what_is_a
 def test_what_is_accumulated_tells_nothing_when_it_falls() -> None:
     bare = without(*(name for name in FLOWS if name.startswith("sup_")))
     assert of(replace(bare, opening={**OPENING, "accumulated_depreciation": Decimal(1801)}))["ebitda"].value is None
+
+
+def test_within_the_year_depreciation_is_that_of_the_last_whole_year_and_it_is_said() -> None:
+    year = accounts(Y23, profit_before_tax=100, interest_expense=10, sup_depreciation=40, sup_amortisation=5)
+    nine = accounts(date(2024, 9, 30), 9, profit_before_tax=90, interest_expense=9)
+    found = flow_basis([year, nine], date(2024, 9, 30))
+    assert found is not None
+    ebitda = of(found)["ebitda"]
+    assert (ebitda.value, ebitda.basis) == (132 + 45, Basis.ANNUALISED)
+    assert "ratio.note.depreciation_last_year" in ebitda.notes
+    assert of(nine)["ebitda"].value is None, "without the year it is not known"
 
 
 def test_debt_service_needs_the_schedules_of_all_loans() -> None:

@@ -114,6 +114,14 @@ def test_beneish_takes_eight_indices_of_two_years() -> None:
     assert found.zone is Zone.DISTRESS
 
 
+def test_depreciation_of_two_sources_gives_no_index() -> None:
+    other = replace(
+        BEFORE, values={k: v for k, v in BEFORE.values.items() if k != "sup_depreciation"} | amounts(depreciation=100)
+    )
+    found = of(NOW, other)["beneish_m"]
+    assert (dict(found.components)["depi"], found.value, found.why_missing) == (None, None, "ratio.why.not_alike")
+
+
 @pytest.mark.parametrize(("value", "zone"), [(-1.7, Zone.DISTRESS), (-1.78, Zone.GREY), (-2.22, Zone.GREY), (-2.3, Zone.SAFE)])
 def test_a_high_m_is_the_bad_one(value: float, zone: Zone) -> None:
     tata = (value + 4.84 - sum(weight for name, weight in beneish.WEIGHTS if name != "tata")) / 4.679

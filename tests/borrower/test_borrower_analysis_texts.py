@@ -43,7 +43,8 @@ def test_every_reason_and_note_in_the_code_is_a_sentence() -> None:
     assert len(keys) > 20
     assert sorted(key for key in keys if not i18n.has(key)) == []
     known = {key for key in i18n.texts() if key.startswith(("ratio.why.", "ratio.note."))}
-    assert sorted(known - keys) == [], "sentences that nothing says"
+    silent = [key for key in known if f'"{key}"' not in CODE and f'"{key.rpartition(".")[2]}"' not in CODE]
+    assert silent == [], "sentences that nothing says"
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)

@@ -47,21 +47,22 @@ class _Pieces:
     end: int
     last: Accounts
     flows: dict[tuple[int, int], Accounts]
-    balances: dict[int, dict[str, Decimal]]
+    known: tuple[Accounts, ...]
 
     @classmethod
     def of(cls, accounts: Sequence[Accounts], last: date) -> "_Pieces":
         inside = sorted((one for one in accounts if one.period.end <= last), key=lambda one: _ORDER.index(one.period.span))
         newest = [one for one in inside if one.period.end == last][-1]
-        known = [one for one in inside if one.currency == newest.currency]
-        balances: dict[int, dict[str, Decimal]] = {}
-        for one in known:
-            sheet = {account: amount for account, amount in one.values.items() if not flows(account)}
-            balances.setdefault(month_of(one.period.end), {}).update(sheet)
+        known = tuple(one for one in inside if one.currency == newest.currency)
         spans = {
             (month_of(one.period.end) - one.period.months, month_of(one.period.end)): one for one in known if one.period.months
         }
-        return cls(month_of(last), newest, spans, balances)
+        return cls(month_of(last), newest, spans, known)
+
+    def balance(self, month: int) -> dict[str, Decimal]:
+        """The amounts of the month's last day; empty where there are none."""
+        told = [one.values for one in self.known if month_of(one.period.end) == month]
+        return {account: amount for values in told for account, amount in values.items() if not flows(account)}
 
     def covering(self, first: int, last: int) -> Sum | None:
         """Reported pieces that cover the months after ``first`` up to ``last`` without gap or overlap, the fewest that do."""
@@ -96,6 +97,11 @@ class _Pieces:
         year, now, then = parts
         return None if year is None or now is None or then is None else (*year, *now, *((-sign, one) for sign, one in then))
 
+    def last_year(self) -> Amounts:
+        """The flows of the fiscal year before the one that the end is in."""
+        pieces = self.covering(self.opens - YEAR, self.opens)
+        return {} if pieces is None else _added(pieces)
+
     def so_far(self) -> Accounts:
         """The fiscal year up to the end as reported or added up; where it has gaps the longest piece that ends with it."""
         pieces = self.covering(self.opens, self.end)
@@ -111,15 +117,16 @@ class _Pieces:
         reported, pieces = self.so_far(), self.trailing()
         if pieces is None:
             found = settled(reported)
-            values = {**found.values, **self.balances[self.end]}
+            values = {**found.values, **self.balance(self.end)}
             opening, opened_on = self._opening(self.end - reported.period.months)
-            return replace(found, values=values, opening=opening, opened_on=opened_on)
+            return replace(found, values=values, opening=opening, opened_on=opened_on, last_year=self.last_year())
         whole = len(pieces) == 1
         opening, opened_on = self._opening(self.end - YEAR)
         return Stretch(
-            period=replace(reported.period, span=Span.YEAR, months=YEAR), values={**_added(pieces), **self.balances[self.end]},
+            period=replace(reported.period, span=Span.YEAR, months=YEAR), values={**_added(pieces), **self.balance(self.end)},
             currency=self.last.currency, basis=Basis.YEAR if whole else Basis.TTM,
             pieces=tuple((sign, one.period) for sign, one in pieces), opening=opening, opened_on=opened_on, reported=reported,
+            last_year={} if whole else self.last_year(),
         )  # fmt: skip
 
     def _opening(self, month: int) -> tuple[Amounts, date | None]:
@@ -130,8 +137,8 @@ class _Pieces:
         day = None if own is None else opened(own.period)
         if own is not None and day is not None and month_of(day) == month:
             return own.opening, day
-        if self.balances.get(month):
-            return self.balances[month], ending(self.last.period.end, self.end - month)
+        if there := self.balance(month):
+            return there, ending(self.last.period.end, self.end - month)
         return {} if own is None else own.opening, day
 
     def _own(self) -> list[Accounts]:

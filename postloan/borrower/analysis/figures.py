@@ -1,5 +1,6 @@
 """The amounts that ratios are made of, out of one stretch: with averages, with what stands in for what, and with small forms' names."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -17,6 +18,7 @@ _INSTEAD = {"trading_assets": ("short_term_investments",)} | {
     if code
 }
 _DEPRECIATION = ("sup_depreciation", "sup_rou_depreciation", "sup_amortisation", "sup_deferred_amortisation")
+_TOLD = ("depreciation", "amortisation")
 _BORROWED = (
     "short_term_borrowings",
     "current_noncurrent_liabilities",
@@ -106,17 +108,11 @@ class Figures:
 
     @cached_property
     def depreciation(self) -> Term:
-        """Depreciation and amortisation of all kinds: of the supplement, else as told by itself, else the rise of what is accumulated.
+        """Depreciation and amortisation of all kinds: of the supplement, else as told by itself, else as accumulated, else last year's.
 
-        The last one lacks amortisation and what left with disposals, so it is the least that it can be.
+        What is accumulated lacks amortisation and what left with disposals, so it is the least that it can be.
         """
-        supplement = self["sup_depreciation"]
-        if supplement.value is not None:
-            return self._filled(_DEPRECIATION).noted(_note("depreciation_supplement"))
-        told = [self[name] for name in ("depreciation", "amortisation")]
-        if any(one.value is not None for one in told):
-            return self._filled(("depreciation", "amortisation")).noted(_note("depreciation_told"))
-        return self._accumulated()
+        return self._worn(self.stretch.values) or self._accumulated() or self._worn_last_year() or self["sup_depreciation"]
 
     @cached_property
     def gross_profit(self) -> Term:
@@ -131,21 +127,28 @@ class Figures:
         """未分配利润 + 盈余公积: what was earned and kept."""
         return self["retained_earnings"] + self._or_nothing("surplus_reserve")
 
-    def _accumulated(self) -> Term:
+    def _worn(self, values: Amounts) -> Term | None:
+        """Depreciation as the statements tell it."""
+        for accounts, note in ((_DEPRECIATION, "depreciation_supplement"), (_TOLD, "depreciation_told")):
+            if self._term(values, accounts[0], self._now).value is not None:
+                return sum(
+                    (self._or_nothing(one, values) for one in accounts[1:]), self._term(values, accounts[0], self._now)
+                ).noted(_note(note))
+        return None
+
+    def _worn_last_year(self) -> Term | None:
+        """That of the last whole year, for a stretch within a year that does not tell its own."""
+        told = self._worn(self.stretch.last_year)
+        return None if told is None else replace(told, notes=(_note("depreciation_last_year"),))
+
+    def _accumulated(self) -> Term | None:
         """Scaled like the flows, and only where the opening balance is of the day on which they begin."""
         risen = self["accumulated_depreciation"] - self.opening("accumulated_depreciation")
         fits = self.stretch.opens_with_flows and risen.value is not None and risen.value >= 0
-        scaled = (risen * self.stretch.factor).noted(_note("depreciation_accumulated"))
-        lacking = self["sup_depreciation"]
-        return scaled if fits else Term(None, (*lacking.inputs, *risen.inputs), why=lacking.why, flow=True)
+        return replace(risen * self.stretch.factor, flow=True).noted(_note("depreciation_accumulated")) if fits else None
 
-    def _filled(self, accounts: tuple[str, ...]) -> Term:
-        """The sum, blanks as nothing: at least one of them is there."""
-        found = [self._or_nothing(account) for account in accounts]
-        return sum(found[1:], start=found[0])
-
-    def _or_nothing(self, account: str) -> Term:
-        found = self[account]
+    def _or_nothing(self, account: str, values: Amounts | None = None) -> Term:
+        found = self._term(self.stretch.values if values is None else values, account, self._now)
         return (
             found if found.value is not None else Term(Fraction(0), found.inputs, (_note("blank_is_nothing"),), flow=found.flow)
         )

@@ -3,6 +3,7 @@
 Nine months are never set against twelve without saying so: every stretch carries its basis and the pieces it is made of.
 """
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ YEAR = 12
 _MOMENTS = ("_begin", "_end")
 
 
+@functools.cache
 def flows(account: str) -> bool:
     """Whether an account is an amount over time, which grows with the months, and not an amount of a day or a number of shares."""
     known = CHART.get(account)
@@ -36,6 +38,7 @@ class Stretch(Accounts):
         factor: what the reported flows were multiplied with; 1 but for an annualised stretch.
         opened_on: the day the opening balances are of; None where none is known.
         reported: the statements as they were read: what like is compared with like by.
+        last_year: the flows of the last whole fiscal year, of a stretch that is not a fiscal year itself.
     """
 
     basis: Basis = Basis.YEAR
@@ -43,6 +46,7 @@ class Stretch(Accounts):
     factor: Fraction = Fraction(1)
     opened_on: date | None = None
     reported: Accounts | None = field(default=None, repr=False)
+    last_year: Amounts = field(default_factory=dict, repr=False)
 
     @property
     def source(self) -> Accounts:

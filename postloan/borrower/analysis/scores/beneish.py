@@ -1,6 +1,6 @@
 """Beneish's M of 1999: eight indices of this year against last, high where earnings may have been made up."""
 
-from postloan.borrower.analysis.case import Case
+from postloan.borrower.analysis.case import NOT_ALIKE, Case
 from postloan.borrower.analysis.figures import Figures
 from postloan.borrower.analysis.scores.score import Score, gathered, number, summed, zone_of
 from postloan.borrower.analysis.term import Term
@@ -38,7 +38,7 @@ def indices(now: Figures, then: Figures) -> dict[str, Term]:
         "gmi": _margin(then) / _margin(now),
         "aqi": _soft(now) / _soft(then),
         "sgi": now["operating_revenue"] / then["operating_revenue"],
-        "depi": _worn(then) / _worn(now),
+        "depi": _worn(then) / _worn(now) if _source(now) == _source(then) else Term(None, why=NOT_ALIKE),
         "sgai": _expenses(now) / _expenses(then),
         "lvgi": _leverage(now) / _leverage(then),
     }
@@ -65,6 +65,11 @@ def _soft(year: Figures) -> Term:
 def _worn(year: Figures) -> Term:
     """The rate of depreciation, of what there is after it."""
     return year.depreciation / (year.depreciation + year["fixed_assets"])
+
+
+def _source(year: Figures) -> frozenset[str]:
+    """Where the depreciation is from: of two sources the rates cannot be compared."""
+    return frozenset(note for note in year.depreciation.notes if "depreciation" in note)
 
 
 def _expenses(year: Figures) -> Term:
