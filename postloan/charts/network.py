@@ -3,7 +3,9 @@
 A name is told by its shape too: a disc borrows, a hollow diamond only guarantees, a hollow square lies outside the reader's reach.
 """
 
+import itertools
 import math
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,11 +20,14 @@ from postloan.errors import Translate
 from postloan.i18n.number import MISSING, MoneyUnit, amount, count
 from postloan.terms import Bucket, RiskClass
 
-#: Diameters in pixels: of a name without exposure, and what the largest has more.
-_LEAST, _MORE = 9.0, 25.0
+#: Diameters in pixels: of a name without exposure, and what the largest has more, in a picture of few names and of many.
+_LEAST, _MORE, _MORE_OF_MANY = 9.0, 30.0, 19.0
+_MANY = 60
+#: Two names are written only where so much of the picture's width or height lies between them.
+_WIDE, _HIGH = 0.18, 0.055
 _HEAD = 9
-#: A name is cut to so many letters.
-_LETTERS = 14
+#: A name is cut to so many letters; a Chinese one takes the room of two.
+_LETTERS = 17
 _NONE = -2
 _RIM = "#7A8CA6"
 _ARROW, _RING = "rgba(122,140,166,0.55)", "rgba(208,75,58,0.75)"
@@ -95,13 +100,14 @@ def _shape(node: Node) -> str:
 def _sizes(nodes: Sequence[Node]) -> dict[str, float]:
     """Areas by exposure, as diameters in pixels."""
     most = max((float(node.exposure or 0) for node in nodes), default=0.0)
-    return {node.id: _LEAST + (_MORE * math.sqrt(max(float(node.exposure or 0), 0.0) / most) if most else 0.0) for node in nodes}
+    more = _MORE_OF_MANY if len(nodes) > _MANY else _MORE
+    return {node.id: _LEAST + (more * math.sqrt(max(float(node.exposure or 0), 0.0) / most) if most else 0.0) for node in nodes}
 
 
-def _room(values: Sequence[float]) -> list[float]:
-    """From edge to edge with a margin, so that no name is cut."""
+def _room(values: Sequence[float], beside: float) -> list[float]:
+    """From edge to edge with a margin of so much of the whole beside it, for the names under the marks."""
     low, high = min(values, default=0.0), max(values, default=0.0)
-    margin = 0.06 * (high - low) + 0.5
+    margin = beside * (high - low) + 0.5
     return [low - margin, high + margin]
 
 
@@ -164,16 +170,28 @@ class _Picture:
         """The largest by name, under their mark."""
         told = [node for node in self.shown if node.told]
         told.sort(key=lambda node: (-float(node.exposure or 0), -float(node.given or 0), node.id))
-        chosen = told[:most]
+        chosen = self._readable(told, most)
         self.figure.add_scatter(
-            x=[self.places[node.id][0] for node in chosen], y=[self.places[node.id][1] for node in chosen], mode="text", showlegend=False,
-            hoverinfo="skip", text=[_cut(self._called(node)) for node in chosen], textposition="bottom center", textfont={"size": 11},
+            x=[self.places[node.id][0] for node in chosen], y=[self.places[node.id][1] for node in chosen], mode="markers+text", showlegend=False,
+            marker={"size": [self.sizes[node.id] for node in chosen], "opacity": 0}, hoverinfo="skip", text=[_cut(self._called(node)) for node in chosen],
+            textposition="bottom center", textfont={"size": 11}, **_steady(0),
         )  # fmt: skip
+
+    def _readable(self, nodes: Sequence[Node], most: int) -> list[Node]:
+        """The first of them whose names would not be written over another's."""
+        across, up = ([self.places[node.id][axis] for node in self.shown] for axis in (0, 1))
+        wide, high = _WIDE * (max(across) - min(across)), _HIGH * (max(up) - min(up))
+        kept: list[Node] = []
+        for node in nodes:
+            x, y = self.places[node.id]
+            if all(abs(x - self.places[other.id][0]) >= wide or abs(y - self.places[other.id][1]) >= high for other in kept):
+                kept.append(node)
+        return kept[:most]
 
     def dressed(self, height: int) -> go.Figure:
         found = theme.dress(self.figure, height=height, x="", y="", legend=True, hovermode="closest")
-        found.update_xaxes(visible=False, range=_room([self.places[node.id][0] for node in self.shown]))
-        found.update_yaxes(visible=False, range=_room([self.places[node.id][1] for node in self.shown]))
+        found.update_xaxes(visible=False, range=_room([self.places[node.id][0] for node in self.shown], 0.09))
+        found.update_yaxes(visible=False, range=_room([self.places[node.id][1] for node in self.shown], 0.05))
         return found
 
     def _said(self, node: Node) -> str:
@@ -201,7 +219,9 @@ class _Picture:
 
 
 def _cut(name: str) -> str:
-    return name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1]}…"
+    room = itertools.accumulate(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in name)
+    kept = sum(wide <= _LETTERS for wide in room)
+    return name if kept == len(name) else f"{name[:kept]}…"
 
 
 def _steady(opacity: float) -> dict[str, object]:

@@ -16,10 +16,12 @@ from postloan.borrower.network.graph import Names, Network
 #: Up to so many names a part is small enough to be laid out whole.
 _WHOLE = 24
 #: How much stronger names pull each other within a community than across.
-_PULL = 6.0
+_PULL = 2.0
 _STEPS = 60
+#: How far apart two names stand at least, in units, once a part fills its disc.
+_APART = 1.6
 #: Room between two discs.
-_GAP = 0.9
+_GAP = 1.6
 #: The spiral on which a place for a disc is looked for: its step in radians and in units a turn.
 _TURN, _STEP = 0.35, 0.6
 
@@ -29,7 +31,7 @@ Places = dict[str, tuple[float, float]]
 def places(network: Network) -> Places:
     """A place for every name."""
     parts = [_part(network, names) for names in network.components]
-    radii = [_radius(len(part)) for part in parts]
+    radii = [max(math.hypot(x, y) for x, y in part.values()) for part in parts]
     found: Places = {}
     for part, (x, y) in zip(parts, _packed(radii), strict=True):
         found |= {name: (x + at[0], y + at[1]) for name, at in part.items()}
@@ -37,7 +39,7 @@ def places(network: Network) -> Places:
 
 
 def _radius(names: int) -> float:
-    return 0.0 if names == 1 else max(1.0, 1.05 * math.sqrt(names))
+    return 0.0 if names == 1 else max(1.0, 1.2 * math.sqrt(names))
 
 
 def _part(network: Network, names: Names) -> Places:
@@ -90,8 +92,21 @@ def _sprung(start: Numbers, pull: Numbers) -> Numbers:
 def _scaled(names: Sequence[str], spread: Numbers) -> Places:
     centred = spread - spread.mean(axis=1, keepdims=True)
     far = float(np.hypot(*centred).max()) or 1.0
-    fitted = centred / far * _radius(len(names))
+    fitted = _cleared(centred / far * _radius(len(names)))
     return {name: (float(fitted[0, at]), float(fitted[1, at])) for at, name in enumerate(names)}
+
+
+def _cleared(at: Numbers) -> Numbers:
+    """The same with names that stand too close moved apart, each pair by half of what is missing, a few times over."""
+    for _ in range(_STEPS // 2):
+        apart = at[:, :, None] - at[:, None, :]
+        far = np.hypot(*apart)
+        np.fill_diagonal(far, np.inf)
+        short = np.maximum(_APART - far, 0.0)
+        if not short.any():
+            break
+        at = at + (apart * (short / np.maximum(far, 1e-6) / 2)).sum(axis=2)
+    return at
 
 
 def _packed(radii: Sequence[float]) -> list[tuple[float, float]]:
