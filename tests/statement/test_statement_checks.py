@@ -132,6 +132,22 @@ def test_impairment_losses_are_read_both_ways(losses: int, sign: int | None) -> 
     assert told is (sign == -1)
 
 
+def test_impairment_stands_as_a_cost_within_the_total_cost_whatever_its_sign_elsewhere() -> None:
+    costs = {
+        "total_operating_cost": 8350,
+        "asset_impairment_loss": -50,
+        "operating_profit": 660,
+        "profit_before_tax": 670,
+        "net_profit": 490,
+    }
+    assert failing([year(Kind.INCOME, **costs)]) == []
+
+
+def test_cash_that_includes_restricted_cash_ties() -> None:
+    flow = year(Kind.CASH_FLOW, cash_end=850, net_cash_change=250, cff=135, borrowings_raised=2450, restricted_cash_included=50)
+    assert failing([sheet(), sheet(OPEN), flow]) == []
+
+
 def test_lines_inside_another_are_not_counted_twice() -> None:
     told_beside = with_changes(balance={"interest_receivable": 30})
     assert failing([replace(one, standard=Standard.ENTERPRISE) for one in told_beside]) == []

