@@ -77,4 +77,5 @@ def _again(first: pd.DataFrame, borrower_type: npt.NDArray[np.object_], turn: np
     share = np.where(turn % _FELL_EVERY == 1, 0.72, 0.96 + 0.01 * (turn % 9))
     value = (first["value"].to_numpy() * share // 1_000_000 * 1_000_000).astype(np.int64)
     day = _LAST - 30 - turn % 300
-    return first.assign(value=value, valued_on=day)[due]
+    again: pd.DataFrame = first.assign(value=value, valued_on=day)[due]
+    return again

@@ -25,7 +25,8 @@ from postloan.intake import parse
 from postloan.intake.grid import Grid
 from postloan.intake.mapping import ColumnMap
 from postloan.intake.refusal import FieldsMissing, NothingLeft, TooManyFaults
-from postloan.intake.rules import Rule, rules
+from postloan.intake.rule import Rule
+from postloan.intake.rules import rules
 from postloan.intake.typed import Typed, typed
 from postloan.policy import Policy
 

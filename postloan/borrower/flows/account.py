@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,11 +33,8 @@ def daily(lines: pd.DataFrame) -> pd.Series:
     days = pd.date_range(span.first, span.last, freq="D")
     each = []
     for _, mine in known.groupby("account_no", sort=False):
-        last = mine.groupby("day").last()["balance"]
-        for day, rows in mine.groupby("day"):
-            if len(rows) > 1:
-                last[day] = _closing(rows)
-        each.append(last.reindex(days).ffill())
+        ends = {day: _closing(rows) for day, rows in mine.groupby("day")}
+        each.append(pd.Series(ends, dtype="float64").reindex(days).ffill())
     return pd.concat(each, axis=1).sum(axis=1, skipna=False).dropna()
 
 
@@ -46,7 +44,8 @@ def averages(lines: pd.DataFrame) -> dict[date, Decimal]:
     if balances.empty:
         return {}
     grouped = balances.groupby(balances.index.to_numpy().astype("datetime64[M]").astype("datetime64[D]"))
-    return {day.date(): money(round(rows.mean())) for day, rows in grouped if balances.index[0] <= day}
+    means: list[tuple[Any, float]] = [(month, rows.mean()) for month, rows in grouped]
+    return {month.date(): money(round(mean)) for month, mean in means if balances.index[0] <= month}
 
 
 def balance_change(average: dict[date, Decimal], complete: tuple[date, ...]) -> float | None:
@@ -83,27 +82,18 @@ def quick(lines: pd.DataFrame, *, days: int, share: float, amount_min: float) ->
     Loans that were paid out count here: money that leaves right after a drawdown is what is looked for.
     """
     large = lines[lines["cents"] >= round(amount_min * 100)]
-    pairs: list[tuple[object, ...]] = []
-    taken: set[int] = set()
-    for row in large.sort_values("day", kind="stable").itertuples():
-        fits = lines[
-            (lines["account_no"] == row.account_no) & (lines["day"] >= row.day) & (lines["day"] <= row.day + timedelta(days=days))
-            & (-lines["cents"] >= np.ceil(row.cents * share)) & (-lines["cents"] <= row.cents) & ~lines.index.isin(taken)
+    left = lines[lines["cents"] < 0].sort_values("day", kind="stable")
+    pairs: list[tuple[Any, ...]] = []
+    for row in large.sort_values("day", kind="stable").to_dict("records"):
+        size = -left["cents"]
+        fits = left[
+            (left["account_no"] == row["account_no"]) & (left["day"] >= row["day"]) & (left["day"] <= row["day"] + timedelta(days=days))
+            & (size >= np.ceil(row["cents"] * share)) & (size <= row["cents"])
         ]  # fmt: skip
         if len(fits):
-            out = fits.sort_values("day", kind="stable").iloc[0]
-            taken.add(out.name)
-            pairs.append(
-                (
-                    row.account_no,
-                    row.day.date(),
-                    money(row.cents),
-                    row.counterparty,
-                    out["day"].date(),
-                    money(-out["cents"]),
-                    out["counterparty"],
-                )
-            )
+            left, out = left.drop(index=fits.index[0]), fits.head(1).to_dict("records")[0]
+            came, went = ((line["day"].date(), money(abs(line["cents"])), line["counterparty"]) for line in (row, out))
+            pairs.append((row["account_no"], *came, *went))
     amount = sum((pair[2] for pair in pairs), Decimal(0))
     whole = money(large["cents"].sum())
     return Passed(pd.DataFrame(pairs, columns=list(PASSED), dtype=object), amount, float(amount / whole) if whole else None)

@@ -103,7 +103,7 @@ def banking(lines: pd.DataFrame, invoices: pd.DataFrame, policy: Policy) -> Bank
         return None
     table, complete = months.account_monthly(lines), span.complete(policy.flows_month_slack)
     average = account.averages(lines)
-    table["balance"] = [average.get(month) for month in table["month"]]
+    table["balance"] = pd.Series([average.get(month) for month in table["month"]], dtype=object)
     inflow = dict(_values(table, "inflow"))
     year = quality.within(lines, span.last)
     share, both = account.inflow_to_sales(lines, invoices)

@@ -70,6 +70,14 @@ _DERIVED |= {
 }
 _DERIVED |= {"control": Kind.TEXT, **dict.fromkeys(("by_bridge", "by_ledger", "ledger_gap"), Kind.MONEY)}
 _DERIVED |= {"health": Kind.TEXT, "statement_on": Kind.DATE, "statements_late": Kind.WHOLE}
+#: Columns of a borrower's trade and collateral.
+_DERIVED |= {
+    **dict.fromkeys(("flow_month", "flow_party", "flow_payer", "flow_payee", "flow_account", "flow_state", "flow_direction", "flow_number", "flow_remark", "piece", "piece_kind", "piece_loans", "piece_flags"), Kind.TEXT),
+    **dict.fromkeys(("flow_sales", "flow_purchases", "flow_returns", "flow_amount", "flow_inflow", "flow_outflow", "flow_average", "flow_in", "flow_out", "piece_value", "piece_claims", "piece_net", "piece_exposure"), Kind.MONEY),
+    **dict.fromkeys(("flow_sales_growth", "flow_purchases_growth", "flow_share", "ltv", "ltv_limit", "piece_fallen"), Kind.RATE),
+    **dict.fromkeys(("flow_invoices", "flow_voids", "flow_buyers", "flow_suppliers", "flow_records", "piece_age"), Kind.WHOLE),
+    **dict.fromkeys(("flow_day", "flow_last_on", "flow_in_on", "flow_out_on", "piece_valued_on", "piece_insured_until", "piece_registered_until"), Kind.DATE),
+}  # fmt: skip
 POINTS = ("overdue_ratio_change", "npl_ratio_change", "par30_change", "share_gap", "forecast_error_points")
 
 
