@@ -1,6 +1,6 @@
 """Blocks → statements: units and signs applied, each account once, one entity and one perimeter a statement."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -64,7 +64,12 @@ class _Draft:
     amounts: list[Amount] = field(default_factory=list)
     comparative: bool = True
     currency: str | None = None
-    unit: Decimal = Decimal(1)
+    units: Counter[Decimal] = field(default_factory=Counter)
+
+    @property
+    def unit(self) -> Decimal:
+        """The unit of most of its figures."""
+        return next((unit for unit, _ in self.units.most_common(1)), Decimal(1))
 
 
 def _perimeter(block: Block, cell: Cell, common: Common) -> Perimeter:
@@ -100,7 +105,7 @@ def _drafts(blocks: Iterable[Block], common: Common) -> dict[Key, _Draft]:
                 heading = cell.column.heading.unit
                 draft.currency = draft.currency or (heading.currency if heading else None) or block.title.currency
                 if not _is_plain(entry):
-                    draft.unit = factor
+                    draft.units[factor] += 1
     return found
 
 
@@ -180,6 +185,8 @@ def assemble(blocks: Sequence[Block], common: Common, notes: Notes) -> Assembled
             continue
         signs[key] = found = turned({code: amount.value for code, amount in chosen.items()}, key.kind)
         _note_signs(chosen, found, notes)
+        if len(draft.units) > 1:
+            notes.say(Problem("layout.units_differ"), sheet=draft.amounts[0].cell.source.sheet)
         perimeter = key.perimeter
         if perimeter is Perimeter.SINGLE and minority:
             perimeter = Perimeter.CONSOLIDATED

@@ -19,6 +19,8 @@ from postloan.statement.match import How, Match, NotAnAmount, match, parse_amoun
 
 Remembered = Mapping[str, str | None]
 _KINDS = {Family.BALANCE: Kind.BALANCE_SHEET, Family.INCOME: Kind.INCOME, Family.CASH: Kind.CASH_FLOW}
+#: More than all the money there is: an account number, or digits gone wrong.
+_BEYOND = Decimal(10) ** 18
 #: Where the items below 补充资料 stand, for a table that begins with them.
 _SUPPLEMENT = "补充资料"
 
@@ -83,7 +85,10 @@ class Block:
         section = _SUPPLEMENT if self.kind is Kind.SUPPLEMENT else None
         for item in self.items:
             found = match(item.label, self.kind, section=section, remembered=remembered)
-            entries.append(Entry(item, self.kind, found, self._cells(item), of_label(item.label)))
+            cells = self._cells(item)
+            if found.heading and not any(cell.amount for cell in cells):
+                cells = ()  # a section title; some programs print zeros beside it
+            entries.append(Entry(item, self.kind, found, cells, of_label(item.label)))
             section = found.section
         self.entries, self.aside = _without_breakdown(entries)
 
@@ -119,9 +124,12 @@ def _cell(plane: Plane, row: int, column: Column) -> Cell:
     text = plane.rows[row][column.index]
     source = plane.source(row, column.index)
     try:
-        return Cell(column, text, parse_amount(text), source)
+        amount = parse_amount(text)
     except NotAnAmount:
         return Cell(column, text, None, source, wrong=True)
+    if amount is not None and abs(amount) >= _BEYOND:
+        return Cell(column, text, None, source, wrong=True)
+    return Cell(column, text, amount, source)
 
 
 def _titled(segment: Segment) -> Title:

@@ -6,6 +6,7 @@ A class is its docstring: what the layout is, where it comes from, what is speci
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import ClassVar
 
 from postloan.intake.layouts.known import known
@@ -17,6 +18,21 @@ from postloan.statement import Kind, Perimeter
 _FEWEST = 4
 
 
+class Laid:
+    """A sheet, turned upright and cut into runs of items when that is first asked for."""
+
+    def __init__(self, plane: Plane) -> None:
+        self.plane = plane
+
+    @cached_property
+    def upright(self) -> Plane:
+        return upright(self.plane)
+
+    @cached_property
+    def segments(self) -> list[Segment]:
+        return segments(self.upright, known)
+
+
 class Layout:
     """How the statements of a file are laid out."""
 
@@ -26,17 +42,17 @@ class Layout:
     #: Flows under a bare date are counted from the start of the year: known of the make, so nothing is assumed.
     cumulative: ClassVar[bool] = False
 
-    def fits(self, planes: Sequence[Plane]) -> bool:
+    def fits(self, sheets: Sequence[Laid]) -> bool:
         """Whether the file is of this make."""
         raise NotImplementedError
 
-    def entity(self, planes: Sequence[Plane]) -> str | None:  # noqa: ARG002 - one shape for all layouts
+    def entity(self, sheets: Sequence[Laid]) -> str | None:  # noqa: ARG002 - one shape for all layouts
         """Whose statements these are, where the file says so in a place of its own."""
         return None
 
-    def segments(self, plane: Plane) -> list[Segment]:
-        """The runs of items on a sheet, turned if they stand in columns."""
-        return segments(upright(plane), known)
+    def segments(self, sheet: Laid) -> list[Segment]:
+        """The runs of items on a sheet that may be statements."""
+        return sheet.segments
 
 
 def upright(plane: Plane) -> Plane:
@@ -61,7 +77,7 @@ class RowsForm(Layout):
 
     name = "rows"
 
-    def fits(self, planes: Sequence[Plane]) -> bool:  # noqa: ARG002
+    def fits(self, sheets: Sequence[Laid]) -> bool:  # noqa: ARG002
         return True
 
 
@@ -70,8 +86,8 @@ class AccountForm(RowsForm):
 
     name = "account_form"
 
-    def fits(self, planes: Sequence[Plane]) -> bool:
-        return any(two_sided(self.segments(plane)) for plane in planes)
+    def fits(self, sheets: Sequence[Laid]) -> bool:
+        return any(two_sided(sheet.segments) for sheet in sheets)
 
 
 class ItemsInColumns(RowsForm):
@@ -79,8 +95,8 @@ class ItemsInColumns(RowsForm):
 
     name = "items_in_columns"
 
-    def fits(self, planes: Sequence[Plane]) -> bool:
-        return any(upright(plane).turned for plane in planes)
+    def fits(self, sheets: Sequence[Laid]) -> bool:
+        return any(sheet.upright.turned for sheet in sheets)
 
 
 class Tonghuashun(RowsForm):
@@ -92,8 +108,8 @@ class Tonghuashun(RowsForm):
     cumulative = True
     precision = Decimal(100)
 
-    def fits(self, planes: Sequence[Plane]) -> bool:
-        return any(re.fullmatch(r"科目[\\/]时间", cell) for plane in planes for row in plane.rows[:4] for cell in row[:2])
+    def fits(self, sheets: Sequence[Laid]) -> bool:
+        return any(re.fullmatch(r"科目[\\/]时间", cell) for sheet in sheets for row in sheet.plane.rows[:4] for cell in row[:2])
 
 
 class SinaWide(ItemsInColumns):
@@ -102,8 +118,8 @@ class SinaWide(ItemsInColumns):
     name = "sina_wide"
     cumulative = True
 
-    def fits(self, planes: Sequence[Plane]) -> bool:
-        return any({"报告日", "公告日期", "类型"} <= set(row) for plane in planes for row in plane.rows[:3])
+    def fits(self, sheets: Sequence[Laid]) -> bool:
+        return any({"报告日", "公告日期", "类型"} <= set(row) for sheet in sheets for row in sheet.plane.rows[:3])
 
 
 class SecFiling(RowsForm):
@@ -113,27 +129,27 @@ class SecFiling(RowsForm):
 
     name = "sec_filing"
 
-    def fits(self, planes: Sequence[Plane]) -> bool:
-        return self.entity(planes) is not None
+    def fits(self, sheets: Sequence[Laid]) -> bool:
+        return self.entity(sheets) is not None
 
-    def entity(self, planes: Sequence[Plane]) -> str | None:
-        for plane in planes[:3]:
-            for row in plane.rows:
+    def entity(self, sheets: Sequence[Laid]) -> str | None:
+        for sheet in sheets[:3]:
+            for row in sheet.plane.rows:
                 if row[0] == "Entity Registrant Name":
                     return next((cell for cell in row[1:] if cell), None)
         return None
 
-    def segments(self, plane: Plane) -> list[Segment]:
-        return [] if is_other(plane.rows[0][0]) or is_other(plane.sheet) else super().segments(plane)
+    def segments(self, sheet: Laid) -> list[Segment]:
+        return [] if is_other(sheet.plane.rows[0][0]) or is_other(sheet.plane.sheet) else sheet.segments
 
 
 #: Tried in this order; the last takes what is left.
 LAYOUTS: tuple[Layout, ...] = (Tonghuashun(), SinaWide(), SecFiling(), ItemsInColumns(), AccountForm(), RowsForm())
 
 
-def layout_of(planes: Sequence[Plane]) -> Layout:
+def layout_of(sheets: Sequence[Laid]) -> Layout:
     """The layout that a file is of."""
-    return next(layout for layout in LAYOUTS if layout.fits(planes))
+    return next(layout for layout in LAYOUTS if layout.fits(sheets))
 
 
 def perimeter_of(word: str) -> Perimeter | None:

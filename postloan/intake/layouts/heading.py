@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from postloan.intake.layouts.unit import Unit, unit_in
 from postloan.intake.layouts.when import When, when
@@ -54,6 +55,7 @@ _CONSOLIDATED = re.compile(r"合并|本集团|^集团|consolidated|^group$|thegr
 _PARENT = re.compile(r"母公司|本公司|^公司$|公司数|公司金额|parent|^company$|thecompany|个别")
 
 
+@lru_cache(maxsize=4_096)
 def tight(text: str) -> str:
     """Full-width folded, blanks out, lower case."""
     return re.sub(r"[\s_:：]+", "", unicodedata.normalize("NFKC", text)).casefold()
@@ -88,6 +90,7 @@ def role_in(text: str) -> Role | None:
     return next((role for role, pattern in _WORDS if re.search(pattern, bare)), None)
 
 
+@lru_cache(maxsize=4_096)
 def heading(parts: tuple[str, ...]) -> Heading:
     """The meaning of the headings over one column, from the top down."""
     text = " ".join(part for part in parts if part)

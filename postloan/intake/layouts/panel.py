@@ -7,6 +7,7 @@ new segment: statements one below another.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from postloan.intake.layouts.heading import LABEL_WORDS, Heading, Role, heading, tight
@@ -58,6 +59,7 @@ class Segment:
     inherited: bool = False
 
 
+@lru_cache(maxsize=4_096)
 def is_amount(cell: str) -> bool:
     """Whether a cell holds a figure, or a mark for none."""
     return bool(_AMOUNT.match(cell))

@@ -11,11 +11,11 @@ from postloan.errors import Problem
 from postloan.intake.layouts.assemble import Assembled, Common, assemble, lines
 from postloan.intake.layouts.block import Block, Remembered, blocks
 from postloan.intake.layouts.columns import table_date
-from postloan.intake.layouts.forms import Layout, layout_of, perimeter_of
+from postloan.intake.layouts.forms import Laid, Layout, layout_of, perimeter_of
 from postloan.intake.layouts.heading import Heading, Role
 from postloan.intake.layouts.notes import Notes
 from postloan.intake.layouts.panel import Segment
-from postloan.intake.layouts.plane import Plane, planes
+from postloan.intake.layouts.plane import planes
 from postloan.intake.layouts.reading import Reading
 from postloan.intake.layouts.remarks import note_blocks, note_lines, note_scans
 from postloan.intake.layouts.runs import Family
@@ -39,17 +39,20 @@ def _with_meta(segment: Segment) -> Segment:
     return segment
 
 
-def _find(layout: Layout, sheets: Sequence[Plane]) -> list[Block]:
+def _find(layout: Layout, sheets: Sequence[Laid]) -> list[Block]:
     found: list[Block] = []
-    for plane in sheets:
-        there = [block for segment in layout.segments(plane) for block in blocks(_with_meta(segment))]
+    for sheet in sheets:
+        there = [block for segment in layout.segments(sheet) for block in blocks(_with_meta(segment))]
         _share_titles(there)
         found += there
     return found
 
 
 def _share_titles(there: list[Block]) -> None:
-    """What only the top of a sheet says holds for the tables below it, too."""
+    """What only the top of a sheet says holds for the tables below it, too; a unit that stands once on it, for all of it."""
+    factors = {block.title.factor for block in there if block.title.factor is not None}
+    for block in there if len(factors) == 1 else ():
+        block.title = replace(block.title, factor=next(iter(factors)))
     for block in there[1:]:
         first, own = there[0].title, block.title
         block.title = replace(
@@ -125,7 +128,7 @@ def _column(block: Block, index: int) -> dict[str, Decimal]:
     }
 
 
-def _common(layout: Layout, sheets: Sequence[Plane], found: list[Block], notes: Notes) -> Common:
+def _common(layout: Layout, sheets: Sequence[Laid], found: list[Block], notes: Notes) -> Common:
     """What the sheets that say it agree on, for those that say nothing."""
     factors = {block.title.factor for block in found if block.title.factor is not None}
     silent = [block for block in found if block.title.factor is None and not _has_unit(block)]
@@ -187,7 +190,7 @@ def read_statements(file: File, *, remembered: Mapping[str, str | None] | None =
     Lines that are only doubted are in no statement before they are answered.
     """
     notes = Notes(file.source.name)
-    sheets = list(planes(file))
+    sheets = [Laid(plane) for plane in planes(file)]
     layout = layout_of(sheets)
     found = _find(layout, sheets)
     if not found:
@@ -209,7 +212,7 @@ def read_statements(file: File, *, remembered: Mapping[str, str | None] | None =
     note_lines(read, notes)
     if not done.statements and any(line.status == "blank" for line in read):
         notes.say(Problem("layout.nothing_to_import"))
-    aside = len({plane.sheet for plane in sheets} - {block.plane.sheet for block in found})
+    aside = len({sheet.plane.sheet for sheet in sheets} - {block.plane.sheet for block in found})
     if aside:
         notes.say(Problem("layout.sheets_aside", {"count": aside}))
     return Reading(done.statements, read, notes.issues, layout.name, _fingerprint(layout, found))

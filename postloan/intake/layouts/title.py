@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from postloan.intake.layouts.heading import tight
 from postloan.intake.layouts.unit import unit_in
@@ -61,6 +62,7 @@ class Title:
     fits: bool = True
 
 
+@lru_cache(maxsize=4_096)
 def kind_in(text: str) -> Kind | None:
     """The statement that a title names. Never by substring of an item: a title is short and names it whole."""
     if not text or len(text) > 160:
@@ -69,6 +71,7 @@ def kind_in(text: str) -> Kind | None:
     return next((kind for kind, pattern in _KINDS if re.search(pattern, said)), None)
 
 
+@lru_cache(maxsize=4_096)
 def is_title(text: str) -> bool:
     """Whether a cell is the title of a statement rather than one of its items."""
     return (
@@ -76,6 +79,7 @@ def is_title(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4_096)
 def is_other(text: str) -> bool:
     """Whether a title is of something that holds items of statements but is none."""
     return bool(_NOT.search(text))

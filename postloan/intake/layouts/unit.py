@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -63,6 +64,7 @@ def _of(words: str) -> Unit | None:
     return Unit(factor, currency) if factor is not None or currency else None
 
 
+@lru_cache(maxsize=4_096)
 def unit_in(text: str, *, bracketed: bool = False) -> Unit | None:
     """The unit that a text declares: after 单位, alone in its cell, ``$ in Millions``; with ``bracketed`` also in brackets."""
     if not text or len(text) > _LONGEST:

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from postloan.statement import Period, Span
 
@@ -157,6 +158,7 @@ def _english(text: str) -> When | None:
 _READERS = (_stretch, _english, _digits, _chinese_day, _chinese_quarter, _chinese_half, _chinese_month, _chinese_year)
 
 
+@lru_cache(maxsize=4_096)
 def when(text: str) -> When | None:
     """The day or stretch that a text names, or ``None``. A stretch is looked for first: its end is the day that matters."""
     if not text or len(text) > 300 or not re.search(r"\d|[〇○零一二三四五六七八九]{4}", text):
