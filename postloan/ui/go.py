@@ -72,9 +72,13 @@ def open_loans(words: Mapping[str, str]) -> None:
         to("loans", LoanFilter.from_query(words).as_query())
 
 
-def opened(key: str, ids: tuple[str, ...]) -> None:
-    """A cell of a loan table was clicked: open the loan, when the click was on its number or its borrower."""
+def opened(key: str, ids: tuple[str, ...], borrowers: tuple[str, ...] = ()) -> None:
+    """A cell of a loan table was clicked: open the loan by its number or its borrower's name, the borrower by its own number."""
     cells: list[Any] = st.session_state[key]["selection"].get("cells", [])
+    whose = next((row for row, column in cells if column == "borrower_id"), None)
+    if whose is not None and whose < len(borrowers):
+        to("borrower", {"id": borrowers[whose]})
+        return
     row = next((row for row, column in cells if column in {"loan_id", "borrower_name"}), None)
     if row is not None and row < len(ids):
         to("loan", {"loan": ids[row]})

@@ -76,7 +76,7 @@ def _loans(loans: Table, borrower_id: str) -> Table:
 
 def course_of(pin: Pin, scope: Scope, policy: Policy, *, borrower_id: str) -> list[dict[str, Any]]:  # noqa: ARG001
     """Each of its loans on each date."""
-    return _asked(pin.answer(pin.course(scope, borrower_id), _course))
+    return _asked(_course(pin.course(scope, borrower_id)).to_pyarrow())
 
 
 def _course(rows: Table) -> Table:

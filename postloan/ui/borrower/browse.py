@@ -64,20 +64,20 @@ def bar() -> Wanted:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="borrower_filters"):
         search = st.text_input(
             t("borrower.search"), key="find", bind="query-params", placeholder=t("borrower.search"), label_visibility="collapsed",
-            icon=":material/search:", width=215, on_change=_first_page, max_chars=80,
+            icon=":material/search:", width=190, on_change=_first_page, max_chars=80,
         )  # fmt: skip
         kinds = _several("borrower_kinds", list(BorrowerType), term, "borrower.all_kinds")
         classes = _several("borrower_classes", [int(one) for one in RiskClass], _class, "borrower.all_classes")
         filed = st.selectbox(
             t("borrower.statements"), list(Statements), index=None, key="borrower_filed", placeholder=t("borrower.statements"),
-            format_func=lambda name: t(f"borrower.filed.{name.value}"), label_visibility="collapsed", width=160, on_change=_first_page,
+            format_func=lambda name: t(f"borrower.filed.{name.value}"), label_visibility="collapsed", width=140, on_change=_first_page,
             persist_state="session",
         )  # fmt: skip
         overdue = st.checkbox(t("borrower.overdue_only"), key="borrower_overdue", on_change=_first_page, persist_state="session")
         grouped = st.checkbox(t("borrower.grouped_only"), key="borrower_grouped", on_change=_first_page, persist_state="session")
         sort = st.selectbox(
             t("borrower.sort"), SORTS, key="borrower_sort", format_func=field, label_visibility="collapsed", icon=":material/sort:",
-            width=150, on_change=_first_page, persist_state="session",
+            width=125, on_change=_first_page, persist_state="session",
         )  # fmt: skip
         descending = st.toggle(
             t("loans.descending"), value=True, key="borrower_descending", on_change=_first_page, persist_state="session"
@@ -92,7 +92,7 @@ def _class(code: int) -> str:
 
 def _several(key: str, codes: list[Any], called: Any, empty: str) -> list[Any]:
     chosen: list[Any] = st.multiselect(
-        t(empty), codes, key=key, format_func=called, placeholder=t(empty), label_visibility="collapsed", width=165, wrap=False,
+        t(empty), codes, key=key, format_func=called, placeholder=t(empty), label_visibility="collapsed", width=150, wrap=False,
         on_change=_first_page, select_all=False, persist_state="session",
     )  # fmt: skip
     return chosen

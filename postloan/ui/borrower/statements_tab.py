@@ -123,8 +123,8 @@ def _draw(columns: list[_Column], kind: Kind, head: Head) -> None:
     offer(row, _frame(accounts, columns, number.money_unit([0], language(), currency)), f"spread_{head.borrower_id}_{kind}")
     titled(row, t("borrower.spread.heading", kind=t(f"spread.kind.{kind}"), unit=unit.name))
     event = st.dataframe(
-        frame, hide_index=True, key=f"borrower_spread_{kind}", on_select="rerun", selection_mode="single-cell", row_height=_ROW, height=460,
-        column_config={name: st.column_config.Column(pinned=at == 0, alignment="left" if at == 0 else "right") for at, name in enumerate(frame.columns)},
+        frame, hide_index=True, key=f"borrower_spread_{kind}", on_select="rerun", selection_mode="single-cell", row_height=_ROW, height=min(620, 38 + _ROW * len(frame)),
+        column_config={name: st.column_config.Column(pinned=at == 0, alignment="left" if at == 0 else "right", width=260 if at == 0 else None) for at, name in enumerate(frame.columns)},
     )  # fmt: skip
     cells = event["selection"].get("cells", [])
     _told(cells[0] if cells else None, accounts, {_unique(columns, at): column for at, column in enumerate(columns)})

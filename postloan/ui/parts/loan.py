@@ -17,6 +17,7 @@ from postloan.ui import act, read, who
 from postloan.ui.lang import field, language, t
 from postloan.ui.parts.explain import explain
 from postloan.ui.parts.kinds import kind
+from postloan.ui.parts.links import page_link
 from postloan.ui.parts.tables import written
 
 _HEAD = ("balance", "dpd", "bucket", "risk_class", "rate", "matures_on")
@@ -31,6 +32,7 @@ def loan_heading(loan: Loan, view: Scope) -> None:
     """Whose loan it is, and the figures one looks for first."""
     st.markdown(f"#### {t('loan.title', borrower=_plain(loan.terms['borrower_name']), loan=_plain(loan.loan_id))}"
                 f" :small[{t('part.as_of', day=day(loan.as_of))}]", anchors=False)  # fmt: skip
+    page_link("borrower", "loan.to_borrower", {"id": loan.terms["borrower_id"]})
     if not loan.live:
         st.info(t("loan.gone", day=day(loan.as_of)), icon=":material/info:")
     with st.container(key="loan_head"):

@@ -127,4 +127,5 @@ def loan_table(
     if frame.empty:
         st.caption(t(empty))
         return
-    draw(frame, key, view.currency, height, functools.partial(go.opened, key, tuple(frame["loan_id"])))
+    borrowers = tuple(frame["borrower_id"]) if "borrower_id" in frame else ()
+    draw(frame, key, view.currency, height, functools.partial(go.opened, key, tuple(frame["loan_id"]), borrowers))
