@@ -94,7 +94,7 @@ def _drop(draft_id: int) -> None:
 
 
 def _start(begun: Sequence[Draft]) -> None:
-    st.file_uploader(t("spread.file"), key=_upload_key(), on_change=_open, help=t("spread.file_help"))
+    st.file_uploader(t("spread.file"), key=_upload_key(), on_change=_open)
     st.caption(t("spread.file_help"))
     if begun:
         names = {one.id: t("spread.begun_of", file=one.file_name, when=_local(one.saved_at)) for one in begun}
@@ -142,11 +142,11 @@ def _read_so_far(view: Scope, now: Draft, reading: Reading) -> None:
     borrower_id = whose(view, _entity(reading), said.borrower_id, functools.partial(_choose, now))
     found: tuple[Found, ...] = read.desk(checking.preview, borrower_id or "", reading.statements)
     _counts(reading, found)
+    if reading.doubts:
+        _doubts(now, reading.doubts[:_ASKED], len(reading.doubts))
     parts.heading("spread.statements_read")
     listed(reading.statements, f"spread_listed_{now.id}")
     _issues(reading)
-    if reading.doubts:
-        _doubts(now, reading.doubts[:_ASKED], len(reading.doubts))
     parts.heading("spread.checks")
     checks(found, f"spread_checks_{now.id}")
     spread(reading.statements, found, f"spread_read_{now.id}")
@@ -173,9 +173,12 @@ def _counts(reading: Reading, found: Sequence[Found]) -> None:
 
 
 def _issues(reading: Reading) -> None:
-    if reading.issues:
+    """What the reader remarks, but for the lines that are asked about above."""
+    asked = {(line.sheet, line.row, line.label) for line in reading.lines if line.status in {"doubted", "unmatched"}}
+    left = tuple(issue for issue in reading.issues if (issue.sheet, issue.row, issue.column) not in asked)
+    if left:
         parts.heading("spread.issues")
-        importing.issues(reading.issues, len(reading.issues), "spread_issues")
+        importing.issues(left, len(left), "spread_issues")
 
 
 def _values(line: Line) -> str:

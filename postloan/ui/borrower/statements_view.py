@@ -14,6 +14,8 @@ from postloan.ui.fields import plain
 from postloan.ui.lang import t
 
 _ROW = 28
+#: Pixels: what a table may take of the page.
+_TALL = 620
 
 
 def listed(statements: Sequence[Statement], key: str) -> None:
@@ -49,10 +51,10 @@ def _columns(statements: Sequence[Statement], kind: Kind) -> dict[str, Statement
 
 
 def flags(found: Sequence[Found]) -> dict[str, list[str]]:
-    """Codes of the failed checks by the account they concern."""
+    """Codes of the failed checks by the account they concern first: a total, not each of its parts."""
     flagged: dict[str, list[str]] = {}
     for one in found:
-        for account in one.accounts if not one.ok else ():
+        for account in one.accounts[:1] if not one.ok else ():
             flagged.setdefault(account, []).append(one.code)
     return flagged
 
@@ -71,10 +73,16 @@ def spread(statements: Sequence[Statement], found: Sequence[Found], key: str) ->
     frame = _frame(accounts, columns, flags(found))
     event = st.dataframe(
         frame, hide_index=True, key=f"{key}_{kind}", on_select="rerun", selection_mode="single-cell", row_height=_ROW,
-        column_config={name: st.column_config.Column(pinned=at == 0, alignment="right" if name in columns else "left") for at, name in enumerate(frame.columns)},
+        column_config=_config(columns), height=min(_TALL, _ROW * (len(frame) + 1) + 4),
     )  # fmt: skip
     cells: list[Any] = event["selection"].get("cells", [])
     _source(cells[0] if cells else None, accounts, columns)
+
+
+def _config(columns: dict[str, Statement]) -> dict[str, Any]:
+    """The account stays in sight and is wide enough to be read; amounts to the right."""
+    figures = {name: st.column_config.Column(alignment="right") for name in columns}
+    return {t("spread.account"): st.column_config.Column(pinned=True, width="medium"), **figures}
 
 
 def _frame(accounts: Sequence[str], columns: dict[str, Statement], flagged: dict[str, list[str]]) -> pd.DataFrame:
