@@ -12,28 +12,12 @@ from bench.table import LOANS, Row, median_of
 from postloan.access import EVERYTHING, Scope
 from postloan.book import Pin
 from postloan.policy import Policy
-from postloan.portfolio import (
-    Behind,
-    behind,
-    bridge,
-    bridge_control,
-    cash,
-    classing,
-    concentration,
-    cure,
-    early,
-    forecast,
-    league,
-    limit,
-    maturity,
-    migration,
-    provision,
-    severity,
-    stress,
-    tie_out,
-    transition,
-    vintage,
-)  # fmt: skip
+from postloan.portfolio import Behind, behind, cash, classing, league, migration, tie_out, transition
+from postloan.portfolio.cohort import cure, early, vintage
+from postloan.portfolio.exposure import concentration, limit, maturity
+from postloan.portfolio.movement import bridge, bridge_control
+from postloan.portfolio.outlook import forecast, severity, stress
+from postloan.portfolio.provisioning import provision
 
 P = Policy()
 #: Seconds that the data of a view may take, warm, without any kept answer.

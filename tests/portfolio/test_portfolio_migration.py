@@ -13,6 +13,7 @@ from conftest import Publish, scope
 from postloan.book import Pin
 from postloan.policy import Policy
 from postloan.portfolio import behind, migration
+from postloan.portfolio.migration.matrix import filled, moved_cells
 
 P = Policy()
 JUN, JUL, AUG, SEP = date(2026, 6, 30), date(2026, 7, 31), date(2026, 8, 31), date(2026, 9, 30)
@@ -71,6 +72,16 @@ def test_the_moves_of_a_month_are_those_of_its_two_dates(book: Pin) -> None:
     assert told(found) == {
         ("b0", "b0"): (2, 1100), ("b0", "b1"): (1, 500), ("b2", "b1"): (1, 300), ("b1", "b0"): (1, 200), ("b4", "b5"): (1, 70),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("by", ["bucket", "class"])
+def test_flows_of_a_month_and_loans_put_side_by_side_say_the_same(book: Pin, by: str) -> None:
+    """The two ways to a matrix: August to September has a new loan, a settled one and a write-off."""
+    for since, until in ((JUN, JUL), (AUG, SEP)):
+        found = migration.matrix(book, scope(until), P, since=since, by=by)
+        beside = filled(found, book.answer(book.moved(scope(until), since), moved_cells, found.states))
+        for name in ("loans", "opening", "closing", "kept"):
+            assert np.array_equal(getattr(found, name), getattr(beside, name)), name
 
 
 def test_rows_add_up_to_the_opening_and_columns_to_the_closing(book: Pin) -> None:

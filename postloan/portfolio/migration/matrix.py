@@ -1,17 +1,19 @@
 """Where every loan of one date stands at another: moves that tie to both ends, each cell with its list of loans."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from ibis.expr.types import Table
 
 from postloan.access import Scope
-from postloan.book import Pin
+from postloan.book import Pin, flow
 from postloan.book.cells import Numbers, fen
 from postloan.policy import Policy
 from postloan.portfolio import grid
@@ -93,14 +95,23 @@ def _money(amount: Any) -> Decimal:
 
 
 def moved_cells(moved: Table, states: States) -> Table:
-    """The loans of ``pin.moved`` counted by where they were and are."""
-    held = (moved.origin == Origin.HELD.value) & (moved.fate == Fate.HELD.value)
+    """The loans of ``pin.moved`` added up by where they were and are."""
     return moved.group_by("origin", "fate", states.was, states.now).agg(
         loans=moved.count(),
-        opening=moved.balance_previous.sum(where=moved.origin == Origin.HELD.value),
-        closing=moved.balance.sum(where=moved.fate == Fate.HELD.value),
+        opening=moved.balance_previous.sum(),
+        closing=moved.balance.sum(),
         # ``least`` of the engine leaves nulls aside: who owes nothing known must not count with what he owed.
-        kept=(moved.balance < moved.balance_previous).ifelse(moved.balance, moved.balance_previous).sum(where=held),
+        kept=(moved.balance < moved.balance_previous).ifelse(moved.balance, moved.balance_previous).sum(),
+    )
+
+
+def flow_cells(flows: Table, states: States) -> Table:
+    """The same of ``pin.flows`` from one date to the next: what is still owed is what is owed now without what rose."""
+    return flows.group_by("kind", "origin", "fate", states.was, states.now).agg(
+        loans=flows.loans.sum(),
+        opening=flows.balance_previous.sum(),
+        closing=flows.balance.sum(),
+        kept=flows.balance.sum() - flows.risen.sum(),
     )
 
 
@@ -115,18 +126,39 @@ def counted(pin: Pin, scope: Scope, since: date, states: States) -> Numbers:
 
 
 def matrix(pin: Pin, scope: Scope, policy: Policy, *, since: date, by: By = "bucket") -> Matrix:  # noqa: ARG001
-    """The moves from ``since`` to the scope's date over buckets or classes."""
+    """The moves from ``since`` to the scope's date over buckets or classes.
+
+    From one date to the next they stand in the flows already, unless loans were handed over between slices or a branch is
+    silent: then, and between dates further apart, loans are put beside each other one by one.
+    """
     states = STATES[by]
-    rows = pin.answer(pin.moved(scope, since), moved_cells, states)
-    where = placed(rows, states)
-    shape = (len(states.rows), len(states.columns))
-    loans = np.asarray(rows["loans"].to_numpy(), dtype=np.int64)
-    opening, closing, kept = (_added(fen(rows[name]), where, shape) for name in ("opening", "closing", "kept"))
     then, now = (_book(pin, scope.at(day), states) for day in (since, scope.as_of))
-    return Matrix(since, scope.as_of, states, _added(loans, where, shape), opening, closing, kept, then, now)
+    nothing = np.zeros((len(states.rows), len(states.columns)), dtype=np.int64)
+    empty = Matrix(since, scope.as_of, states, nothing, nothing, nothing, nothing, then, now)
+    if pin.dates_of(scope)[-2:-1] == (since,):
+        rows = pin.answer(pin.flows(scope, since=since), flow_cells, states)
+        found = filled(empty, rows)
+        if pc.all(pc.equal(rows["kind"], flow.MOVE)).as_py() and all(tie.ok for tie in found.ties):
+            return found
+    return filled(empty, pin.answer(pin.moved(scope, since), moved_cells, states))
 
 
-def _added(amounts: Numbers, where: tuple[Numbers, Numbers], shape: tuple[int, int]) -> Numbers:
+def filled(empty: Matrix, rows: pa.Table) -> Matrix:
+    """The matrix with these cells. Only who was held has an opening in it, only who is held a closing, whatever else is told."""
+    where = placed(rows, empty.states)
+    was, held = (
+        status.to_numpy(zero_copy_only=False) == word
+        for word, status in ((Origin.HELD, rows["origin"]), (Fate.HELD, rows["fate"]))
+    )
+    opening, closing, kept = (fen(rows[name]) for name in ("opening", "closing", "kept"))
+    loans, opening, closing, kept = (
+        _added(amounts, where, empty.loans.shape)
+        for amounts in (np.asarray(rows["loans"].to_numpy(), dtype=np.int64), opening * was, closing * held, kept * (was & held))
+    )
+    return replace(empty, loans=loans, opening=opening, closing=closing, kept=kept)
+
+
+def _added(amounts: Numbers, where: tuple[Numbers, Numbers], shape: tuple[int, ...]) -> Numbers:
     known = (where[0] >= 0) & (where[1] >= 0)
     found = np.zeros(shape, dtype=np.int64)
     np.add.at(found, (where[0][known], where[1][known]), amounts[known])
