@@ -8,7 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from postloan.borrower.analysis.case import Case
 from postloan.borrower.analysis.figures import Figures
 from postloan.borrower.analysis.formulas import activity
 from postloan.borrower.analysis.formulas.activity import NO_COST, NO_REVENUE
@@ -75,9 +74,9 @@ def need(revenue: Term, margin: Term, growth: Fraction, days: Days, held: Held, 
     return Need(turns, amount, held, amount - paid)
 
 
-def days_of(figures: Figures, policy: Policy) -> Days:
+def days_of(accounts: Accounts, policy: Policy) -> Days:
     """The five turnover days of one stretch. Prepayments turn with the cost of sales, advances received with revenue."""
-    year = policy.ratio_days_basis
+    figures, year = Figures(settled(accounts)), policy.ratio_days_basis
     advances = (figures.part("advances_received") + figures.part("contract_liabilities")) * year
     return Days(
         activity.inventory_days_of(figures, year),
@@ -90,7 +89,7 @@ def days_of(figures: Figures, policy: Policy) -> Days:
 
 def need_of(year: Accounts, policy: Policy, *, growth: Fraction, held: Held) -> Need:
     """The need by the statements of the year before, its margin being profit before tax on revenue (销售利润率)."""
-    figures = Case(settled(year), None, policy).now
+    figures = Figures(settled(year))
     revenue = figures["operating_revenue"]
     margin = figures["profit_before_tax"].over(revenue, NO_REVENUE)
-    return need(revenue, margin, growth, days_of(figures, policy), held, policy)
+    return need(revenue, margin, growth, days_of(year, policy), held, policy)

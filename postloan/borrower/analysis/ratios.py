@@ -12,6 +12,8 @@ from postloan.statement import Accounts
 
 #: The names of all ratios, in the order in which people read them.
 NAMES: tuple[str, ...] = tuple(FORMULAS)
+#: Those that are held against what the borrower's loans ask.
+SCHEDULED = ("dscr", "cfads_cover")
 
 
 def ratios(

@@ -7,7 +7,7 @@ import streamlit as st
 from postloan.access import Scope
 from postloan.borrower.profile import Head
 from postloan.statement import Accounts
-from postloan.ui.borrower import compare, peering, plausibility, ratio_view, score_view
+from postloan.ui.borrower import capacity, compare, peering, plausibility, ratio_view, score_view
 from postloan.ui.borrower.known import accounts_until, whole
 from postloan.ui.lang import t
 
@@ -15,6 +15,7 @@ View = Callable[[Head, Scope, tuple[Accounts, ...]], None]
 _VIEWS: Mapping[str, View] = {
     "score": lambda head, view, _: score_view.section(view, head.borrower_id),
     "ratios": lambda _head, _view, accounts: ratio_view.trends(accounts),
+    "capacity": capacity.section,
     "compare": compare.section,
     "distress": lambda _head, _view, accounts: ratio_view.distress(accounts),
     "peers": lambda head, view, _: peering.section(head, view),

@@ -6,7 +6,19 @@ import pandas as pd
 import streamlit as st
 
 from postloan import charts
-from postloan.borrower.analysis import DuPont, Ratio, Score, Unit, dupont, explain, flow_basis, ratios, scores, year_before
+from postloan.borrower.analysis import (
+    SCHEDULED,
+    DuPont,
+    Ratio,
+    Score,
+    Unit,
+    dupont,
+    explain,
+    flow_basis,
+    ratios,
+    scores,
+    year_before,
+)
 from postloan.borrower.profile.compare import ends
 from postloan.i18n import number
 from postloan.i18n.number import MISSING, MoneyUnit
@@ -24,12 +36,13 @@ _LAST = 8
 
 
 def _course(accounts: tuple[Accounts, ...], policy: Policy) -> dict[str, list[tuple[date, Ratio]]]:
-    """Ratio → its value at the last ends, oldest first."""
+    """Ratio → its value at the last ends, oldest first; those against loan schedules have a view of their own."""
     found: dict[str, list[tuple[date, Ratio]]] = {}
     for day in ends(accounts)[-_LAST:]:
         stretch = flow_basis(accounts, day)
         if stretch is not None:
-            for one in ratios(stretch, year_before(accounts, stretch), policy):
+            shown = [one for one in ratios(stretch, year_before(accounts, stretch), policy) if one.name not in SCHEDULED]
+            for one in shown:
                 found.setdefault(one.name, []).append((day, one))
     return found
 
