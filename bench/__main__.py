@@ -7,7 +7,7 @@ import sys
 
 from bench.table import LOANS
 
-MODULES = ("publish", "read", "pages", "analyse", "browser")
+MODULES = ("publish", "read", "statement", "pages", "analyse", "browser")
 
 
 def main() -> int:
