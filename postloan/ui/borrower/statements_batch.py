@@ -58,9 +58,8 @@ def _clear() -> None:
 
 
 def _outcome(found: Outcome) -> str:
-    if found.state == "refused":
-        why = found.why.said(t) if isinstance(found.why, PostloanError) else MISSING
-        return t("spread.batch_refused", why=why)
+    if isinstance(found.why, PostloanError):
+        return t(f"spread.batch_{found.state}", why=" ".join(found.why.said(t).split("\n")))
     if found.state == "whose":
         return t("spread.batch_whose", why=t(f"spread.{found.why}"))
     return t(f"spread.batch_{found.state}")

@@ -95,13 +95,14 @@ def _form(view: Scope, chosen: Due) -> None:
         with middle:
             form.day("promised_on")
         with right:
-            form.text("note", most=500)
+            form.text("chase_note", most=500)
+            form.wrong("note")
         st.form_submit_button(t("spread.chase"), type="primary", on_click=_chase, args=(view, chosen, form))
 
 
 def _chase(view: Scope, chosen: Due, form: Form) -> None:
     form.submit(
-        chase, read.pin(), view, chosen.borrower_id, chosen.period_end, channel=form["channel"], note=form["note"] or "",
+        chase, read.pin(), view, chosen.borrower_id, chosen.period_end, channel=form["channel"], note=form["chase_note"] or "",
         promised_on=form["promised_on"], form_key=form.shown, token=form.shown, done="spread.chase_logged",
     )  # fmt: skip
 

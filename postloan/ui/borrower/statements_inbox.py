@@ -56,7 +56,8 @@ def inbox() -> None:
         return
     if any(each.submitted_by_id == who.actor().id for each in found):
         st.caption(t("spread.waiting_mine"))
-    _pick(found, _WAITING, "spread_inbox")
+    # A list that has changed is another list: the tick must not slip on to a filing that nobody has looked at.
+    _pick(found, _WAITING, f"spread_inbox_{len(found)}_{found[0].id}_{found[-1].id}")
 
 
 def asked_for() -> int | None:

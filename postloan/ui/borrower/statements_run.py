@@ -49,8 +49,9 @@ class Outcome:
     """What became of one workbook.
 
     Attributes:
-        state: ``done`` handed in · ``doubted`` lines to answer · ``whose`` the borrower must be chosen · ``refused``.
-        why: of ``whose``, the entity or the reason's key; of ``refused``, the refusal.
+        state: ``done`` handed in · ``doubted`` lines to answer · ``whose`` the borrower must be chosen · ``blocked`` a check
+            forbids it · ``refused``. All but the first and the last stay with the person as begun.
+        why: of ``whose`` the reason's key; of ``blocked`` and ``refused`` the refusal.
     """
 
     file: str
@@ -106,12 +107,12 @@ def _begun(desk: Desk, data: bytes, said: again.Entered, outcome: Outcome) -> Ou
 
 
 def _submitted(desk: Desk, data: bytes, reading: Reading, said: again.Entered, outcome: Outcome) -> Outcome:
-    """Hand it in; refused by a check it stays as begun, refused for any other reason it does not."""
+    """Hand it in; stopped by a check it stays as begun, refused for any other reason it does not."""
     what: Handed = again.handed(reading, said, name=outcome.file, sha256=put_away(desk.uploads, data), size=len(data))
     try:
         desk.do(submit, desk.pin, desk.view, said.borrower_id or "", what)
     except Blocked as refusal:
-        return _begun(desk, data, said, replace(outcome, state="refused", why=refusal))
+        return _begun(desk, data, said, replace(outcome, state="blocked", why=refusal))
     except PostloanError as refusal:
         return replace(outcome, state="refused", why=refusal)
     return outcome

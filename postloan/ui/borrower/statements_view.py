@@ -28,7 +28,7 @@ def listed(statements: Sequence[Statement], key: str) -> None:
             t("spread.unit_of"): unit_name(one.unit), t("spread.currency"): one.currency,
             t("spread.standard_of"): t(f"spread.standard.{one.standard}"), t("spread.figures"): len(one.figures),
         }
-        for one in statements
+        for one in sorted(statements, key=lambda one: (one.comparative, -one.period.end.toordinal(), list(Kind).index(one.kind)))
     ]  # fmt: skip
     st.dataframe(pd.DataFrame(rows), hide_index=True, key=key, row_height=_ROW)
 
