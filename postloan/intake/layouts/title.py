@@ -12,7 +12,7 @@ from postloan.intake.layouts.when import When, when
 from postloan.statement import Kind, Perimeter
 
 _KINDS: tuple[tuple[Kind, str], ...] = (
-    (Kind.SUPPLEMENT, r"现金流量表(的)?补充资料|现金流量表附表|现金流量附表|间接法现金流量表|^补充资料|^附注[:：]?$|supplementaldisclosure|reconciliationofnet(income|profit)"),
+    (Kind.SUPPLEMENT, r"现金流量表(的)?补充资料|现金流量表附表|现金流量附表|间接法现金流量表|^补充资料|^附注[:：]$|supplementaldisclosure|reconciliationofnet(income|profit)"),
     (Kind.CASH_FLOW, r"现金流量表|^(合并|母公司)?现金流量$|statements?ofcashflows?|cashflows?statements?|^cashflows?$|现金流水表"),
     (Kind.INCOME, r"利润表|损益表|利润及利润分配表|综合收益表|statements?of(consolidated)?(comprehensive)?(income|earnings|operations|profit)|incomestatements?|earningsstatements?|resultsofoperations|profitandloss|profit(orloss)?account|statements?ofcomprehensive|^p&l|^(收益表|损益|利润)$"),
     (Kind.BALANCE_SHEET, r"资产负债表|财务状况表|balancesheets?|statements?of(consolidated)?financial(position|condition)|^资产负债$"),
@@ -21,7 +21,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
 _NOT = re.compile(
     r"parenthetical|\(details?\b|\(detail|\(tables?\)|\(polic(y|ies)\)|narrative|\bdetails?\)|shareowners|(shareholders|stockholders|owners)['’]?\s*(equity|deficit)$"
     r"|statements? of (changes in )?(consolidated )?(\w+['’]?\s+)?(shareowners|shareholders|stockholders|owners|equity|capital)|changes in equity|pay vs|insider trading"
-    r"|权益变动表|明细表|余额表|试算平衡|账龄|分部|比率|财务指标|财务分析|附注$|审计报告|目录|index|schedule of|reconciliation of (the )?(statutory|tax)"
+    r"|权益变动表|明细表|余额表|试算平衡|账龄|分部|比率|财务指标|财务分析|.附注$|审计报告|目录|index|schedule of|reconciliation of (the )?(statutory|tax)"
     r"|填表说明|填列说明|编制说明|公式|模板说明",
     re.I,
 )
