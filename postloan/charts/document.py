@@ -38,7 +38,7 @@ def _drawn(chart: Any, width: int, height: int) -> Drawn:
     label = {"labelFont": _FONT, "titleFont": _FONT, "labelFontSize": 10, "titleFontSize": 10}
     whole = (
         chart.properties(width=width, height=height)
-        .configure(font=_FONT)
+        .configure(font=_FONT, padding={"left": 4, "right": 6, "top": 8, "bottom": 4})
         .configure_axis(**label, gridColor="#E1E6ED", domainColor="#9AA5B4", tickColor="#9AA5B4", titleFontWeight="normal")
         .configure_legend(**label, orient="top", title=None)
         .configure_view(stroke=None)

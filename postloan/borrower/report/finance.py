@@ -39,7 +39,7 @@ def before(known: Known) -> Health | None:
 
 
 def _points(value: float | None) -> str:
-    return MISSING if value is None else f"{value:.0f}"
+    return MISSING if value is None else f"{value:.0f}".replace("-", "−")
 
 
 def parts(known: Known, t: Translate) -> Grid:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from postloan.access import Scope
 from postloan.borrower.profile import Head
 from postloan.ui.borrower import collateral, covenants, flows, health, network, records, statements_tab, timeline
+from postloan.ui.borrower.known import whole
 from postloan.ui.lang import t
 
 Section = Callable[[Head, Scope], None]
@@ -13,8 +14,8 @@ SECTIONS: Mapping[str, Section] = {
     "statements": lambda head, _: statements_tab.section(head),
     "loans": records.loans,
     "network": lambda head, view: network.section(view, head.borrower_id),
-    "collateral": lambda head, view: collateral.section(view, head.borrower_id),
-    "flows": lambda head, view: flows.section(view, head.borrower_id),
+    "collateral": lambda head, view: collateral.section(whole(view), head.borrower_id),
+    "flows": lambda head, view: flows.section(whole(view), head.borrower_id),
     "covenants": lambda head, view: covenants.section(view, head.borrower_id),
     "visits": lambda head, _: records.visits(head),
     "contacts": lambda head, _: records.contacts(head),

@@ -69,7 +69,7 @@ def _sources(known: Known) -> list[str]:
 
 
 def _points(value: float | None) -> str:
-    return MISSING if value is None else f"{value:.0f}"
+    return MISSING if value is None else f"{value:.0f}".replace("-", "−")
 
 
 def _parts(now: Health, before: Point | None) -> None:
