@@ -41,6 +41,7 @@ class Business:
 
     Attributes:
         size: yearly sales of a good year, without tax.
+        owed: what it borrowed here.
         stops: the month in which it stops paying; None for a sound firm.
         boasts: what its statements add to its sales, as a fraction.
     """
@@ -50,6 +51,7 @@ class Business:
     borrower_type: str
     industry: str
     size: float
+    owed: float
     stops: int | None
     boasts: float
 
@@ -136,5 +138,12 @@ def _business(row: object) -> Business:
     boasts = BOASTS_BY if number % BOASTS_EVERY == 7 else 0.0
     stops = int(get("stops")) or None
     return Business(
-        get("borrower_id"), get("name"), get("borrower_type"), get("industry"), float(get("owed")) / 100 * turns, stops, boasts
+        get("borrower_id"),
+        get("name"),
+        get("borrower_type"),
+        get("industry"),
+        float(get("owed")) / 100 * turns,
+        float(get("owed")) / 100,
+        stops,
+        boasts,
     )
