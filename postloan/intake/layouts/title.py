@@ -73,9 +73,11 @@ def kind_in(text: str) -> Kind | None:
 
 @lru_cache(maxsize=4_096)
 def is_title(text: str) -> bool:
-    """Whether a cell is the title of a statement rather than one of its items."""
+    """Whether a cell is the title of a statement rather than one of its items; filings head groups of items ``… [Abstract]``."""
     return (
-        len(text) <= 160 and kind_in(text) is not None and not re.search(r"[；;。]|净额|小计|的影响|调节为|不涉及|变动情况", text)
+        len(text) <= 160
+        and kind_in(text) is not None
+        and not re.search(r"[；;。]|净额|小计|的影响|调节为|不涉及|变动情况|\[[A-Za-z ]+\]\s*$", text)
     )
 
 
