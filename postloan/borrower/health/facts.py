@@ -1,5 +1,6 @@
 """From what the book and the statements say of a borrower to the figures that earn points. Pure: values in, values out."""
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -129,10 +130,13 @@ def point(
     security: Security | None = None, service: Service | None = None, unit: Decimal | None = None,
 ) -> Point:  # fmt: skip
     """The health of a borrower on ``as_of``, of what is given; statements that end later are not looked at."""
-    known = [one for one in accounts if one.period.end <= as_of]
-    stretch = flow_basis(known, as_of) if known else None
+    known = (
+        accounts
+        if all(one.period.end <= as_of for one in accounts)
+        else tuple(one for one in accounts if one.period.end <= as_of)
+    )
     period = max((one.period for one in known), default=None, key=lambda one: (one.end, one.months))
-    found = () if stretch is None else ratios(stretch, year_before(known, stretch), policy, schedule=service, names=RATIOS)
+    found = () if period is None else _ratios(known, period.end, policy, service)
     trade = trade or Trade()
     doubts = plausible(known, policy, turnover=None if period is None else turnover_of(trade, period, policy), unit=unit)
     values = {one.name: one.value for one in found} | _book_values(policy, loans, trade, security) | _doubted(doubts, policy)
@@ -142,6 +146,36 @@ def point(
         None if trade.banked is None else trade.banked.last, None if security is None else security.on,
     )  # fmt: skip
     return Point(as_of, period, score(Facts(as_of, values, worst, told), policy), doubts, found)
+
+
+class _Same:
+    """One series of statements, the same only as itself: what was worked out for it is found again without looking into it."""
+
+    def __init__(self, accounts: Sequence[Accounts]) -> None:
+        self.accounts = accounts
+
+    def __hash__(self) -> int:
+        return id(self.accounts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.accounts is self.accounts
+
+
+def _ratios(accounts: Sequence[Accounts], at: date, policy: Policy, service: Service | None) -> tuple[Ratio, ...]:
+    """The ratios of the score; of a series that cannot change they are kept."""
+    if isinstance(accounts, tuple) and service is None:
+        return _kept_ratios(_Same(accounts), at, policy)
+    return _worked_out(accounts, at, policy, service)
+
+
+@functools.lru_cache(maxsize=4096)
+def _kept_ratios(series: _Same, at: date, policy: Policy) -> tuple[Ratio, ...]:
+    return _worked_out(series.accounts, at, policy, None)
+
+
+def _worked_out(accounts: Sequence[Accounts], at: date, policy: Policy, service: Service | None) -> tuple[Ratio, ...]:
+    stretch = flow_basis(accounts, at)
+    return () if stretch is None else ratios(stretch, year_before(accounts, stretch), policy, schedule=service, names=RATIOS)
 
 
 def _book_values(policy: Policy, loans: Loans | None, trade: Trade, security: Security | None) -> dict[str, float | None]:

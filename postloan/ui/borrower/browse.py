@@ -9,9 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from postloan.access import Right, Scope
-from postloan.borrower import profile, spread
+from postloan.borrower import profile
 from postloan.borrower.health import Health
-from postloan.borrower.health.queries import points
 from postloan.borrower.profile import BorrowerFilter, BorrowerPage
 from postloan.borrower.profile.filed import Statements, chosen
 from postloan.borrower.profile.listing import SORTS
@@ -20,6 +19,7 @@ from postloan.i18n import number
 from postloan.i18n.number import missing
 from postloan.terms import BorrowerType, RiskClass
 from postloan.ui import go, parts, read, who
+from postloan.ui.borrower import scored
 from postloan.ui.clock import today
 from postloan.ui.lang import field, language, said, t, term
 from postloan.ui.parts.tables import draw
@@ -129,9 +129,7 @@ def _scores(ids: tuple[str, ...], view: Scope) -> dict[str, Health]:
     """Health of the borrowers of this page that have confirmed statements."""
     if not ids:
         return {}
-    accounts = {name: read.desk(spread.accounts_of, name) for name in ids}
-    found = points(read.pin(), view, read.policy(), accounts, ids)
-    return {name: point.health for name, point in found.items()}
+    return {name: point.health for name, point in scored.some(view, ids).items()}
 
 
 def health_said(health: Health | None) -> str | None:

@@ -19,7 +19,7 @@ def _stamp(connection: Connection, reach: Reach) -> Stamp:
 
 def _history(pin: Pin, scope: Scope, policy: Policy, borrower_id: str, stamp: Stamp) -> tuple[Point, ...]:  # noqa: ARG001  part of the key
     with house().desk.connect() as connection:
-        accounts = statements.accounts_of_all(connection, scope.reach, (borrower_id,))
+        accounts = statements.accounts_of_all(connection, scope.reach, (borrower_id,), whole=True)
     return health.history(pin, scope, policy, borrower_id, accounts.get(borrower_id, ()))
 
 
@@ -28,12 +28,17 @@ def history(view: Scope, borrower_id: str) -> tuple[Point, ...]:
     return read.book(_history, view, borrower_id, read.desk(_stamp))
 
 
-def _everyone(pin: Pin, scope: Scope, policy: Policy, stamp: Stamp) -> dict[str, Point]:  # noqa: ARG001  part of the key
+def _points(pin: Pin, scope: Scope, policy: Policy, ids: tuple[str, ...] | None, stamp: Stamp) -> dict[str, Point]:  # noqa: ARG001  part of the key
     with house().desk.connect() as connection:
-        accounts = statements.accounts_of_all(connection, scope.reach)
-    return health.points(pin, scope, policy, accounts)
+        accounts = statements.accounts_of_all(connection, scope.reach, ids)
+    return health.points(pin, scope, policy, accounts, ids)
+
+
+def some(view: Scope, ids: tuple[str, ...]) -> dict[str, Point]:
+    """Borrower → health on the scope's date, of these borrowers."""
+    return read.book(_points, Scope(view.reach, view.as_of, view.currency), ids, read.desk(_stamp))
 
 
 def everyone(view: Scope) -> dict[str, Point]:
     """Borrower → health on the scope's date, of every borrower in reach that owes anything; slices chosen are not looked at."""
-    return read.book(_everyone, Scope(view.reach, view.as_of, view.currency), read.desk(_stamp))
+    return read.book(_points, Scope(view.reach, view.as_of, view.currency), None, read.desk(_stamp))
