@@ -103,7 +103,7 @@ def _without_breakdown(entries: list[Entry]) -> tuple[tuple[Entry, ...], tuple[E
     seen: set[str] = set()
     for part in _parts(entries):
         codes = {entry.match.account for entry in part[1:] if entry.filled and entry.match.account}
-        opens = part[0].match.account is None and not part[0].match.heading and not part[0].filled
+        opens = not part[0].match.heading and not part[0].filled
         again = opens and codes and codes <= seen and all(entry.match.account for entry in part[1:] if entry.filled)
         (aside if again else kept).extend(part)
         seen |= codes | ({part[0].match.account} if part[0].match.account else set())
@@ -111,10 +111,10 @@ def _without_breakdown(entries: list[Entry]) -> tuple[tuple[Entry, ...], tuple[E
 
 
 def _parts(entries: list[Entry]) -> list[list[Entry]]:
-    """Runs of entries, each begun by one that has no figure and no account."""
+    """Runs of entries, each begun by one that has no figure."""
     parts: list[list[Entry]] = []
     for entry in entries:
-        if not parts or (entry.match.account is None and not entry.filled):
+        if not parts or not entry.filled:
             parts.append([])
         parts[-1].append(entry)
     return parts

@@ -111,7 +111,7 @@ def _monthly(columns: list[Column]) -> bool:
 def _compared(columns: list[Column]) -> list[Column]:
     """Which columns only compare: by their role, or the same stretch a year before in a table of few periods."""
     ends = {column.period.end for column in columns}
-    few = len({column.period for column in columns}) < _MANY
+    few = len(ends) < _MANY
     latest = max(ends, default=None)
 
     def compares(column: Column) -> bool:

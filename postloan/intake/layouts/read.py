@@ -210,7 +210,7 @@ def read_statements(file: File, *, remembered: Mapping[str, str | None] | None =
     done: Assembled = assemble(found, common, notes)
     read = lines(found, common, done)
     note_lines(read, notes)
-    if not done.statements and any(line.status == "blank" for line in read):
+    if not done.statements and all(block.resolved.columns for block in found):
         notes.say(Problem("layout.nothing_to_import"))
     aside = len({sheet.plane.sheet for sheet in sheets} - {block.plane.sheet for block in found})
     if aside:

@@ -64,7 +64,7 @@ class Reading:
     @property
     def nothing_to_import(self) -> bool:
         """The forms were recognised, and no figure stands in them."""
-        return not self.statements and bool(self.lines)
+        return not self.statements and bool(self.lines) and not any(issue.blocking for issue in self.issues)
 
     def __iter__(self) -> Iterator[Statement]:
         return iter(self.statements)

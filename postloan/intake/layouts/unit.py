@@ -38,7 +38,7 @@ _CURRENCIES: tuple[tuple[str, str], ...] = (
 #: Per share, shares, percent: not what the money is printed in.
 _NOT_MONEY = re.compile(r"元\s*/\s*股|每股|/\s*shares?|per\s+share|shares\s+in\s+\w+|万股|亿股|千股|[%％]")
 _DECLARED = re.compile(
-    r"(?:货币单位|金额单位|数量单位|计量单位|(?<![编制报])单位(?!名称)|货币|币种|币别|unit|currency|expressed in|amounts? in|figures in|stated in|[$¥€£]\s*in)\s*[:：]?\s*([^;；。]{1,30})"
+    r"(?:货币单位|金额单位|数量单位|计量单位|(?<![编制报])单位(?=\s*(?:[:：]|人民币|[十百千万亿仟]?[万亿]?元))|货币|币种|币别|unit|currency|expressed in|amounts? in|figures in|stated in|[$¥€£]\s*in)\s*[:：]?\s*([^;；。]{1,30})"
 )
 _BARE = re.compile(
     r"^[(（\[]?\s*(人民币|rmb|cny|美元|usd|us\$|港元|hkd|hk\$|欧元|eur)?\s*(十?亿元|千万元|百万元|[万千仟]元|元|['’]000|millions?|thousands?)(人民币)?\s*[)）\]]?$"
