@@ -18,7 +18,7 @@ _SAME_CHARACTER = str.maketrans({"帐": "账", "它": "他", "貸": "贷"})
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _TAIL = re.compile(
     r"(?<=\w)\s*[,;:—–-]+\s*(?:\$\s?[\d.,]+ par\b|par value,? (?:of )?\$|no par|less (?:allowance|accumulated|reserve)|net of (?:allowance|accumulated|reserve)|including \$).*$"
-    r"|(?<=\w)\s*[,;:—–-]*\s*(?:at cost\b\W*\w+|authorized\b[^a-z]*\d|\d[\d,.]* (?:million |billion )?shares\b).*$"
+    r"|(?<=\w)\s*[,;:—–-]*\s*(?:at cost\b\W*\w+|(?:shares )?authorized\b[^a-z]*\d|\d[\d,.]* (?:million |billion )?shares\b).*$"
 )
 _FOOTNOTE = re.compile(r"(?<=[a-z])\d{1,2}$|(?<=\w)\s+\d{1,2}$")
 _DURING = re.compile(r" (?:during|for) (?:year|period)$")
