@@ -180,7 +180,9 @@ class _Picture:
     def _readable(self, nodes: Sequence[Node], most: int) -> list[Node]:
         """The first of them whose names would not be written over another's."""
         across, up = ([self.places[node.id][axis] for node in self.shown] for axis in (0, 1))
-        wide, high = _WIDE * (max(across) - min(across)), _HIGH * (max(up) - min(up))
+        wide, high = (
+            share * (max(values, default=0) - min(values, default=0)) for share, values in ((_WIDE, across), (_HIGH, up))
+        )
         kept: list[Node] = []
         for node in nodes:
             x, y = self.places[node.id]

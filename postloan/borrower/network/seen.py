@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from postloan.access import Scope
 from postloan.book import Pin
@@ -21,6 +22,8 @@ from postloan.policy import Policy
 #: How a name outside the reach is called inside: the sign cannot begin a borrower's number that was imported with its table.
 HIDDEN = "\x00"
 _NOTHING = Decimal("0.00")
+#: What a guarantee for somebody outside the reach keeps to itself: whatever could name the borrower.
+_NOT_TOLD: Mapping[str, Any] = {"loan_id": None, "contract_no": None}
 
 Assets = Mapping[str, Decimal]
 
@@ -119,7 +122,9 @@ def _masked(known: Known, as_of: date, policy: Policy, nodes: Mapping[str, Node]
     named = {row.guarantor_id for row in known.guarantees if row.borrower_id in inside}
     hidden = {name: f"{HIDDEN}{at}" for at, name in enumerate(sorted(names - inside - named), start=1)}
     rows = tuple(
-        dataclasses.replace(row, borrower_id=hidden.get(row.borrower_id, row.borrower_id), loan_id=_of(row, inside))
+        row
+        if row.borrower_id in inside
+        else dataclasses.replace(row, borrower_id=hidden.get(row.borrower_id, row.borrower_id), **_NOT_TOLD)
         for row in known.guarantees
         if row.borrower_id in inside or row.guarantor_id in inside
     )
@@ -134,10 +139,6 @@ def _masked(known: Known, as_of: date, policy: Policy, nodes: Mapping[str, Node]
     }
     network = graph(edges, cycle_length=policy.guarantee_cycle_length)
     return Seen(as_of, network, shown, rows, inside, known.lapsed)
-
-
-def _of(row: Guarantee, inside: frozenset[str]) -> str | None:
-    return row.loan_id if row.borrower_id in inside else None
 
 
 def _amount(row: Guarantee, inside: frozenset[str]) -> Decimal | None:

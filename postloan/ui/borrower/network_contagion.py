@@ -58,14 +58,14 @@ def _course(found: View, options: list[str]) -> Contagion:
 
 
 def _picture(found: View, view: Scope, course: Contagion) -> None:
-    """The circles that the course touches, each name in the colour of its round."""
+    """The circles that the course touches, each name in the colour of its round; without a course all circles that fit."""
     touched = {*course.failed, *course.called}
     names: list[str] = []
     for part in found.seen.network.components:
         if touched & set(part) and (not names or len(names) + len(part) <= NAMES_MAX):
             names += part
     network = found.seen.network.of(names)
-    drawn = Drawn(network, places(network), {}, 0)
+    drawn = Drawn(network, places(network), {}, 0) if names else network_read.drawn(view, None)
     bar = parts.switches("contagion")
     network_circles.picture(
         drawn, found, view, charts.network.by_round(t, course.round_of), key=_PICTURE, heading=t("network.contagion_picture", day=day(view.as_of)),
