@@ -1,10 +1,6 @@
 """The pieces of the import page, in the order a file goes through: upload, columns, check, preview, publish."""
 
-import dataclasses
 import functools
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -12,30 +8,19 @@ import streamlit as st
 from postloan import intake
 from postloan.access import Right
 from postloan.book import Preview
-from postloan.book.schema import TABLES
-from postloan.errors import Issue, PostloanError, Progress
+from postloan.book.schema import DOSSIER, TABLES
+from postloan.errors import Issue, PostloanError
 from postloan.house import house
 from postloan.i18n import number, text
-from postloan.intake import Checked, ColumnMap, File, Grid
+from postloan.intake import Checked
 from postloan.ui import act, mapping, parts, read, scope, trouble, who
-from postloan.ui.clock import today
+from postloan.ui import importing_many as many
+from postloan.ui.drafting import DRAFT, Draft, decided, draft, examined, keep, mapped, opened
+from postloan.ui.drafting import progress as progress  # noqa: PLC0414  said again for those who import
 from postloan.ui.lang import language, t
 
-_DRAFT = "import_draft"
 _ROUND = "import_round"
 _SHOWN = 500
-
-
-@dataclass(frozen=True)
-class Draft:
-    """The file somebody is working on. It lives in the session only: a refresh begins anew, and nothing of it is kept."""
-
-    table: str
-    file: File
-    grid: Grid
-    columns: ColumnMap
-    checked: Checked | None = None
-    preview: Preview | None = None
 
 
 def views() -> tuple[str, ...]:
@@ -50,64 +35,34 @@ def kinds() -> tuple[str, ...]:
     return tuple(TABLES) if who.actor().may(Right.IMPORT_LEDGER) else ("loan",)
 
 
-@contextmanager
-def progress() -> Iterator[Progress]:
-    """A bar that says what is being done; drawn where it is made, gone when the work is."""
-    bar = st.progress(0.0, text=t("import.step_reading"))
-
-    def tell(done: float, key: str) -> None:
-        bar.progress(min(max(done, 0.0), 1.0), text=t(key))
-
-    try:
-        yield tell
-    finally:
-        bar.empty()
+def _several(table: str) -> bool:
+    """Whether files of the kind come in numbers: one a borrower, one a month."""
+    return table in {known.name for known in DOSSIER}
 
 
-def draft() -> Draft | None:
-    found: Draft | None = st.session_state.get(_DRAFT)
-    return found
-
-
-def _keep(new: Draft) -> None:
-    st.session_state[_DRAFT] = new
-
-
-def _upload_key() -> str:
-    return f"import_file_{st.session_state.get(_ROUND, 0)}"
+def _upload_key(table: str) -> str:
+    return f"import_file_{st.session_state.get(_ROUND, 0)}{'_many' if _several(table) else ''}"
 
 
 def _forget() -> None:
-    """Begin anew; the staged rows of an unpublished draft go at once."""
+    """Begin anew, or go on with the other files; the staged rows of an unpublished draft go at once."""
     old = draft()
-    if old and old.checked and old.checked.staged:
-        old.checked.staged.path.unlink(missing_ok=True)
-    st.session_state.pop(_DRAFT, None)
+    if old is not None:
+        old.forget()
+    keep(None)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    mapping.forget()
-
-
-def _map(file: File, table: str, grid: Grid) -> ColumnMap:
-    """What is remembered for this heading, else the best proposal."""
-    with house().desk.connect() as connection:
-        known = intake.recalled(connection, grid, table)
-    if known is not None:
-        return known
-    titles = [cell for row in file[grid.sheet].preview[: grid.header.first_row - 1] for cell in row if cell]
-    return intake.propose(grid, table, intake.unit_of_sheet(titles))
 
 
 def _open() -> None:
-    upload = st.session_state.get(_upload_key())
-    if upload is None:
-        return
+    table = st.session_state["import_kind"]
+    found = st.session_state.get(_upload_key(table))
+    uploads = found if isinstance(found, list) else [found]
     with trouble.told(act.refuse), progress() as tell:
-        table = st.session_state["import_kind"]
-        tell(0.2, "import.step_reading")
-        file = intake.read(upload.getvalue(), upload.name, read.policy())
-        sheet, header = intake.choose(file, table)
-        grid = intake.lay(file, sheet, header)
-        _keep(Draft(table, file, grid, _map(file, table, grid)))
+        if len(uploads) > 1:
+            many.open_all(uploads, table, tell)
+        elif uploads and uploads[0] is not None:
+            tell(0.2, "import.step_reading")
+            keep(opened(uploads[0], table))
 
 
 def _place() -> None:
@@ -122,14 +77,7 @@ def _place() -> None:
         if header is None:
             raise intake.NoTable
         grid = intake.lay(old.file, sheet, header)
-        mapping.forget()
-        _keep(Draft(old.table, old.file, grid, _map(old.file, old.table, grid)))
-
-
-def _decide(columns: ColumnMap) -> None:
-    old = draft()
-    if old is not None:
-        _keep(dataclasses.replace(old, columns=columns, checked=None, preview=None))
+        keep(Draft(old.table, old.file, grid, mapped(old.file, old.table, grid)))
 
 
 def _check() -> None:
@@ -139,14 +87,7 @@ def _check() -> None:
     with trouble.told(act.refuse), progress() as tell:
         if st.session_state.get("import_remember"):
             act.do(intake.remember_mapping, old.grid, old.columns)
-        book = house().book
-        digest = intake.content_hash(old.file.source.data)
-        checked = intake.check(
-            book.backend(), old.grid, old.columns, stage=book.stage_path(), digest=digest, today=today(), progress=tell
-        )
-        tell(0.9, "import.step_comparing")
-        preview = book.preview(who.actor(), checked.staged, read.policy()) if checked.staged else None
-        _keep(dataclasses.replace(old, checked=checked, preview=preview))
+        st.session_state[DRAFT] = examined(old, tell)
 
 
 def _publish() -> None:
@@ -164,12 +105,16 @@ def _publish() -> None:
 def new() -> None:
     """The whole way of one file."""
     now = draft()
+    if now is None and many.waiting():
+        many.show()
+        return
     if now is None:
-        st.selectbox(t("import.kind"), kinds(), key="import_kind", format_func=lambda name: t(f"import.table.{name}"))
-        st.file_uploader(t("import.upload"), key=_upload_key(), on_change=_open)
+        kind = st.selectbox(t("import.kind"), kinds(), key="import_kind", format_func=lambda name: t(f"import.table.{name}"))
+        label = t("import.upload_many" if _several(kind) else "import.upload")
+        st.file_uploader(label, key=_upload_key(kind), on_change=_open, accept_multiple_files=_several(kind))
         return
     _where(now)
-    mapping.edit(now.grid, now.columns, read.policy().mapping_confidence_min, _decide)
+    mapping.edit(now.grid, now.columns, read.policy().mapping_confidence_min, decided)
     st.checkbox(t("import.remember"), value=True, key="import_remember")
     lacking = bool(now.columns.missing())
     help_text = t("import.nothing_to_check") if lacking else None

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from postloan.book.schema import TABLES
+from postloan.book.schema import TABLES, Field
 from postloan.i18n import DEFAULT, closest, has, text
 from postloan.i18n.number import missing as _missing
 
@@ -69,6 +69,11 @@ def field(name: str) -> str:
         return t(f"field.{base}_n", n=number)
     found = next(table[name] for table in TABLES.values() if name in table.by_name)
     return found.zh if language() == "zh" else found.en
+
+
+def heading_of(one: Field) -> str:
+    """The heading of a field of one table: fields of other tables may have the same name and another heading."""
+    return one.zh if language() == "zh" else one.en
 
 
 def heading(name: str, unit: str | None) -> str:

@@ -6,9 +6,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from postloan.book.schema import Field
 from postloan.intake import FORMS, ColumnMap, Grid, Mapped
+from postloan.intake.templates import words_for
 from postloan.ui import parts
-from postloan.ui.lang import field, t
+from postloan.ui.lang import field, heading_of, language, t
 
 Decide = Callable[[ColumnMap], None]
 _ROUND = "mapping_round"
@@ -39,7 +41,8 @@ def _row(grid: Grid, columns: ColumnMap, mapped: Mapped, decide: Decide, *, doub
     schema, name = columns.schema[mapped.field], mapped.field
     label, column, constant, form, samples = st.columns(_WIDTHS, vertical_alignment="center")
     star = " *" if schema.required else ""
-    label.markdown(f":orange-badge[{field(name)}{star}]" if doubtful else f"{field(name)}{star}")
+    said = heading_of(schema)
+    label.markdown(f":orange-badge[{said}{star}]" if doubtful else f"{said}{star}")
     shared: dict[str, Any] = {"on_change": _changed, "args": (columns, name, decide), "label_visibility": "collapsed"}
     options = [_NONE, *headings]
     column.selectbox(
@@ -47,13 +50,8 @@ def _row(grid: Grid, columns: ColumnMap, mapped: Mapped, decide: Decide, *, doub
         format_func=lambda index: headings.get(index, t("import.no_column")), **shared,
     )  # fmt: skip
     if mapped.column is None:
-        constant.text_input(
-            t("import.constant"),
-            value=mapped.constant or "",
-            key=_key(name, "constant"),
-            placeholder=t("import.constant"),
-            **shared,
-        )
+        with constant:
+            _one_for_all(schema, mapped, shared)
     else:
         constant.caption(f"{t('import.confidence')} {mapped.confidence:.0%}")
         samples.caption(" · ".join(grid.samples(mapped.column, 3)))
@@ -64,12 +62,34 @@ def _row(grid: Grid, columns: ColumnMap, mapped: Mapped, decide: Decide, *, doub
         )  # fmt: skip
 
 
+def _one_for_all(schema: Field, mapped: Mapped, shared: dict[str, Any]) -> None:
+    """One value for all rows: a word of a choice is chosen, anything else is typed."""
+    key, label, given = _key(mapped.field, "constant"), t("import.constant"), mapped.constant or None
+    codes = list(schema.choices or {})
+    if codes:
+        known = given if given in codes else None
+        words = {code: words_for(schema, language())[place] for place, code in enumerate(codes)}
+        st.selectbox(
+            label,
+            codes,
+            index=codes.index(known) if known else None,
+            key=key,
+            format_func=words.__getitem__,
+            placeholder=label,
+            **shared,
+        )
+    else:
+        st.text_input(label, value=given or "", key=key, placeholder=label, **shared)
+
+
 def edit(grid: Grid, columns: ColumnMap, confidence_min: float, decide: Decide) -> None:
     """Draw the form; ``decide`` receives the whole map after each change."""
     parts.heading("import.step_map")
     doubtful = tuple(dict.fromkeys(columns.doubtful(confidence_min)))
     if doubtful:
-        st.warning(t("import.doubtful", count=len(doubtful), fields="、".join(field(name) for name in doubtful)))
+        st.warning(
+            t("import.doubtful", count=len(doubtful), fields="、".join(heading_of(columns.schema[name]) for name in doubtful))
+        )
     else:
         st.success(t("import.confident"))
     everything = st.toggle(t("import.show_all"), key="import_show_all")

@@ -65,8 +65,8 @@ def show(figures: Sequence[Shown], key: str) -> None:
     """One card a figure; the watch line below it, marked where it is crossed."""
     with st.container(key=f"figures_flows_{key}"):
         for column, one in zip(st.columns(len(figures), gap="xsmall"), figures, strict=True):
-            with column.container(border=True, gap=None):
-                st.metric(t(f"flows.figure.{one.name}"), one.value, help=one.help or t(f"flows.figure.{one.name}_help"))
-                if one.line is not None:
-                    said = t("flows.watch", line=one.line)
-                    st.markdown(f":orange-badge[{said}]" if one.crossed else f":small[{said}]")
+            said = t("flows.watch", line=one.line) if one.line is not None else t("flows.no_watch")
+            column.metric(
+                t(f"flows.figure.{one.name}"), one.value, said, delta_color="inverse" if one.crossed else "off", delta_arrow="off", border=True,
+                help=one.help or t(f"flows.figure.{one.name}_help"),
+            )  # fmt: skip

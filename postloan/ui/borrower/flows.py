@@ -85,7 +85,7 @@ def _tax(tax: Tax, view: Scope, borrower_id: str) -> None:
     parts.caption("flows.trade_note")
     if picked:
         _invoices(date.fromisoformat(picked), view, borrower_id)
-    with st.container(key="flows_parties"):
+    with st.container(key="flows_tax_sides"):
         left, right = st.columns(2)
         with left:
             _parties(tax.buyers, "buyers", tax.covered.last, view)
@@ -179,7 +179,7 @@ def _banking(banking: Banking, view: Scope, borrower_id: str) -> None:
     parts.caption("flows.accounts_note")
     if picked:
         _lines(date.fromisoformat(picked), view, borrower_id)
-    with st.container(key="flows_payers"):
+    with st.container(key="flows_account_sides"):
         left, right = st.columns(2)
         with left:
             _parties(banking.payers, "payers", banking.covered.last, view)
