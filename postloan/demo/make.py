@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from postloan.access import EVERYTHING, SYSTEM
 from postloan.book import Staged
-from postloan.demo import banking, collateral, diary, guarantees, ledger, people, tape, trade
+from postloan.demo import banking, collateral, diary, guarantees, ledger, people, statements, tape, trade
 from postloan.demo import words as w
 from postloan.desk import policies
 from postloan.errors import Progress, no_progress
@@ -44,19 +44,20 @@ def load(house: House, progress: Progress = no_progress) -> bool:
     missing = {what for what, name in wanted.items() if name not in known}
     if known and len(missing) == len(wanted):
         return False
-    if not missing and diary.written(house):
+    if not missing and diary.written(house) and statements.written(house):
         return False
     progress(0.0, "demo.people")
     people.seat(house, ledger.SEED)
-    if missing:
-        _publish(house, missing, progress)
-    progress(0.95, "demo.diary")
+    book = _publish(house, missing, progress) if missing else None
+    progress(0.9, "demo.statements")
+    statements.write(house, book)
+    progress(0.97, "demo.diary")
     diary.write(house)
     progress(1.0, "demo.ready")
     return True
 
 
-def _publish(house: House, missing: set[str | date], progress: Progress) -> None:
+def _publish(house: House, missing: set[str | date], progress: Progress) -> ledger.Ledger:
     """Ledger first, then the tapes from the oldest date on, so that no later date has to be made twice."""
     progress(0.05, "demo.drawing")
     policy, book = policies.current(house.desk), ledger.make()
@@ -64,12 +65,13 @@ def _publish(house: House, missing: set[str | date], progress: Progress) -> None
         if table in missing:
             _one(house, table, table, getattr(book, table))
     for as_of, rows in _tapes(book, policy):
-        progress(0.25 + 0.7 * (as_of - ledger.FIRST) / (ledger.LAST - ledger.FIRST), "demo.tapes")
+        progress(0.25 + 0.6 * (as_of - ledger.FIRST) / (ledger.LAST - ledger.FIRST), "demo.tapes")
         if as_of in missing:
             _one(house, "loan", as_of, rows)
     for table, made in DOSSIER.items():
         if table in missing:
             _one(house, table, table, made(book))
+    return book
 
 
 def _tapes(book: ledger.Ledger, policy: Policy) -> Iterator[tuple[date, pa.Table]]:
