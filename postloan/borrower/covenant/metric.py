@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from postloan.borrower.analysis import Service, flow_basis, ratios, year_before
+from postloan.borrower.analysis import Basis, Service, flow_basis, ratios, year_before
 from postloan.borrower.covenant.model import Covenant, Kind
 from postloan.policy import Policy
 from postloan.statement import Accounts
 
 Input = tuple[str, Decimal | None]
+#: Amounts of a stretch of time; the others are of a day.
+_FLOWS = frozenset({"operating_revenue", "net_profit", "cfo"})
 #: What lenders take off the equity, which nobody pays for in trouble.
 _SOFT = ("intangible_assets", "goodwill", "development_expenditure", "long_term_deferred_expenses")
 
@@ -50,7 +52,7 @@ def measure(
     if stretch is None or (stretch.period.end.year, stretch.period.end.month) != (at.year, at.month):
         return Measured(None, why="covenant.why.no_statement")
     if covenant.kind is Kind.AMOUNT:
-        return _amount(covenant.metric or "", stretch, str(stretch.basis))
+        return _amount(covenant.metric or "", stretch, stretch.basis)
     found = {one.name: one for one in ratios(stretch, year_before(accounts, stretch), policy, schedule=service)}
     ratio = found.get(covenant.metric or "")
     if ratio is None:
@@ -59,11 +61,12 @@ def measure(
     return Measured(value, ratio.inputs, str(ratio.basis), ratio.why_missing)
 
 
-def _amount(metric: str, accounts: Accounts, basis: str) -> Measured:
+def _amount(metric: str, accounts: Accounts, basis: Basis) -> Measured:
     if metric not in AMOUNTS:
         return Measured(None, why="covenant.why.unknown_metric")
+    basis = basis if metric in _FLOWS else Basis.INSTANT
     inputs = AMOUNTS[metric](accounts)
     known = [value for _, value in inputs if value is not None]
     if inputs[0][1] is None:
-        return Measured(None, inputs, basis, "covenant.why.missing")
-    return Measured(sum(known, Decimal(0)), inputs, basis)
+        return Measured(None, inputs, str(basis), "covenant.why.missing")
+    return Measured(sum(known, Decimal(0)), inputs, str(basis))

@@ -14,6 +14,7 @@ from postloan.borrower.covenant.metric import AMOUNTS
 from postloan.borrower.covenant.model import Covenant, Kind, State
 from postloan.borrower.covenant.refusals import ByStatement, NoTestDate, NothingToTest
 from postloan.borrower.covenant.rows import as_covenant
+from postloan.borrower.covenant.service import serviced
 from postloan.borrower.covenant.tables import covenant as table
 from postloan.borrower.covenant.tables import covenant_test
 from postloan.borrower.covenant.testing import newest_of, tested
@@ -125,7 +126,7 @@ def record_test(
 
 
 @verb(Right.SET_COVENANT)
-def retest_covenant(work: Unit, covenant_id: int) -> int:
+def retest_covenant(work: Unit, covenant_id: int, *, pin: Pin | None = None) -> int:
     """Test a covenant with the confirmed statements there are, on every test date that has none; returns how many tests were made.
 
     For one that was entered after the statements were confirmed.
@@ -139,7 +140,11 @@ def retest_covenant(work: Unit, covenant_id: int) -> int:
     accounts = accounts_of(work.connection, reach_of(work), found.borrower_id)
     ends = {one.period.end for one in accounts}
     open_ = [end for end in ends if (day := found.test_date_of(end)) and newest_of(work, covenant_id, day) is None]
-    made = tested(work, found.borrower_id, accounts, ends=open_, only=covenant_id) if open_ else ()
+    made = (
+        tested(work, found.borrower_id, accounts, ends=open_, only=covenant_id, service=serviced(pin, found.borrower_id))
+        if open_
+        else ()
+    )
     if not made:
         raise NothingToTest
     return len(made)

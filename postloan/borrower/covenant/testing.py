@@ -1,6 +1,6 @@
 """Testing covenants: in the same transaction that confirms a statement, or when somebody asks. A test is a row that stays."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +17,13 @@ from postloan.desk.policies import current
 from postloan.policy import Policy
 from postloan.statement import Accounts
 
+Serviced = Callable[[date], Service | None]
+
+
+def _no_service(_day: date) -> Service | None:
+    """Nothing is known of what falls due."""
+    return None
+
 
 def headroom(actual: Decimal | None, required: Decimal | None, operator: Operator | None) -> Decimal | None:
     """How far the actual is on the right side of what is required; negative when it is not. None without both."""
@@ -27,7 +34,7 @@ def headroom(actual: Decimal | None, required: Decimal | None, operator: Operato
 
 def tested(
     work: Unit, borrower_id: str, accounts: Sequence[Accounts], *, ends: Collection[date] | None = None,  # noqa: PT028  no test of pytest's
-    received_on: date | None = None, service: Service | None = None, only: int | None = None,  # noqa: PT028
+    received_on: date | None = None, service: Serviced = _no_service, only: int | None = None,  # noqa: PT028
 ) -> tuple[int, ...]:  # fmt: skip
     """Test every covenant of a borrower that has a test date among the periods just confirmed; the numbers of the new tests.
 
@@ -37,7 +44,7 @@ def tested(
         accounts: all confirmed statements of one perimeter, those just confirmed among them.
         ends: the last days of the periods just confirmed; without them, the newest one.
         received_on: the day the statements were handed in; without it, today on the bank's clock.
-        service: what falls due on the borrower's loans, for ratios that need it.
+        service: what falls due on the borrower's loans in the twelve months after a day, for ratios that need it.
         only: the number of the one covenant to test.
     """
     if not accounts:
@@ -52,7 +59,7 @@ def tested(
             if test_on is not None:
                 soon = Measured(Decimal((received - test_on).days), basis="instant")
                 delivered = covenant.kind is Kind.DELIVERY
-                measured = soon if delivered else measure(covenant, accounts, end, policy, service=service)
+                measured = soon if delivered else measure(covenant, accounts, end, policy, service=service(end))
                 found += _kept(work, covenant, (test_on, end), measured, policy)
     return tuple(found)
 

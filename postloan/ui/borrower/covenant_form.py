@@ -232,7 +232,7 @@ def _retest(covenant: Covenant) -> None:
 
 
 def _submit_retest(covenant: Covenant, token: str) -> None:
-    act.do(retest_covenant, covenant.id, token=token, done="covenant.retested")
+    act.do(retest_covenant, covenant.id, pin=read.pin(), token=token, done="covenant.retested")
 
 
 def _waive(covenant: Covenant) -> None:

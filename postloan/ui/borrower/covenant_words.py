@@ -43,6 +43,11 @@ def amount(value: Decimal | float | None, unit: Unit, currency: str) -> str:
             return t("covenant.times", n=f"{float(value):,.2f}".replace("-", "−"))
 
 
+def room(value: Decimal | None, unit: Unit, currency: str) -> str:
+    """A headroom with its unit; between two shares in percentage points."""
+    return number.points(value, language()) if unit is Unit.RATIO else amount(value, unit, currency)
+
+
 def required(covenant: Covenant, value: Decimal | None, operator: Operator | None = None) -> str:
     """What is required, in words."""
     if value is None or not covenant.kind.measured:

@@ -12,7 +12,7 @@ from postloan.i18n import has, number
 from postloan.i18n.number import MISSING, day
 from postloan.ui import read, who
 from postloan.ui.borrower import covenant_form
-from postloan.ui.borrower.covenant_words import amount, metric_name, required, title, unit_of
+from postloan.ui.borrower.covenant_words import amount, metric_name, required, room, title, unit_of
 from postloan.ui.borrower.statements_words import account_name
 from postloan.ui.borrower.statements_words import amount as money
 from postloan.ui.clock import today
@@ -136,7 +136,7 @@ def _headroom(one: Standing) -> str:
     test, share = one.latest, None if one.latest is None else one.latest.headroom_share
     if test is None or test.headroom is None:
         return _cell(MISSING, kind="n")
-    said = amount(test.headroom, unit_of(one.covenant.kind, one.covenant.metric), one.covenant.currency)
+    said = room(test.headroom, unit_of(one.covenant.kind, one.covenant.metric), one.covenant.currency)
     if share is None:
         return _cell(said, kind="n")
     width = min(1.0, abs(share) / _FULL) * 50
@@ -192,7 +192,7 @@ def _test_row(covenant: Covenant, test: Test) -> dict[str, str]:
         t("covenant.what"): metric_name(covenant.kind, covenant.metric), t("covenant.test_on"): day(test.test_on),
         t("covenant.state_word"): t(f"covenant.state.{test.state}"), t("covenant.actual"): _actual(covenant, test)[0],
         t("covenant.required"): required(covenant, test.required, test.operator),
-        t("covenant.headroom"): amount(test.headroom, unit, covenant.currency), t("covenant.inputs"): _inputs(test),
+        t("covenant.headroom"): room(test.headroom, unit, covenant.currency), t("covenant.inputs"): _inputs(test),
         t("covenant.note"): test.note or MISSING, t("covenant.tested_at"): f"{read.policy().local(test.tested_at):%Y-%m-%d %H:%M}",
         t("covenant.tested_by"): test.tested_by, t("covenant.policy_version"): str(test.policy_version),
     }  # fmt: skip
