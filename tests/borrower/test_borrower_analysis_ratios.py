@@ -177,6 +177,8 @@ def test_debt_service_needs_the_schedules_of_all_loans() -> None:
     assert of(company_s())["dscr"].why_missing == "ratio.why.no_schedule"
     assert of(company_s(), schedule=replace(SERVICE, unplanned=1))["dscr"].why_missing == "ratio.why.schedule_short"
     assert of(company_s(), schedule=replace(SERVICE, currency="USD"))["dscr"].why_missing == "ratio.why.other_currency"
+    late = replace(SERVICE, arrears=Decimal(20))
+    assert of(company_s(), schedule=late)["dscr"].value == pytest.approx((1360 - 180) / 500)
     idle = replace(SERVICE, principal=Decimal(0), interest=Decimal(0))
     assert of(company_s(), schedule=idle)["dscr"].why_missing == "ratio.why.nothing_due"
 

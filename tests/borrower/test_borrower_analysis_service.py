@@ -21,11 +21,11 @@ AS_OF = date(2024, 6, 30)
 VIEW = Scope(EVERYTHING, AS_OF)
 
 
-def loan(loan_id: str, borrower: str, branch: str = "East", currency: str = "CNY") -> dict[str, Any]:
+def loan(loan_id: str, borrower: str, branch: str = "East", currency: str = "CNY", **more: Any) -> dict[str, Any]:
     return {
         "as_of": AS_OF, "loan_id": loan_id, "borrower_id": borrower, "borrower_name": borrower, "branch": branch, "officer": "Li",
         "product": "SME", "principal": Decimal(1000), "rate": 0.05, "originated_on": date(2023, 6, 1), "matures_on": date(2026, 6, 1),
-        "balance": Decimal(800), "dpd": 0, "currency": currency,
+        "balance": Decimal(800), "dpd": 0, "currency": currency, **more,
     }  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def pin(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterat
     now = [
         loan("A1", "A"),
         loan("A2", "A", "West"),
-        loan("B1", "B"),
+        loan("B1", "B", dpd=9, overdue_principal=Decimal(7), overdue_interest=Decimal("0.5")),
         loan("B2", "B"),
         loan("C1", "C"),
         loan("U1", "A", currency="USD"),
@@ -74,6 +74,13 @@ def test_the_next_twelve_months_begin_after_the_date_and_end_with_its_day(pin: P
 def test_the_last_twelve_months_end_with_the_date(pin: Pin) -> None:
     found = service(pin, VIEW, "A", ahead=False)
     assert found == Service(Decimal(220), Decimal(4), date(2023, 6, 30), AS_OF, loans=2)
+
+
+def test_what_is_overdue_has_to_be_paid_as_well(pin: Pin) -> None:
+    ahead, behind = service(pin, VIEW, "B"), service(pin, VIEW, "B", ahead=False)
+    assert ahead is not None
+    assert behind is not None
+    assert (ahead.arrears, behind.arrears) == (Decimal("7.50"), 0)
 
 
 def test_other_stretches_can_be_asked_for(pin: Pin) -> None:

@@ -22,6 +22,7 @@ class Service:
         principal, interest: due by the schedules, in units of ``currency``.
         loans: how many loans with a schedule are in it.
         unplanned: loans that are owed and have no schedule in the book: with one of them the sum is not the whole.
+        arrears: principal and interest overdue on ``since``, which have to be paid as well; 0 of months gone by.
     """
 
     principal: Decimal
@@ -31,6 +32,7 @@ class Service:
     loans: int
     unplanned: int = 0
     currency: str = "CNY"
+    arrears: Decimal = Decimal(0)
 
     @property
     def complete(self) -> bool:
@@ -52,7 +54,9 @@ def _due(schedules: Any, everyone: Any, days: tuple[date, date], ahead: bool, bo
     that ended meanwhile count too; a loan without schedule only while it is owed.
     """
     loans = everyone if borrowers is None else everyone.filter(everyone.borrower_id.isin(borrowers))
-    mine = (loans.filter(loans.live) if ahead else loans).select("loan_id", "borrower_id", "live")
+    late = ibis.coalesce(loans.overdue_principal, 0) + ibis.coalesce(loans.overdue_interest, 0)
+    loans = loans.mutate(late=ibis.ifelse(loans.live & ahead, late, 0))
+    mine = (loans.filter(loans.live) if ahead else loans).select("loan_id", "borrower_id", "live", "late")
     since, until = days
     inside = (schedules.due_on > since) & (schedules.due_on <= until)
     due = schedules.group_by("loan_id").agg(
@@ -64,8 +68,9 @@ def _due(schedules: Any, everyone: Any, days: tuple[date, date], ahead: bool, bo
     return rows.group_by("borrower_id").agg(
         principal=ibis.coalesce(rows.principal.sum(), 0).cast("decimal(18, 2)"),
         interest=ibis.coalesce(rows.interest.sum(), 0).cast("decimal(18, 2)"),
-        loans=planned.sum(),
-        unplanned=(~planned & rows.live).sum(),
+        loans=planned.sum().cast("int64"),
+        unplanned=(~planned & rows.live).sum().cast("int64"),
+        arrears=rows.late.sum().cast("decimal(18, 2)"),
     )
 
 

@@ -43,13 +43,13 @@ def _service(services: dict[str, Service | None], accounts: tuple[Accounts, ...]
     if stretch is None:
         return
     found = {side: all_ratios(stretch, None, read.policy(), schedule=one, names=SCHEDULED) for side, one in services.items()}
-    known = [amount for one in services.values() if one for amount in (one.principal, one.interest)]
+    known = [amount for one in services.values() if one for amount in (one.principal, one.interest, one.arrears)]
     unit = number.table_unit(known, language(), view.currency)
     row = switches("capacity_service")
     with row.popover(t("borrower.how"), type="tertiary"):
         _explained(found["ahead"], view.currency)
     titled(row, t("ratio.capacity.service", unit=unit.name, day=number.day(view.as_of), end=number.day(stretch.period.end)))
-    names = ("principal", "interest", "loans", "unplanned")
+    names = ("principal", "interest", "arrears", "loans", "unplanned")
     frame = pd.DataFrame({
         t("ratio.capacity.item"): [*(t(f"ratio.capacity.{name}") for name in names), *(t(f"ratio.{name}.title") for name in SCHEDULED)],
         **{

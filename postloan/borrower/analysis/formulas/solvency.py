@@ -107,11 +107,13 @@ def _tied_up(case: Case) -> Term:
 
 
 def _due(case: Case) -> Term:
-    """Principal and interest due by the loans' schedules; missing where one of the loans has none."""
+    """Principal and interest due by the loans' schedules, and what is overdue; missing where one of the loans has no schedule."""
     service = case.service
     if service is None:
         return Term(None, why=NO_SCHEDULE)
     due = given("service_principal", service.principal) + given("service_interest", service.interest)
+    if service.arrears:
+        due = due + given("service_arrears", service.arrears)
     if service.currency != case.stretch.currency:
         return due.missing(OTHER_CURRENCY)
     if not service.complete:
