@@ -13,8 +13,8 @@ from ibis.expr.types import Table
 
 from postloan.access import Scope
 from postloan.book import Pin
-from postloan.borrower.covenant import State, Test
-from postloan.borrower.spread import Filing
+from postloan.borrower import covenant
+from postloan.borrower.spread import Filing, State
 from postloan.i18n.number import missing
 from postloan.policy import Policy
 from postloan.terms import FIRST_NPL, Fate
@@ -187,25 +187,19 @@ def of_contacts(contacts: pd.DataFrame) -> list[Event]:
 
 
 def of_filings(filings: Iterable[Filing], local: Callable[[datetime], datetime]) -> list[Event]:
-    """Workbooks handed in, and what the second person made of them, on the days of the bank's clock (``local``)."""
-    found = []
+    """Workbooks handed in, and what the second person made of them, on the days of the bank's clock (``local``), oldest first."""
+    found: list[tuple[datetime, Event]] = []
     for one in filings:
-        query = {"filing": str(one.id)}
+        link: dict[str, Any] = {"page": "statements", "query": {"filing": str(one.id)}}
         handed = {"file": one.file_name, "who": one.submitted_by}
-        found.append(
-            Event(
-                local(one.submitted_at).date(), What.STATEMENT, "borrower.event.submitted", handed, page="statements", query=query
-            )
-        )
+        day = local(one.submitted_at).date()
+        found.append((one.submitted_at, Event(day, What.STATEMENT, "borrower.event.submitted", handed, **link)))
         if one.settled_at is not None:
             settled = {"file": one.file_name, "who": one.settled_by or ""}
-            tone = Tone.GOOD if one.state == "confirmed" else Tone.BAD
-            key = f"borrower.event.filing_{one.state}"
-            found.append(Event(local(one.settled_at).date(), What.STATEMENT, key, settled, tone, "statements", query))
-    return found
-
-
-_TESTED = {State.BREACHED: Tone.BAD, State.COMPLIED: Tone.GOOD, State.NO_DATA: Tone.PLAIN}
+            tone = Tone.GOOD if one.state == State.CONFIRMED else Tone.BAD
+            key, day = f"borrower.event.filing_{one.state}", local(one.settled_at).date()
+            found.append((one.settled_at, Event(day, What.STATEMENT, key, settled, tone, **link)))
+    return [event for _, event in sorted(found, key=lambda one: one[0])]
 
 
 def of_chases(chases: pd.DataFrame, local: Callable[[datetime], datetime]) -> list[Event]:
@@ -219,7 +213,12 @@ def of_chases(chases: pd.DataFrame, local: Callable[[datetime], datetime]) -> li
     ]  # fmt: skip
 
 
-def of_tests(tests: Iterable[Test], clauses: Mapping[int, str]) -> list[Event]:
+_TESTED = {
+    covenant.State.BREACHED: Tone.BAD, covenant.State.COMPLIED: Tone.GOOD, covenant.State.NO_DATA: Tone.PLAIN,
+}  # fmt: skip
+
+
+def of_tests(tests: Iterable[covenant.Test], clauses: Mapping[int, str]) -> list[Event]:
     """What tests of covenants found. ``clauses``: covenant → what people call it."""
     return [
         Event(
@@ -260,6 +259,7 @@ def of_security(guarantees: Rows, collaterals: Rows, borrower_id: str) -> list[E
 
 
 def ordered(*events: Sequence[Event], until: date) -> list[Event]:
-    """All of them, the newest first; what lies after ``until`` has not happened yet."""
+    """All of them, the newest first, of one day and kind the last told first; what lies after ``until`` has not happened yet."""
     known = [one for group in events for one in group if one.on <= until]
-    return sorted(known, key=lambda one: (one.on, one.what, one.key), reverse=True)
+    known.reverse()  # equal ones keep their order
+    return sorted(known, key=lambda one: (one.on, one.what), reverse=True)

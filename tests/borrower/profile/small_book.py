@@ -23,7 +23,9 @@ def row(loan: str, borrower: str, as_of: date, **values: Any) -> dict[str, Any]:
         "product": "流动资金贷款", "principal": Decimal("1000.00"), "rate": 0.05, "originated_on": date(2025, 3, 1),
         "matures_on": date(2027, 3, 1), "balance": Decimal("800.00"), "dpd": 0, "borrower_type": "corporate", "industry": "C",
     }  # fmt: skip
-    return told | {name: Decimal(value) if name in {"balance", "undrawn", "principal"} else value for name, value in values.items()}
+    return told | {
+        name: Decimal(value) if name in {"balance", "undrawn", "principal"} else value for name, value in values.items()
+    }
 
 
 def rows() -> list[dict[str, Any]]:
