@@ -34,12 +34,13 @@ class Common:
 
 
 class Key(NamedTuple):
-    """What a statement is of. Parent and consolidated never share one."""
+    """What a statement is of. Parent and consolidated never share one, nor do a figure as first told and as told again a year later."""
 
     entity: str | None
     perimeter: Perimeter
     kind: Kind
     period: Period
+    comparative: bool
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,6 @@ class _Draft:
     """The amounts that may become one statement."""
 
     amounts: list[Amount] = field(default_factory=list)
-    comparative: bool = True
     currency: str | None = None
     units: Counter[Decimal] = field(default_factory=Counter)
 
@@ -74,6 +74,11 @@ class _Draft:
 
 def _perimeter(block: Block, cell: Cell, common: Common) -> Perimeter:
     return cell.column.heading.perimeter or block.title.perimeter or common.perimeter or Perimeter.SINGLE
+
+
+def _key(block: Block, entry: Entry, cell: Cell, common: Common) -> Key:
+    entity, column = block.title.entity or common.entity, cell.column
+    return Key(entity, _perimeter(block, cell, common), entry.kind, column.period, column.comparative)
 
 
 def factor_of(block: Block, entry: Entry, cell: Cell, common: Common) -> Decimal:
@@ -97,11 +102,8 @@ def _drafts(blocks: Iterable[Block], common: Common) -> dict[Key, _Draft]:
             for cell in entry.cells:
                 if cell.amount is None:
                     continue
-                period = cell.column.period
-                key = Key(block.title.entity or common.entity, _perimeter(block, cell, common), entry.kind, period)
-                draft, factor = found[key], factor_of(block, entry, cell, common)
+                draft, factor = found[_key(block, entry, cell, common)], factor_of(block, entry, cell, common)
                 draft.amounts.append(Amount(entry, cell, factor, block))
-                draft.comparative &= cell.column.comparative
                 heading = cell.column.heading.unit
                 draft.currency = draft.currency or (heading.currency if heading else None) or block.title.currency
                 if not _is_plain(entry):
@@ -206,7 +208,7 @@ def assemble(blocks: Sequence[Block], common: Common, notes: Notes) -> Assembled
                 currency=draft.currency or common.currency or "CNY",
                 unit=draft.unit,
                 precision=common.precision or _precision(chosen, draft.unit),
-                comparative=draft.comparative,
+                comparative=key.comparative,
             )
         )
     order = list(Kind)
@@ -245,7 +247,7 @@ def lines(blocks: Sequence[Block], common: Common, done: Assembled) -> tuple[Lin
             values = []
             blank = True
             for cell in entry.cells:
-                key = Key(block.title.entity or common.entity, _perimeter(block, cell, common), entry.kind, cell.column.period)
+                key = _key(block, entry, cell, common)
                 blank &= cell.amount is None or key in done.blank
                 sign = done.signs[key].sign(entry.match.account) if key in done.signs and entry.match.account else 1
                 amount = None if cell.amount is None else cell.amount * factor_of(block, entry, cell, common) * sign

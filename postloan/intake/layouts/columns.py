@@ -1,12 +1,13 @@
 """Headings of a run of items → the period of each column of figures, and what had to be assumed for it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from postloan.intake.layouts.heading import Heading, Role
-from postloan.intake.layouts.when import When, period, year_before
+from postloan.intake.layouts.when import When, month_end, period, year_before
 from postloan.statement import Kind, Period, Span
 
 _MANY = 4
@@ -24,13 +25,29 @@ class Column:
     comparative: bool = False
 
 
+class Assumed(NamedTuple):
+    """A thing that was assumed (its key), of which heading, and the day it led to."""
+
+    key: str
+    heading: str
+    end: date
+
+
 @dataclass(frozen=True)
 class Resolved:
-    """The columns that have a period; ``assumed`` are keys of what was assumed; ``open`` those whose heading does not tell which is which."""
+    """The columns that have a period; what was ``assumed`` for them; ``open`` those whose heading does not tell which is which."""
 
     columns: tuple[Column, ...]
-    assumed: tuple[str, ...] = ()
+    assumed: tuple[Assumed, ...] = ()
     open: tuple[int, ...] = ()
+
+
+def _with_year(headings: Mapping[int, Heading], said: When | None) -> dict[int, Heading]:
+    """1月, 2月 … of the year that the table is of."""
+    return {
+        index: replace(found, when=When(month_end(said.end.year, found.month), day=False)) if found.month and said else found
+        for index, found in headings.items()
+    }
 
 
 def _own_dates(headings: Mapping[int, Heading]) -> dict[int, When]:
@@ -96,7 +113,8 @@ def _stretch(found: Heading, own: When | None, table: When | None, roles: set[Ro
             return period(end, base.months, alone=by_itself), None
     if Role.CUMULATIVE in roles and found.role in {Role.CURRENT, Role.AMOUNT}:
         return period(end, 1, alone=True), "current_beside_cumulative"
-    assumed = None if end.month == 12 or found.role is Role.YEAR else "cumulative_assumed"
+    told = end.month == 12 or found.role is Role.YEAR or (found.role in _BACK and Role.CUMULATIVE not in roles)
+    assumed = None if told else "cumulative_assumed"
     return period(end, end.month, alone=False), assumed
 
 
@@ -162,11 +180,11 @@ def resolve(
     """
     instant = kind is Kind.BALANCE_SHEET
     usual = (Role.CLOSING, Role.OPENING) if instant else (Role.CURRENT, Role.PRIOR)
-    figures, untold = settle(headings, order or usual)
+    figures, untold = settle(_with_year(headings, said), order or usual)
     own, table = _own_dates(figures), table_date(figures.values(), said)
     roles = {found.role for found in figures.values()}
     columns: list[Column] = []
-    assumed: list[str] = []
+    assumed: list[Assumed] = []
     for index, found in figures.items():
         if instant:
             day = _instant(found, own.get(index), table.end if table else None)
@@ -175,10 +193,10 @@ def resolve(
             reached = _stretch(found, own.get(index), table, roles)
         if reached:
             columns.append(Column(index, found, reached[0]))
-            assumed += [reached[1]] if reached[1] else []
+            assumed += [Assumed(reached[1], found.text, reached[0].end)] if reached[1] else []
     if not instant and _monthly(columns):
         columns = [Column(column.index, column.heading, period(column.period.end, 1, alone=True)) for column in columns]
-        assumed = ["months_assumed"]
+        assumed = [Assumed("months_assumed", columns[0].heading.text, columns[0].period.end)]
     return Resolved(tuple(_compared(columns)), tuple(dict.fromkeys(assumed)), untold)
 
 

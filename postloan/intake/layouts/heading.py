@@ -51,6 +51,7 @@ LABEL_WORDS = re.compile(
     r"^(项目|项目名称|科目|科目名称|报表项目|会计科目|资产|负债|资产类|指标|指标名称|item|items|account|accounts|assets|liabilities|particulars|description"
     r"|(流动)?负债[和及与](所有者权益|股东权益|权益|净资产).*|所有者权益|补充资料|报告日|报告期|报表日期|日期|科目[\\/]时间|报告期[\\/]项目|时间|截止日期|会计期间|reportdate|periodend|period)$"
 )
+_MONTH = re.compile(r"^(1[0-2]|[1-9])月(份|末)?(金额|数|余额)?$")
 _CONSOLIDATED = re.compile(r"合并|本集团|^集团|consolidated|^group$|thegroup")
 _PARENT = re.compile(r"母公司|本公司|^公司$|公司数|公司金额|parent|^company$|thecompany|个别")
 
@@ -63,13 +64,14 @@ def tight(text: str) -> str:
 
 @dataclass(frozen=True)
 class Heading:
-    """The meaning of one column. ``when`` and ``unit`` are None where its headings do not say."""
+    """The meaning of one column. ``when`` and ``unit`` are None where its headings do not say; ``month`` is one without its year."""
 
     text: str
     role: Role | None
     when: When | None = None
     unit: Unit | None = None
     perimeter: Perimeter | None = None
+    month: int | None = None
 
     @property
     def says(self) -> bool:
@@ -98,6 +100,7 @@ def heading(parts: tuple[str, ...]) -> Heading:
     roles = [role for part in parts if part and (role := role_in(tight(part)))]
     role = role_in(said) if roles else None
     found = when(text) or next((found for part in reversed(parts) if part and (found := when(part))), None)
-    if role in {None, Role.AMOUNT} and found:
+    month = _MONTH.match(said) if found is None else None
+    if role in {None, Role.AMOUNT} and (found or month):
         role = Role.DATED
-    return Heading(text, role, found, unit_in(text, bracketed=True), perimeter_in(said))
+    return Heading(text, role, found, unit_in(text, bracketed=True), perimeter_in(said), int(month[1]) if month else None)

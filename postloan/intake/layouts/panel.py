@@ -7,12 +7,14 @@ new segment: statements one below another.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
 from postloan.intake.layouts.heading import LABEL_WORDS, Heading, Role, heading, tight
 from postloan.intake.layouts.plane import Plane
 from postloan.intake.layouts.title import is_title
+from postloan.intake.layouts.unit import unit_in
 from postloan.intake.layouts.when import when
 from postloan.statement import Kind
 
@@ -21,6 +23,10 @@ _AMOUNT = re.compile(
     r"^[\s¥￥$€£]*[-−－—–(（+]?\s*[¥￥$€£]?\s*[\d０-９][\d０-９,，.．\s]*[%％]?\s*[)）]?$|^[-−－—–]+$|^#\S*[!?/\w]$"
 )
 _YEAR = re.compile(r"^(19|20)\d\d$")
+_UNIT = re.compile(r"^\s*(单位|金额单位)")
+#: A day that lost its format, as a spreadsheet counts days: from 2000 to 2050.
+_SERIAL = re.compile(r"^(3[6-9]|4\d|5[0-4])\d{3}$")
+_DAY_ZERO = date(1899, 12, 30)
 #: What a data service adds under its items; also signatures and notes under a printed form.
 META = re.compile(
     r"^(数据源|数据来源|是否审计|审计意见.*|公告日期|更新日期|披露日期|币种|类型|报表类型|合并类型|编制类型|会计准则|公司类型|(股票|证券|公司)(代码|简称|名称)|所属行业)$"
@@ -106,28 +112,32 @@ class _Panel:
         """Cells over the figures that say what they are, and no figure among them."""
         label, _ = self.label(row)
         filled = [cell for cell in self.cells(row) if cell]
-        if (
-            not filled
-            or META.match(label)
-            or _FOOTER.match(label)
-            or any("：" in cell or re.match(r"^\s*(单位|金额单位)", cell) for cell in filled)
-        ):
-            return False
         words = bool(LABEL_WORDS.match(tight(label)))
-        if label and not words and self.known(label):
+        if not filled or _is_around(label, filled) or (label and not words and self.known(label)):
             return False
         if all(_YEAR.match(cell) for cell in filled):
-            years = [int(cell) for cell in filled]
-            return words or not label or (len(years) > 1 and {abs(b - a) for a, b in pairwise(years)} == {1})
+            return words or not label or _are_years(filled)
         if any(is_amount(cell) and not when(cell) for cell in filled):
-            return False
-        if words and not label.endswith(("：", ":")) and any(heading((cell,)).says for cell in filled):
-            return True
-        said = [heading((cell,)) for cell in filled]
-        telling = [found.says or found.perimeter is not None for found in said]
-        return any(telling) and sum(told or found.unit is not None for told, found in zip(telling, said, strict=True)) * 2 >= len(
-            said
-        )
+            return words and all(_SERIAL.match(cell) for cell in filled)
+        return _tells(filled, least=0 if words and not label.endswith(("：", ":")) else 0.5)
+
+
+def _is_around(label: str, filled: list[str]) -> bool:
+    """Whether a row is of the words around a table: meta data, signatures, 单位：元."""
+    return bool(META.match(label) or _FOOTER.match(label)) or any("：" in cell or _UNIT.match(cell) for cell in filled)
+
+
+def _are_years(filled: list[str]) -> bool:
+    """Years one after the other: a single figure of 2,020 is none."""
+    return len(filled) > 1 and {abs(int(b) - int(a)) for a, b in pairwise(filled)} == {1}
+
+
+def _tells(filled: list[str], least: float) -> bool:
+    """Whether at least one cell, and this share of them, says what its column is."""
+    said = [heading((cell,)) for cell in filled]
+    telling = [found.says or found.perimeter is not None for found in said]
+    helping = sum(told or found.unit is not None for told, found in zip(telling, said, strict=True))
+    return any(telling) and helping >= least * len(said)
 
 
 def _spread(rows: Sequence[Sequence[str]], amounts: Sequence[bool]) -> list[tuple[str, ...]]:
@@ -152,12 +162,17 @@ def _spread(rows: Sequence[Sequence[str]], amounts: Sequence[bool]) -> list[tupl
 def _headings(panel: _Panel, header: list[int], items: list[Item]) -> dict[int, Heading]:
     columns = [panel.plane.column(index) for index in panel.values]
     amounts = [any(is_amount(column[item.row]) for item in items if column[item.row]) for column in columns]
-    parts = _spread([panel.cells(row) for row in header], amounts)
+    parts = _spread([[_dated(cell) for cell in panel.cells(row)] for row in header], amounts)
     found: dict[int, Heading] = {}
     for index, said, column, has in zip(panel.values, parts, columns, amounts, strict=True):
         if said or has:
             found[index] = heading(said) if said or not _counts(column, items) else Heading("", Role.ASIDE)
     return found
+
+
+def _dated(cell: str) -> str:
+    """A heading; a bare day number as the day it is."""
+    return (_DAY_ZERO + timedelta(days=int(cell))).isoformat() if _SERIAL.match(cell) else cell
 
 
 def _counts(column: Sequence[str], items: list[Item]) -> bool:
@@ -215,6 +230,8 @@ def _segments(panel: _Panel) -> list[Segment]:
             close(row) if items else header.clear()
         elif META.match(label):
             meta[label] = {index: panel.plane.rows[row][index] for index in panel.values if panel.plane.rows[row][index]}
+        elif not items and (unit_in(label) or LABEL_WORDS.match(tight(label))):
+            continue  # words between the headings and the first item belong to the headings
         elif label and not _FOOTER.match(label) and (header or items or panel.known(label)):
             items.append(Item(row, column, label))
     close(panel.plane.height)

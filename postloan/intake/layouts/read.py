@@ -31,7 +31,7 @@ _ENDS = (Role.CLOSING, Role.OPENING)
 
 def _with_meta(segment: Segment) -> Segment:
     """What a data service says of each period below its items, on the headings: 类型 (合并期末), 币种."""
-    kinds, currencies = segment.meta.get("类型", {}), segment.meta.get("币种", {})
+    kinds, currencies = segment.meta.get("类型", segment.meta.get("报表类型", {})), segment.meta.get("币种", {})
     for index, found in segment.headings.items():
         perimeter = perimeter_of(kinds.get(index, "")) or found.perimeter
         unit = unit_in(currencies.get(index, "")) or found.unit

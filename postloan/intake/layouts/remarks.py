@@ -31,10 +31,9 @@ def note_blocks(found: Sequence[Block], notes: Notes) -> None:
 
 def _note_columns(block: Block, notes: Notes) -> None:
     sheet, resolved = block.plane.sheet, block.resolved
-    for key in resolved.assumed:
-        column = resolved.columns[0]
-        values = {"heading": column.heading.text, "date": column.period.end.isoformat()}
-        notes.say(Problem(f"layout.{key}", values), sheet=sheet)
+    for assumed in resolved.assumed:
+        values = {"heading": assumed.heading, "date": assumed.end.isoformat()}
+        notes.say(Problem(f"layout.{assumed.key}", values), sheet=sheet)
     read = {column.index for column in resolved.columns}
     for index, aside in block.segment.headings.items() if read else ():
         if index not in read and aside.role is not Role.ASIDE:

@@ -116,13 +116,19 @@ def _entity(cells: list[str]) -> str | None:
     return None
 
 
+def _belongs(said: list[str]) -> str:
+    """税款所属期起 and 止 stand in cells of their own; together they are a stretch."""
+    days = re.findall(r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}", " ".join(text for text in said if "所属期" in text))
+    return "至".join(days[:2])
+
+
 def read(cells: Iterable[str], *, sheet: str = "") -> Title:
     """The cells of a title zone in reading order, and the sheet's name, which counts where the cells are silent."""
     said = [cell for cell in cells if cell and len(cell) <= 300]
     titles = [cell for cell in said if is_title(cell)]
     named = [*titles, *([sheet] if sheet else [])]
     whose = [*named, *(cell for cell in said if len(cell) <= _SHORT)]
-    dates = [found for text in said if not _ASIDE_DATE.search(text) and (found := when(text))]
+    dates = [found for text in [*said, _belongs(said)] if not _ASIDE_DATE.search(text) and (found := when(text))]
     units = [unit for text in said if (unit := unit_in(text, bracketed=True))]
     return Title(
         next((kind for text in named if (kind := kind_in(text))), None),

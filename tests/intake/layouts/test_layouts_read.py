@@ -279,3 +279,90 @@ def test_every_remark_can_be_said_in_both_languages() -> None:
             issue.problem.said(lambda key, language=language, **values: i18n.text(language, key, **values)) for issue in issues
         ]
         assert all("{" not in sentence for sentence in spoken)
+
+
+def test_an_audited_report_goes_on_over_the_page_with_notes_and_signatures() -> None:
+    rows = [(label, f"五、{number}" if figures else None, *figures) for number, (label, *figures) in enumerate(BALANCE, 1)]
+    top: list[Row] = [
+        ("合并资产负债表",),
+        ("2023年12月31日",),
+        ("编制单位：青松机械股份有限公司", None, None, "金额单位：人民币元"),
+    ]
+    foot: Row = ("法定代表人：张三", None, "主管会计工作负责人：李四", "会计机构负责人：王五")
+    head = ("附注五", "期末余额", "上年年末余额")
+    sheet = [
+        *top,
+        ("资产", *head),
+        *rows[:17],
+        ("后附财务报表附注为财务报表的组成部分",),
+        foot,
+        ("合并资产负债表（续）",),
+        *top[1:],
+        ("负债和所有者权益", *head),
+        *rows[17:],
+        foot,
+    ]
+    reading = read({"合并资产负债表": sheet})
+    assert len(one(reading, Kind.BALANCE_SHEET).figures) == len(one(reading, Kind.BALANCE_SHEET, comparative=True).figures) == 31
+    assert reading.doubts == ()
+
+
+def test_restated_figures_stand_beside_those_first_told() -> None:
+    later = [
+        ("项目", "期末余额", "年初余额"),
+        *[
+            (label, *(figures and (figures[0], figures[1] + 7)))
+            for label, *figures in BALANCE
+            if figures and figures[0] is not None
+        ],
+    ]
+    reading = read({"2023": later, "2022": [("项目", "期末余额", "年初余额"), *swapped(BALANCE)]})
+    of_2022 = {s.comparative: s.values["cash"] for s in reading if s.period.end.year == 2022}
+    assert of_2022 == {True: 607, False: 600}
+
+
+def test_a_tax_return_names_its_quarter_in_two_cells() -> None:
+    top: list[Row] = [
+        ("小企业会计准则 利润表",),
+        ("纳税人名称：青松机械有限公司",),
+        ("税款所属期起：2023-07-01", "税款所属期止：2023-09-30"),
+        ("报送日期：2023-10-15", None, None, "单位：元"),
+    ]
+    reading = read(
+        {
+            "Sheet1": [
+                *top,
+                ("项目", "行次", "本年累计金额", "本期金额"),
+                *((label, number, *figures) for number, (label, *figures) in enumerate(INCOME, 1)),
+            ]
+        }
+    )
+    assert [(s.period.span, s.period.months, s.values["net_profit"]) for s in reading] == [
+        (Span.CUMULATIVE, 9, 540),
+        (Span.QUARTER, 3, 480),
+    ]
+
+
+def test_months_without_a_year_are_of_the_year_that_the_table_is_of() -> None:
+    rows = [(label, *((figures[1], figures[0]) if figures else ())) for label, *figures in BALANCE]
+    reading = read(
+        {"资产负债表": [("资产负债表",), ("编制单位：青松", "2023年度", "单位：元"), ("项目", "年初数", "1月"), *rows]}
+    )
+    assert {s.period.end: s.values["cash"] for s in reading} == {dt.date(2023, 1, 31): 800, dt.date(2022, 12, 31): 600}
+
+
+def test_days_that_lost_their_format_are_days() -> None:
+    reading = read({"资产负债表": [("资产负债表（万元）",), ("项目", 45291, 44926), *BALANCE]})
+    assert {s.period.end: s.values["cash"] for s in reading} == {DAY: 8_000_000, dt.date(2022, 12, 31): 6_000_000}
+
+
+def test_a_figure_that_looks_like_a_year_is_a_figure() -> None:
+    rows = [
+        ("货币资金", 2020, 2019),
+        ("应收账款", 2018, 1999),
+        ("资产总计", 4038, 4018),
+        ("短期借款", 2021, 2020),
+        ("负债合计", 2021, 2020),
+    ]
+    reading = read({"资产负债表": titled("资产负债表", "2023年12月31日", BALANCE_HEAD, rows)})
+    assert one(reading, Kind.BALANCE_SHEET).values["cash"] == 2020
