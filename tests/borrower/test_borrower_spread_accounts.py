@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
-from spread_desk import CLOSING, OPENING, WEST, YEAR, book, cash_flow, hand_in, income, manager, sheet, statement
+from spread_desk import CLOSING, OPENING, WEST, YEAR, cash_flow, hand_in, income, manager, sheet, statement
 from sqlalchemy import Engine
 
 from postloan.access import EVERYTHING, Reach
@@ -20,12 +19,11 @@ HALF = Period(JUNE, Span.CUMULATIVE, 6)
 
 
 @pytest.fixture
-def filed(tmp_path: Path, engine: Engine) -> Callable[..., int]:
+def filed(companies_pin: Pin, engine: Engine) -> Callable[..., int]:
     """Hand statements in and have them confirmed."""
-    pin: Pin = book(tmp_path / "book", engine)
 
     def file(*statements: object, mark: str = "a", confirmed: bool = True) -> int:
-        number = hand_in(engine, pin, statements, mark)
+        number = hand_in(engine, companies_pin, statements, mark)
         if confirmed:
             with unit(engine, manager(), "confirm") as work:
                 confirm(work, number, 1)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from spread_desk import POLICY, VIEW, book, manager, officer
+from spread_desk import POLICY, VIEW, manager, officer
 from sqlalchemy import Engine
 
 from postloan.access import EVERYTHING, Actor
+from postloan.book import Pin
 from postloan.borrower.spread import queries
 from postloan.borrower.spread.borrowers import companies
 from postloan.borrower.spread.drafts import drafts
@@ -42,8 +43,8 @@ def workbook(entity: str | None = NAME, *, odd: str | None = None, equity: int =
 
 
 @pytest.fixture
-def desk(tmp_path: Path, engine: Engine) -> Desk:
-    pin = book(tmp_path / "book", engine)
+def desk(tmp_path: Path, engine: Engine, companies_pin: Pin) -> Desk:
+    pin = companies_pin
     return Desk(engine, officer(), pin, VIEW, POLICY, tmp_path / "uploads", companies(pin, VIEW, POLICY))
 
 

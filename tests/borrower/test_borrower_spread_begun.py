@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from spread_desk import EAST, POLICY, VIEW, WEST, book, hand_in, manager, officer, said, sheet
+from spread_desk import EAST, POLICY, VIEW, WEST, hand_in, manager, officer, said, sheet
 from sqlalchemy import Engine, select
 
 from postloan.access import Reach, Scope
+from postloan.book import Pin
 from postloan.borrower.spread.borrowers import Borrower, borrower_of, companies, proposed
 from postloan.borrower.spread.drafts import begin_filing, drafts, drop_draft, keep_entered
 from postloan.borrower.spread.memory import remember_answers, remembered
@@ -53,8 +54,8 @@ def test_no_name_is_proposed_with_certainty_unless_it_is_that_name(entity: str) 
         )
 
 
-def test_the_book_names_its_companies_the_largest_first_within_reach(tmp_path: Path, engine: Engine) -> None:
-    pin = book(tmp_path / "book", engine)
+def test_the_book_names_its_companies_the_largest_first_within_reach(companies_pin: Pin) -> None:
+    pin = companies_pin
     found = companies(pin, VIEW, POLICY)
     assert [(one.borrower_id, one.balance, one.officer) for one in found] == [
         ("B1", 8_000_000, "赵强"),
@@ -89,8 +90,10 @@ def test_the_same_answer_again_changes_nothing(any_engine: Engine) -> None:
     assert [len(changes) for changes in rows] == [1, 0]
 
 
-def test_a_begun_workbook_waits_for_its_person_with_his_answers_and_goes_when_handed_in(tmp_path: Path, engine: Engine) -> None:
-    uploads, pin = tmp_path / "uploads", book(tmp_path / "book", engine)
+def test_a_begun_workbook_waits_for_its_person_with_his_answers_and_goes_when_handed_in(
+    tmp_path: Path, engine: Engine, companies_pin: Pin
+) -> None:
+    uploads, pin = tmp_path / "uploads", companies_pin
 
     def mine(who: int) -> list[tuple[str, dict]]:
         with engine.connect() as connection:

@@ -1,10 +1,9 @@
 """Which statements are due of whom, what came in, what is late, and who was asked."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from spread_desk import EAST, VIEW, WEST, book, cash_flow, hand_in, income, manager, officer, sheet
+from spread_desk import EAST, VIEW, WEST, cash_flow, hand_in, income, manager, officer, sheet
 from sqlalchemy import Engine
 
 from postloan.access import EVERYTHING, Reach
@@ -26,8 +25,8 @@ AT = Period(SEPTEMBER, Span.INSTANT)
 
 
 @pytest.fixture
-def pin(tmp_path: Path, engine: Engine) -> Pin:
-    return book(tmp_path / "book", engine)
+def pin(companies_pin: Pin) -> Pin:
+    return companies_pin
 
 
 def asked(

@@ -1,7 +1,6 @@
 """A workbook is handed in by one person and confirmed by another, or comes back with the reason."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from spread_desk import (
@@ -9,7 +8,6 @@ from spread_desk import (
     EAST,
     VIEW,
     WEST,
-    book,
     cash_flow,
     hand_in,
     handed,
@@ -37,8 +35,8 @@ from postloan.statement import Kind
 
 
 @pytest.fixture
-def pin(tmp_path: Path, any_engine: Engine) -> Pin:
-    return book(tmp_path / "book", any_engine)
+def pin(companies_pin: Pin) -> Pin:
+    return companies_pin
 
 
 def ask(desk: Engine, query: Callable, *args: object, reach: Reach = EVERYTHING, **how: object) -> object:

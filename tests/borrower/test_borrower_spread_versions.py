@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from spread_desk import book, hand_in, income, manager, officer, sheet
+from spread_desk import hand_in, income, manager, officer, sheet
 from sqlalchemy import Engine
 
 from postloan.access import EVERYTHING, Actor
@@ -22,8 +21,8 @@ from postloan.statement import Kind
 
 
 @pytest.fixture
-def pin(tmp_path: Path, any_engine: Engine) -> Pin:
-    return book(tmp_path / "book", any_engine)
+def pin(companies_pin: Pin) -> Pin:
+    return companies_pin
 
 
 def ask(desk: Engine, query: Callable, *args: object, **how: object) -> object:

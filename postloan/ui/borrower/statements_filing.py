@@ -63,7 +63,9 @@ def _head(filed: Filing) -> None:
     if filed.corrects_id:
         said.append(t("spread.corrects", id=filed.corrects_id))
     if filed.settled_by and filed.settled_at:
-        said.append(t("spread.settled_of", who=filed.settled_by, when=_when(filed.settled_at), note=filed.settle_note or MISSING))
+        said.append(t("spread.settled_at_by", who=filed.settled_by, when=_when(filed.settled_at)))
+    if filed.settle_note:
+        said.append(t("spread.settled_because", note=filed.settle_note))
     st.caption(plain(" · ".join(said)))
 
 

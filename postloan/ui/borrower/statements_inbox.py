@@ -17,11 +17,11 @@ _COLUMNS = (
     "state_of",
     "submitted_by",
     "submitted_at",
-    "note",
     "settled_by",
     "settled_at",
     "branch",
     "officer",
+    "note",
 )
 _WAITING = ("borrower_name", "file_name", "submitted_by", "submitted_at", "note", "branch", "officer")
 _ROWS = 50
