@@ -146,24 +146,24 @@ def write(house: House, book: ledger.Ledger | None = None) -> None:
     pin, policy = house.book.pin(), policies.current(house.desk)
     if ledger.LAST not in pin.dates:
         return
-    firms = business.firms(book or ledger.make())
-    seats = _seats(pin, policy, {firm.borrower_id for firm in firms})
+    book = book or ledger.make()
+    firms = business.firms(book)
+    seats = _seats(pin, policy, book, firms)
     office = _Office(house, pin, people.actors(house))
     for one in sent(firms):
         if one.firm.borrower_id in seats:
             _file(office, one, *seats[one.firm.borrower_id])
 
 
-def _seats(pin: Pin, policy: Policy, wanted: set[str]) -> dict[str, tuple[Borrower, date]]:
+def _seats(pin: Pin, policy: Policy, book: ledger.Ledger, firms: Sequence[Business]) -> dict[str, tuple[Borrower, date]]:
     """Who looks after each firm, on the last date on which it owed something."""
-    found: dict[str, tuple[Borrower, date]] = {}
-    for as_of in sorted(pin.dates, reverse=True):
-        if wanted <= found.keys():
-            break
-        for one in companies(pin, Scope(EVERYTHING, as_of), policy):
-            if one.borrower_id in wanted:
-                found.setdefault(one.borrower_id, (one, as_of))
-    return found
+    whose = book.facts["borrower_id"].to_numpy()
+    last = {borrower: as_of for as_of in sorted(book.positions) for borrower in whose[book.positions[as_of].loan]}
+    on = {firm.borrower_id: last[firm.borrower_id] for firm in firms if firm.borrower_id in last}
+    known = {
+        (one.borrower_id, as_of): one for as_of in set(on.values()) for one in companies(pin, Scope(EVERYTHING, as_of), policy)
+    }
+    return {borrower: (known[borrower, as_of], as_of) for borrower, as_of in on.items() if (borrower, as_of) in known}
 
 
 @dataclass(frozen=True)
