@@ -205,8 +205,8 @@ class _Picture:
             facts += [("network.debt", self._money(node.debt)), ("network.exposure", self._money(node.exposure))]
         if node.bucket is not None:
             facts.append(("network.worst", f"{Bucket(node.bucket).label} · {self._class(node.risk_class)}"))
-        if node.customers:
-            facts.append(("network.gives", self.t("network.gives_to", amount=self._money(node.given), n=count(node.customers))))
+        if node.gives:
+            facts.append(("network.gives", self.t("network.gives_to", amount=self._money(node.given), n=count(node.gives))))
         facts.append(("network.net_assets", self._money(node.net_assets)))
         return "<br>".join([f"<b>{self._called(node)}</b>", *(f"{self.t(key)} {value}" for key, value in facts)])
 

@@ -19,8 +19,8 @@ YUAN = MoneyUnit(1, "CNY")
 NETWORK = graph([Edge("A", "B", Decimal(5)), Edge("B", "A", Decimal(6)), Edge("P", "A", Decimal(7)), Edge("B", "X")])
 NODES = {
     "A": Node("A", "Firm A", Kind.ENTERPRISE, debt=Decimal(100), exposure=Decimal(100), bucket=0, risk_class=1, borrower=True),
-    "B": Node("B", "Firm B", Kind.ENTERPRISE, debt=Decimal(25), exposure=Decimal(25), bucket=7, risk_class=5, given=Decimal(6), customers=2, borrower=True),
-    "P": Node("P", "Old Wang", Kind.PERSON, given=Decimal(7), customers=1),
+    "B": Node("B", "Firm B", Kind.ENTERPRISE, debt=Decimal(25), exposure=Decimal(25), bucket=7, risk_class=5, given=Decimal(6), gives=2, customers=2, borrower=True),
+    "P": Node("P", "Old Wang", Kind.PERSON, given=Decimal(7), gives=1, customers=1),
     "X": Node("X", None, borrower=True, told=False),
 }  # fmt: skip
 

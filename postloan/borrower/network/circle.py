@@ -104,7 +104,7 @@ def over_limit(nodes: Iterable[Node], policy: Policy) -> tuple[Node, ...]:
 
 def guarantors(seen: Seen, policy: Policy) -> tuple[tuple[Node, Guarantor], ...]:
     """Everybody who guarantees and is told, against its limits: those beyond them first, then by what they guarantee."""
-    giving = [(node, judge(node, policy)) for node in seen.nodes.values() if node.told and node.customers]
+    giving = [(node, judge(node, policy)) for node in seen.nodes.values() if node.told and node.gives]
     return tuple(sorted(giving, key=lambda one: (not one[1].over, -(one[0].given or _NOTHING), one[0].id)))
 
 

@@ -50,7 +50,8 @@ class Node:
         net_assets: None where neither the guarantees nor a confirmed statement say it.
         assets_from: "table" or "statement".
         given: everything it guarantees in the whole bank, also for borrowers outside the reader's reach.
-        customers: how many names it guarantees in the whole bank that the limit counts: farmers are excepted.
+        gives: how many names it guarantees in the whole bank.
+        customers: how many of those the limit counts: farmers are excepted.
         largest: the most it guarantees for one name.
         borrower: it owes, or has owed, the bank.
         told: the reader may see its name and figures.
@@ -67,6 +68,7 @@ class Node:
     net_assets: Decimal | None = None
     assets_from: str | None = None
     given: Decimal | None = None
+    gives: int = 0
     customers: int = 0
     largest: Decimal | None = None
     borrower: bool = False
@@ -103,5 +105,9 @@ def _given(node: Node, out: list[Edge], named: dict[str, Node]) -> Node:
     counted = [edge for edge in out if edge.borrower not in named or named[edge.borrower].kind is not Kind.FARMER]
     whole = len(known) == len(amounts)
     return dataclasses.replace(
-        node, customers=len(counted), given=sum(known, _NOTHING) if whole and known else None, largest=max(known, default=None)
+        node,
+        gives=len(out),
+        customers=len(counted),
+        given=sum(known, _NOTHING) if whole and known else None,
+        largest=max(known, default=None),
     )

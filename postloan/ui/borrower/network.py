@@ -62,7 +62,7 @@ def _sum(found: View, view: Scope, borrower_id: str) -> None:
     lines = []
     if found.seen.network.sureties(borrower_id):
         lines.append(_support(circle.support_of(found.seen, borrower_id, read.policy()), view))
-    if node.customers:
+    if node.gives:
         lines.append(_burden(node, view))
     if own is not None:
         exposure = money(own.exposure, language(), currency=view.currency)
@@ -91,7 +91,7 @@ def _burden(node: Node, view: Scope) -> str:
     beyond = network_tables.faults(judged)
     given = money(node.given, language(), currency=view.currency)
     said = t(
-        "network.burden", amount=given, n=count(node.customers), assets=money(node.net_assets, language(), currency=view.currency)
+        "network.burden", amount=given, n=count(node.gives), assets=money(node.net_assets, language(), currency=view.currency)
     )
     return said + (t("network.burden_faults", faults=beyond) if beyond else "")
 

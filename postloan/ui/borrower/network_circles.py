@@ -60,7 +60,7 @@ def _chosen(bar: DeltaGenerator, found: View) -> Circle | None:
     if st.session_state.get(_CHOSEN) not in numbers:
         st.session_state.pop(_CHOSEN, None)
     chosen: int = bar.selectbox(
-        t("network.circle"), numbers, key=_CHOSEN, format_func=functools.partial(_called, found), label_visibility="collapsed", width=190,
+        t("network.circle"), numbers, key=_CHOSEN, format_func=functools.partial(_called, found), label_visibility="collapsed", width=165,
         persist_state="session",
     )  # fmt: skip
     return found.of(chosen)

@@ -30,7 +30,7 @@ def _partly(view: Scope) -> tuple[str, ...]:
 def cards(found: View, policy: Policy, view: Scope) -> tuple[Figure, ...]:
     """The row of the page: circles, rings, mutual guarantees, guarantors beyond a limit, what hangs on circles, and the largest."""
     network, notes = found.seen.network, _partly(view)
-    judged = [(node, judge(node, policy)) for node in found.seen.nodes.values() if node.customers]
+    judged = [(node, judge(node, policy)) for node in found.seen.nodes.values() if node.gives]
     debt, exposure = (total(getattr(one, name) for one in found.circles) for name in ("debt", "exposure"))
     npl = total(one.npl for one in found.circles)
     return (
@@ -118,7 +118,7 @@ def of_member(node: Node, column: str, policy: Policy, view: Scope, support: Sup
         return Figure(f"member_{column}", value, "money", inputs=(Input("balance", node.debt),), words=who, behind=behind, notes=notes, ties=ties)  # type: ignore[arg-type]  # fmt: skip
     if column == "support_depth" and support is not None:
         return _support(support, who, behind)
-    return _given(node, column, policy, who) if node.customers else None
+    return _given(node, column, policy, who) if node.gives else None
 
 
 def _support(one: Support, who: Mapping[str, str], behind: Behind | None) -> Figure:

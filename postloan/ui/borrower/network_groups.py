@@ -41,11 +41,8 @@ def groups(view: Scope) -> None:
     if found.empty:
         parts.empty("network.no_groups", page="imports")
         return
-    left, right = st.columns((12, 8))
-    with left:
-        _list(_shared(found, view), view)
-    with right:
-        _members(found, view)
+    _list(_shared(found, view), view)
+    _members(found, view)
     if not limit.whole(view):
         parts.caption("limit.note.part")
     parts.caption("network.group_click")
@@ -66,7 +63,7 @@ def _list(rows: pd.DataFrame, view: Scope) -> None:
     ids = tuple(rows["group_id"])
     unit = parts.unit_of(rows, view.currency).name
     parts.figure_table(
-        rows, "network_groups", t("network.groups_table", unit=unit, day=day(view.as_of)), view, height=470,
+        rows, "network_groups", t("network.groups_table", unit=unit, day=day(view.as_of)), view, height=min(420, 38 + 28 * len(rows)),
         explained=lambda row, column: figures.of_group(row, column, read.policy(), view), opened={"group_id": functools.partial(_look_at, ids)},
     )  # fmt: skip
 

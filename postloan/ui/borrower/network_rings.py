@@ -16,6 +16,8 @@ from postloan.ui.borrower.network_tables import amount, called
 from postloan.ui.lang import t
 
 _TABLE = 282
+#: So many names of a ring are written out.
+_NAMES = 3
 
 
 def rings(view: Scope) -> None:
@@ -50,9 +52,10 @@ def _line(found: View, names: Names, *, arrow: bool) -> dict[str, object]:
     nodes = [found.seen.nodes[name] for name in names]
     between = " → " if arrow else t("explain.between")
     words = [called(node) for node in nodes]
+    more = t("network.and_more", n=len(words) - _NAMES) if len(words) > _NAMES and not arrow else ""
     own = found.circle_of(names[0])
     return {
-        "ring_members": between.join([*words, words[0]] if arrow else words), "names": len(names), "circle": None if own is None else own.number,
+        "ring_members": between.join([*words, words[0]] if arrow else words[:_NAMES]) + more, "names": len(names), "circle": None if own is None else own.number,
         "balance": amount(total(node.debt for node in nodes)), "bucket": worst(node.bucket for node in nodes),
         "risk_class": worst(node.risk_class for node in nodes),
     }  # fmt: skip

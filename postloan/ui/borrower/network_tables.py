@@ -59,8 +59,8 @@ def _member(node: Node, label: str, found: View, support: Mapping[str, Support],
         "circle": None if own is None else own.number, "balance": amount(node.debt), "exposure": amount(node.exposure), "bucket": node.bucket,
         "risk_class": node.risk_class, "guarantors": place.guarantors if place else None,
         "support_depth": support[node.id].depth if node.id in support else None, "given": amount(node.given),
-        "guarantee_customers": node.customers if node.told else None, "net_assets": amount(node.net_assets), "guarantee_ratio": judged.ratio,
-        "guarantor_fault": faults(judged) if node.customers else None, "page_rank": place.rank if place else None,
+        "guarantee_customers": node.customers if node.told and node.gives else None, "net_assets": amount(node.net_assets), "guarantee_ratio": judged.ratio,
+        "guarantor_fault": faults(judged) if node.gives else None, "page_rank": place.rank if place else None,
         "betweenness": place.betweenness if place else None,
     }  # fmt: skip
 

@@ -32,6 +32,7 @@ def test_six_enterprises_alarm_six_farmers_do_not() -> None:
     assert judge(guarantor([1] * 6, net_assets=100), POLICY).over_customers is True
     assert judge(guarantor([1] * 5, net_assets=100), POLICY).over_customers is False
     farmers = guarantor([1] * 6, net_assets=100, of=Kind.FARMER)
+    assert farmers.gives == 6
     assert (farmers.customers, judge(farmers, POLICY).over_customers) == (0, False)
 
 
