@@ -14,6 +14,8 @@ from postloan.ui.drafting import Draft, examined, keep, mapped, opened, progress
 from postloan.ui.lang import heading_of, t
 
 _FILES = "import_files"
+#: So many rows stand on one screen.
+_LOW = 11
 
 
 class State(StrEnum):
@@ -107,7 +109,7 @@ def _again() -> None:
 
 def _one() -> None:
     """Take one file out of the heap, to be mapped by a person."""
-    chosen = next((part for part in waiting() if part.name == st.session_state["import_many_one"]), None)
+    chosen = dict(enumerate(waiting())).get(st.session_state["import_many_one"])
     if chosen is not None and chosen.draft is not None:
         st.session_state[_FILES] = tuple(part for part in waiting() if part is not chosen)
         keep(chosen.draft)
@@ -149,12 +151,22 @@ def show() -> None:
     top.markdown(f"**{t('import.many_found', files=len(found), ready=len(ready), asks=len(asks))}**", width="stretch")
     top.button(t("import.start_over"), on_click=_drop, icon=":material/restart_alt:", key="import_many_drop")
     st.dataframe(
-        pd.DataFrame([_line(part) for part in found]), hide_index=True, key="import_many", height=min(420, 38 * (len(found) + 1))
+        pd.DataFrame([_line(part) for part in found]),
+        hide_index=True,
+        key="import_many",
+        height="content" if len(found) <= _LOW else 420,
     )
     if asks:
         parts.caption("import.many_ask")
         row = st.container(horizontal=True, vertical_alignment="bottom")
-        row.selectbox(t("import.many_file"), [part.name for part in asks], key="import_many_one", label_visibility="collapsed")
+        places = [place for place, part in enumerate(found) if part.state is State.ASKS]  # two files may have one name
+        row.selectbox(
+            t("import.many_file"),
+            places,
+            key="import_many_one",
+            label_visibility="collapsed",
+            format_func=lambda place: found[place].name,
+        )
         row.button(t("import.many_one"), on_click=_one, key="import_many_open")
         row.button(t("import.many_again"), on_click=_again, key="import_many_again")
     st.button(

@@ -1,11 +1,14 @@
 """How a borrower's accounts behave: average balances, money that only passes through, inflow against sales."""
 
+import math
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from postloan.borrower.flows.coverage import Coverage, coverage, shifted
@@ -14,14 +17,23 @@ from postloan.borrower.flows.frames import money
 _BEFORE = 6
 
 
-def _closing(day: pd.DataFrame) -> float:
-    """The balance at the end of a day: the one that no other line of the day starts from; the last given where several could be.
+def _closing(lines: Sequence[tuple[float, float]]) -> float:
+    """The balance at the end of a day of (amount, balance): the one that no other line of the day starts from; the last given where
+    several could be.
 
     Files list a day's lines in either order, but each balance is the one before it and the amount.
     """
-    starts = set(day["balance"] - day["cents"])
-    ends = [balance for balance in day["balance"] if balance not in starts]
-    return float(ends[0]) if len(ends) == 1 else float(day["balance"].iloc[-1])
+    starts = {balance - moved for moved, balance in lines}
+    ends = [balance for _, balance in lines if balance not in starts]
+    return ends[0] if len(ends) == 1 else lines[-1][1]
+
+
+def _closings(known: pd.DataFrame) -> dict[Any, dict[Any, float]]:
+    """Account → day → balance at its end."""
+    found: dict[Any, dict[Any, list[tuple[float, float]]]] = defaultdict(lambda: defaultdict(list))
+    for account, day, moved, balance in zip(known["account_no"], known["day"], known["cents"], known["balance"], strict=True):
+        found[account][day].append((float(moved), float(balance)))
+    return {account: {day: _closing(lines) for day, lines in days.items()} for account, days in found.items()}
 
 
 def daily(lines: pd.DataFrame) -> pd.Series:
@@ -31,10 +43,7 @@ def daily(lines: pd.DataFrame) -> pd.Series:
     if known.empty or span is None:
         return pd.Series(dtype="float64")
     days = pd.date_range(span.first, span.last, freq="D")
-    each = []
-    for _, mine in known.groupby("account_no", sort=False):
-        ends = {day: _closing(rows) for day, rows in mine.groupby("day")}
-        each.append(pd.Series(ends, dtype="float64").reindex(days).ffill())
+    each = [pd.Series(ends, dtype="float64").reindex(days).ffill() for ends in _closings(known).values()]
     return pd.concat(each, axis=1).sum(axis=1, skipna=False).dropna()
 
 
@@ -81,22 +90,43 @@ def quick(lines: pd.DataFrame, *, days: int, share: float, amount_min: float) ->
 
     Loans that were paid out count here: money that leaves right after a drawdown is what is looked for.
     """
-    large = lines[lines["cents"] >= round(amount_min * 100)]
-    left = lines[lines["cents"] < 0].sort_values("day", kind="stable")
-    pairs: list[tuple[Any, ...]] = []
-    for row in large.sort_values("day", kind="stable").to_dict("records"):
-        size = -left["cents"]
-        fits = left[
-            (left["account_no"] == row["account_no"]) & (left["day"] >= row["day"]) & (left["day"] <= row["day"] + timedelta(days=days))
-            & (size >= np.ceil(row["cents"] * share)) & (size <= row["cents"])
-        ]  # fmt: skip
-        if len(fits):
-            left, out = left.drop(index=fits.index[0]), fits.head(1).to_dict("records")[0]
-            came, went = ((line["day"].date(), money(abs(line["cents"])), line["counterparty"]) for line in (row, out))
-            pairs.append((row["account_no"], *came, *went))
+    outs: dict[Any, list[_Moved]] = defaultdict(list)
+    large: list[_Moved] = []
+    for one in _in_order(lines):
+        if one.cents < 0:
+            outs[one.account_no].append(one)
+        elif one.cents >= round(amount_min * 100):
+            large.append(one)
+    pairs = []
+    for came in large:
+        mine, until = outs[came.account_no], came.day + timedelta(days=days)
+        first = bisect_left(mine, came.day, key=lambda out: out.day)
+        reach = range(first, bisect_right(mine, until, key=lambda out: out.day))
+        place = next((at for at in reach if math.ceil(came.cents * share) <= -mine[at].cents <= came.cents), None)
+        if place is not None:
+            pairs.append((came.account_no, *came.told, *mine.pop(place).told))
     amount = sum((pair[2] for pair in pairs), Decimal(0))
-    whole = money(large["cents"].sum())
+    whole = money(sum(one.cents for one in large))
     return Passed(pd.DataFrame(pairs, columns=list(PASSED), dtype=object), amount, float(amount / whole) if whole else None)
+
+
+class _Moved(NamedTuple):
+    """One line of an account."""
+
+    day: date
+    account_no: str
+    cents: int
+    counterparty: str | None
+
+    @property
+    def told(self) -> tuple[date, Decimal, str | None]:
+        return self.day, money(abs(self.cents)), self.counterparty
+
+
+def _in_order(lines: pd.DataFrame) -> list[_Moved]:
+    """The lines by day; those of one day as they were given."""
+    columns = (lines["day"].dt.date, lines["account_no"], lines["cents"], lines["counterparty"])
+    return sorted((_Moved(*row) for row in zip(*columns, strict=True)), key=lambda one: one.day)
 
 
 def inflow_to_sales(lines: pd.DataFrame, invoices: pd.DataFrame) -> tuple[float | None, Coverage | None]:
