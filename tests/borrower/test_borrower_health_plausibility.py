@@ -164,7 +164,8 @@ def test_a_loan_that_was_repaid_within_the_year_explains_the_interest() -> None:
         values={"interest_expense": "50", "total_assets": "1000", "short_term_borrowings": "0"},
         opening={"short_term_borrowings": "800"},
     )
-    assert asked("interest_without_debt", repaid).verdict is Verdict.PLAUSIBLE
+    found = asked("interest_without_debt", repaid)
+    assert (found.verdict, found.second.value) == (Verdict.PLAUSIBLE, D(800))
 
 
 @pytest.mark.parametrize(

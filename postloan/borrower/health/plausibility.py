@@ -136,9 +136,12 @@ def profit_without_cash(facts: Given, policy: Policy) -> Doubt:
 
 
 def interest_without_debt(facts: Given, policy: Policy) -> Doubt:  # noqa: ARG001  every test takes the policy
-    """Interest was borne, but the balance sheet shows no borrowings on either day. Lines left blank count as none shown."""
+    """Interest was borne, but the balance sheet shows no borrowings on either day. Lines left blank count as none shown.
+
+    The debt shown is that of the day with more of it.
+    """
     name, interest = _interest(facts)
-    shown = total((facts.debt, facts.opening_debt))
+    shown = max((one for one in (facts.debt, facts.opening_debt) if one is not None), default=None)
     asked = interest is not None and facts.closing("total_assets") is not None
     judged = _judged(float(interest or 0) if asked else None, doubted=not shown)
     verdict = Verdict.NOT_ASKED if asked and not interest else judged

@@ -1,4 +1,4 @@
-"""The forms on covenants: enter, change, end, test by hand or with the statements there are, ask for a waiver and answer it."""
+"""The forms on covenants: enter, change, end, test by hand or with the statements there are, ask for a waiver."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from postloan.access import Right, Scope
+from postloan.access import Scope
 from postloan.borrower.analysis import Unit
 from postloan.borrower.covenant import Covenant, Frequency, Kind, Operator, Standing, State, Step
 from postloan.borrower.covenant.form import CovenantForm
@@ -18,11 +18,11 @@ from postloan.borrower.covenant.register import (
     retest_covenant,
     set_covenant,
 )  # fmt: skip
-from postloan.borrower.covenant.waiving import ask_waiver, settle_waiver, withdraw_waiver
-from postloan.ui import act, read, who
-from postloan.ui.borrower.covenant_words import metric_name, title, unit_of
+from postloan.borrower.covenant.waiving import ask_waiver
+from postloan.ui import act, read
+from postloan.ui.borrower.covenant_words import metric_name, title, unit_of, usual
 from postloan.ui.clock import today
-from postloan.ui.fields import Form, plain
+from postloan.ui.fields import Form
 from postloan.ui.lang import t
 
 _PERCENT = Decimal(100)
@@ -67,14 +67,14 @@ def _chosen(what: str, found: Sequence[Standing]) -> Standing | None:
 
 def _set(view: Scope, borrower_id: str) -> None:
     left, right = st.columns(2)
-    kind = left.selectbox(
+    kind: Kind = left.selectbox(
         t("covenant.kind"), list(Kind), format_func=lambda one: t(f"covenant.kind_name.{one}"), key="covenant_kind"
     )
     metrics = metrics_of(kind)
     metric = right.selectbox(
         t("covenant.metric"), metrics, format_func=lambda one: metric_name(kind, one), key=f"covenant_metric_{kind}"
     ) if metrics else None  # fmt: skip
-    filled = {"frequency": Frequency.QUARTERLY, "operator": Operator.AT_LEAST}
+    filled = {"frequency": Frequency.QUARTERLY, "operator": usual(kind, metric)}
     form = Form("covenant", act.token(f"covenant_set_{borrower_id}_{kind}_{metric}"), filled)
     with st.form(f"covenant_form_{form.shown}", border=True):
         _fields(form, kind, metric)
@@ -253,49 +253,3 @@ def _submit_waive(covenant: Covenant, form: Form) -> None:
         token=form.shown,
         done="covenant.asked",
     )
-
-
-def to_settle(found: Sequence[Standing]) -> None:
-    """The waivers that wait for an answer, for those who may answer, and for whoever asked."""
-    waiting = [one for one in found if one.asked is not None]
-    if not waiting or not (who.actor().may(Right.GRANT_WAIVER) or who.actor().may(Right.SET_COVENANT)):
-        return
-    st.markdown(f"**{t('covenant.to_settle')}**")
-    for one in waiting:
-        with st.container(border=True, key=f"waiver_{one.covenant.id}"):
-            _asked(one)
-
-
-def _asked(one: Standing) -> None:
-    wish = one.asked
-    if wish is None:
-        return
-    st.markdown(plain(t(
-        "covenant.asked_line", what=title(one.covenant, wish.test_on), day=wish.test_on, who=wish.asked_by, until=wish.valid_until,
-        reason=wish.reason,
-    )))  # fmt: skip
-    mine = wish.asked_by_id == who.actor().id
-    form = Form("covenant", act.token(f"waiver_{wish.id}_{wish.version}"))
-    if mine:
-        st.caption(t("covenant.own_wish"))
-        st.button(t("covenant.withdraw"), key=form.key("withdraw"), on_click=_withdraw, args=(wish.id, wish.version, form.shown))
-    elif who.actor().may(Right.GRANT_WAIVER):
-        form.text("settle_note", most=500)
-        form.wrong("note")
-        with st.container(horizontal=True):
-            for name, granted in (("grant", True), ("refuse", False)):
-                st.button(
-                    t(f"covenant.{name}"), key=form.key(name), type="primary" if granted else "secondary", on_click=_settle,
-                    args=(wish.id, wish.version, form, granted),
-                )  # fmt: skip
-
-
-def _withdraw(waiver_id: int, version: int, token: str) -> None:
-    act.do(withdraw_waiver, waiver_id, version, token=token, done="covenant.withdrawn")
-
-
-def _settle(waiver_id: int, version: int, form: Form, granted: bool) -> None:  # noqa: FBT001  a callback's argument
-    form.submit(
-        settle_waiver, waiver_id, version, grant=granted, note=form["settle_note"], token=form.shown,
-        done="covenant.granted" if granted else "covenant.refused",
-    )  # fmt: skip

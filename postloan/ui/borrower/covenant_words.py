@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from postloan.borrower.analysis import Unit
+from postloan.borrower.analysis import Side, Unit
 from postloan.borrower.analysis.formulas import FORMULAS
 from postloan.borrower.covenant import Covenant, Kind, Operator
 from postloan.i18n import has, number
@@ -18,6 +18,12 @@ def unit_of(kind: str, metric: str | None) -> Unit:
     if kind == Kind.AMOUNT:
         return Unit.MONEY
     return FORMULAS[metric].unit if metric in FORMULAS else Unit.TIMES
+
+
+def usual(kind: str, metric: str | None) -> Operator:
+    """The way a contract usually puts it: at most for what is worse when high."""
+    high = kind == Kind.RATIO and metric in FORMULAS and FORMULAS[metric].worse is Side.HIGH
+    return Operator.AT_MOST if high or metric == "total_liabilities" else Operator.AT_LEAST
 
 
 def metric_name(kind: str, metric: str | None) -> str:

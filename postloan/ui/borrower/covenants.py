@@ -11,7 +11,7 @@ from postloan.borrower.covenant import Covenant, Standing, State, Test, queries
 from postloan.i18n import has, number
 from postloan.i18n.number import MISSING, day
 from postloan.ui import read, who
-from postloan.ui.borrower import covenant_form
+from postloan.ui.borrower import covenant_form, covenant_waivers
 from postloan.ui.borrower.covenant_words import amount, metric_name, required, room, title, unit_of
 from postloan.ui.borrower.statements_words import account_name
 from postloan.ui.borrower.statements_words import amount as money
@@ -53,7 +53,7 @@ def section(view: Scope, borrower_id: str) -> None:
         st.caption(t("covenant.practice"))
     else:
         st.info(t("covenant.none"), icon=":material/info:")
-    covenant_form.to_settle(found)
+    covenant_waivers.to_settle(found)
     if who.actor().may(Right.SET_COVENANT):
         with st.expander(t("covenant.manage"), icon=":material/tune:", key="covenant_manage", expanded=not found):
             covenant_form.manage(view, borrower_id, found)
