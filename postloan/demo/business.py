@@ -120,8 +120,9 @@ def _chosen(firms: pd.DataFrame, count: int) -> pd.DataFrame:
 
 
 def firms(book: Ledger) -> tuple[Business, ...]:
-    """The firms that hand in statements, in the order of their numbers."""
-    here = book.facts[book.facts["loan_id"].isin(set(book.terms["loan_id"].to_pylist()))]
+    """The firms that hand in statements, in the order of their numbers: all of them owe something on the last date."""
+    held = set(book.facts["borrower_id"].to_numpy()[book.positions[LAST].loan])
+    here = book.facts[book.facts["borrower_id"].isin(held) & book.facts["loan_id"].isin(set(book.terms["loan_id"].to_pylist()))]
     known = here.groupby("borrower_id", sort=True).agg(
         name=("borrower_name", "first"), borrower_type=("borrower_type", "first"), industry=("industry", "first"), owed=("principal", "sum")
     )  # fmt: skip

@@ -37,7 +37,7 @@ _INTERIM = 3
 #: Every so many firms have not sent the nine months; of those sent, every so many wait for a second person.
 OWES_EVERY, WAITS_EVERY = 7, 5
 #: The firm whose file was given back with a reason, by its place among the firms.
-RETURNED = 6
+RETURNED = 5
 
 
 def _unbalanced(told: Told) -> Told:
