@@ -12,7 +12,7 @@ from postloan.ui.borrower.known import accounts_until, whole
 from postloan.ui.lang import t
 
 View = Callable[[Head, Scope, tuple[Accounts, ...]], None]
-_VIEWS: Mapping[str, View] = {
+VIEWS: Mapping[str, View] = {
     "score": lambda head, view, _: score_view.section(view, head.borrower_id),
     "ratios": lambda _head, _view, accounts: ratio_view.trends(accounts),
     "capacity": capacity.section,
@@ -30,7 +30,7 @@ def section(head: Head, view: Scope) -> None:
         st.info(t("borrower.no_health"), icon=":material/info:")
         return
     chosen = st.segmented_control(
-        t("borrower.health_view"), list(_VIEWS), default="score", required=True, key="borrower_health_view",
+        t("borrower.health_view"), list(VIEWS), default="score", required=True, key="borrower_health_view",
         format_func=lambda name: t(f"borrower.view.{name}"), label_visibility="collapsed",
     )  # fmt: skip
-    _VIEWS[chosen](head, view, accounts)
+    VIEWS[chosen](head, view, accounts)
