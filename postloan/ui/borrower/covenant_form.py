@@ -67,8 +67,9 @@ def _chosen(what: str, found: Sequence[Standing]) -> Standing | None:
 
 def _set(view: Scope, borrower_id: str) -> None:
     left, right = st.columns(2)
-    kind: Kind = left.selectbox(
-        t("covenant.kind"), list(Kind), format_func=lambda one: t(f"covenant.kind_name.{one}"), key="covenant_kind"
+    kinds: list[Kind] = list(Kind)
+    kind = left.selectbox(
+        t("covenant.kind"), kinds, format_func=lambda one: t(f"covenant.kind_name.{one}"), key="covenant_kind", required=True
     )
     metrics = metrics_of(kind)
     metric = right.selectbox(

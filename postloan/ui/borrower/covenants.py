@@ -34,12 +34,21 @@ _STYLE = """<style>
 .postloan-covenants table { border-collapse: collapse; width: 100%; font-size: .86rem; }
 .postloan-covenants th { text-align: left; font-weight: 500; opacity: .7; padding: .25rem .6rem .25rem 0; white-space: nowrap; border-bottom: 1px solid color-mix(in srgb, currentColor 22%, transparent); }
 .postloan-covenants td { padding: .35rem .6rem .35rem 0; vertical-align: top; border-bottom: 1px solid color-mix(in srgb, currentColor 10%, transparent); }
-.postloan-covenants td.n { text-align: right; white-space: nowrap; }
+.postloan-covenants td.n { text-align: right; }
+.postloan-covenants td.n > span { white-space: nowrap; }
 .postloan-covenants th.n { text-align: right; }
 .postloan-covenants small { display: block; opacity: .65; font-size: .76rem; }
 .postloan-covenants .label { display: inline-block; padding: 0 .45rem; border-radius: 4px; color: #fff; white-space: nowrap; font-size: .8rem; }
 .postloan-covenants .bar { position: relative; height: 6px; width: 108px; margin: .2rem 0 0 auto; background: color-mix(in srgb, currentColor 12%, transparent); border-radius: 3px; }
 .postloan-covenants .bar i { position: absolute; top: 0; height: 6px; border-radius: 3px; }
+@media (max-width: 640px) {
+  .postloan-covenants table, .postloan-covenants tbody, .postloan-covenants tr { display: block; }
+  .postloan-covenants thead { display: none; }
+  .postloan-covenants td, .postloan-covenants td.n { display: grid; grid-template-columns: 6.5rem 1fr; text-align: left; border: 0; padding: .12rem 0; }
+  .postloan-covenants td::before { content: attr(data-label); opacity: .6; grid-row: span 2; }
+  .postloan-covenants td > small, .postloan-covenants td > .bar { grid-column: 2; margin-left: 0; }
+  .postloan-covenants tr { padding: .4rem 0; border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
+}
 .postloan-covenants .bar b { position: absolute; left: 50%; top: -2px; width: 1px; height: 10px; background: currentColor; opacity: .55; }
 </style>"""
 
@@ -94,9 +103,14 @@ def _table(found: list[Standing]) -> str:
     return f'<div class="postloan-covenants"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
-def _cell(words: str, more: str = "", kind: str = "") -> str:
+def _td(name: str, inside: str, kind: str = "") -> str:
+    """A cell; on a phone, where the row becomes a card, its heading stands before it."""
+    return f'<td class="{kind}" data-label="{html.escape(t(f"covenant.{name}"))}">{inside}</td>'
+
+
+def _cell(name: str, words: str, more: str = "", kind: str = "") -> str:
     small = f"<small>{html.escape(more)}</small>" if more else ""
-    return f'<td class="{kind}">{html.escape(words)}{small}</td>'
+    return _td(name, f"<span>{html.escape(words)}</span>{small}", kind)
 
 
 def _row(one: Standing) -> str:
@@ -104,10 +118,12 @@ def _row(one: Standing) -> str:
     actual, why = _actual(covenant, test)
     name = metric_name(covenant.kind, covenant.metric)
     tested = MISSING if test is None else day(test.test_on)
-    return (
-        f"<tr>{_cell(name, covenant.clause)}{_cell(required(covenant, one.required), _steps(covenant))}"
-        f"{_cell(tested, '' if test is None else _basis(test))}{_cell(actual, why, 'n')}{_headroom(one)}{_state(one)}{_next(one)}</tr>"
-    )
+    cells = (
+        _cell("what", name, covenant.clause), _cell("required", required(covenant, one.required), _steps(covenant)),
+        _cell("test_on", tested, "" if test is None else _basis(test)), _cell("actual", actual, why, "n"), _headroom(one), _state(one),
+        _next(one),
+    )  # fmt: skip
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def _steps(covenant: Covenant) -> str:
@@ -135,16 +151,16 @@ def _headroom(one: Standing) -> str:
     """The amount, and a bar from the middle: to the right what is left, to the left what is missing."""
     test, share = one.latest, None if one.latest is None else one.latest.headroom_share
     if test is None or test.headroom is None:
-        return _cell(MISSING, kind="n")
+        return _cell("headroom", MISSING, kind="n")
     said = room(test.headroom, unit_of(one.covenant.kind, one.covenant.metric), one.covenant.currency)
     if share is None:
-        return _cell(said, kind="n")
+        return _cell("headroom", said, kind="n")
     width = min(1.0, abs(share) / _FULL) * 50
     left = 50.0 if share >= 0 else 50.0 - width
     colour = _NEAR if one.near else _COLOUR[State.COMPLIED] if share >= 0 else _COLOUR[State.BREACHED]
     bar = f'<div class="bar"><i style="left:{left:.1f}%;width:{width:.1f}%;background:{colour}"></i><b></b></div>'
     words = html.escape(t("covenant.headroom_of", amount=said, share=number.percent(share, 1)))
-    return f'<td class="n">{words}{bar}</td>'
+    return _td("headroom", f"<span>{words}</span>{bar}", "n")
 
 
 def _state(one: Standing) -> str:
@@ -153,14 +169,14 @@ def _state(one: Standing) -> str:
     words += [t("covenant.waiver_waits")] if one.asked else []
     small = f"<small>{html.escape(' · '.join(words))}</small>" if words else ""
     label = f'<span class="label" style="background:{_COLOUR[one.state]}">{html.escape(t(f"covenant.state.{one.state}"))}</span>'
-    return f"<td>{label}{near}{small}</td>"
+    return _td("state_word", f"<span>{label}{near}</span>{small}")
 
 
 def _next(one: Standing) -> str:
     if one.next_on is None or one.state is State.ENDED:
-        return _cell(MISSING)
+        return _cell("next_on", MISSING)
     late = t("covenant.late", days=one.late_days) if one.late_days else ""
-    return _cell(day(one.next_on), late or t(f"covenant.frequency_name.{one.covenant.frequency}"))
+    return _cell("next_on", day(one.next_on), late or t(f"covenant.frequency_name.{one.covenant.frequency}"))
 
 
 def _history(borrower_id: str, known: dict[int, Covenant]) -> None:
