@@ -51,6 +51,7 @@ LABEL_WORDS = re.compile(
     r"^(项目|项目名称|科目|科目名称|报表项目|会计科目|资产|负债|资产类|指标|指标名称|item|items|account|accounts|assets|liabilities|particulars|description"
     r"|(流动)?负债[和及与](所有者权益|股东权益|权益|净资产).*|所有者权益|补充资料|报告日|报告期|报表日期|日期|科目[\\/]时间|报告期[\\/]项目|时间|截止日期|会计期间|reportdate|periodend|period)$"
 )
+_LONGEST = 300
 _MONTH = re.compile(r"^(1[0-2]|[1-9])月(份|末)?(金额|数|余额)?$")
 _CONSOLIDATED = re.compile(r"合并|本集团|^集团|consolidated|^group$|thegroup")
 _PARENT = re.compile(r"母公司|本公司|^公司$|公司数|公司金额|parent|^company$|thecompany|个别")
@@ -95,7 +96,8 @@ def role_in(text: str) -> Role | None:
 @lru_cache(maxsize=4_096)
 def heading(parts: tuple[str, ...]) -> Heading:
     """The meaning of the headings over one column, from the top down."""
-    text = " ".join(part for part in parts if part)
+    parts = tuple(part for part in parts if part and len(part) <= _LONGEST)
+    text = " ".join(parts)[:_LONGEST]
     said = tight(text)
     roles = [role for part in parts if part and (role := role_in(tight(part)))]
     role = role_in(said) if roles else None

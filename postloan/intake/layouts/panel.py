@@ -37,6 +37,8 @@ _FOOTER = re.compile(
     re.I,
 )
 _FEWEST = 3
+#: A longer cell is prose.
+_LONGEST_AMOUNT, _LONGEST_LABEL = 60, 400
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Segment:
 @lru_cache(maxsize=4_096)
 def is_amount(cell: str) -> bool:
     """Whether a cell holds a figure, or a mark for none."""
-    return bool(_AMOUNT.match(cell))
+    return len(cell) <= _LONGEST_AMOUNT and bool(_AMOUNT.match(cell))
 
 
 def _label_columns(plane: Plane, known: Known) -> list[tuple[int, ...]]:
@@ -97,7 +99,7 @@ class _Panel:
     def label(self, row: int) -> tuple[str, int]:
         for column in self.labels:
             cell = self.plane.rows[row][column]
-            if cell and not is_amount(cell):
+            if cell and len(cell) <= _LONGEST_LABEL and not is_amount(cell):
                 return cell, column
         return "", self.labels[0]
 

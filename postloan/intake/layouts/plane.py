@@ -11,7 +11,7 @@ from postloan.intake.reader import CellSheet, File, Sheet, TextSheet
 from postloan.statement import Source
 
 #: No statement is longer or wider; what is, is a list of something else.
-ROWS_MAX, COLUMNS_MAX = 4_000, 1_200
+ROWS_MAX, COLUMNS_MAX, CELLS_MAX = 4_000, 1_200, 150_000
 _DIGITS = 15
 _LONG = re.compile(r"^-?\d+\.\d{3,}$")
 _EXPONENT = re.compile(r"^-?\d(\.\d+)?[eE][+-]?\d+$")
@@ -76,8 +76,10 @@ def _of_text(file: str, sheet: TextSheet) -> Plane:
 
 def _of(file: str, sheet: Sheet) -> Plane | None:
     """A sheet as a plane; None for one that is too long or too wide to be a statement."""
-    if isinstance(sheet, CellSheet) and sheet.cells.num_rows <= ROWS_MAX and sheet.cells.num_columns <= COLUMNS_MAX:
-        return _of_cells(file, sheet)
+    if isinstance(sheet, CellSheet):
+        height, width = sheet.cells.num_rows, sheet.cells.num_columns
+        small = height <= ROWS_MAX and width <= COLUMNS_MAX and height * width <= CELLS_MAX
+        return _of_cells(file, sheet) if small else None
     if isinstance(sheet, TextSheet) and sheet.text.count(b"\n") <= ROWS_MAX:
         plane = _of_text(file, sheet)
         return plane if plane.width <= COLUMNS_MAX else None
@@ -88,5 +90,5 @@ def planes(file: File) -> Iterator[Plane]:
     """Every sheet that is small enough to be a statement and holds anything."""
     for sheet in file.sheets:
         plane = _of(file.source.name, sheet)
-        if plane is not None and plane.width:
+        if plane is not None and 0 < plane.width * plane.height <= CELLS_MAX:
             yield plane

@@ -1,6 +1,7 @@
 """What is decided, doubted and left out when a workbook of statements is read."""
 
 import datetime as dt
+import time
 from typing import Any
 
 import pytest
@@ -366,3 +367,12 @@ def test_a_figure_that_looks_like_a_year_is_a_figure() -> None:
     ]
     reading = read({"资产负债表": titled("资产负债表", "2023年12月31日", BALANCE_HEAD, rows)})
     assert one(reading, Kind.BALANCE_SHEET).values["cash"] == 2020
+
+
+@pytest.mark.parametrize("junk", ["(" * 30_000, "9" + " " * 30_000 + "x", "2023年" * 5_000, "（一）" * 9_000, "1," * 15_000])
+def test_endless_cells_cost_no_time(junk: str) -> None:
+    rows = titled("资产负债表", "2023年12月31日", BALANCE_HEAD, [(junk, 1, 2), *BALANCE, (junk, junk, junk)])
+    start = time.process_time()
+    reading = read({"资产负债表": [(junk, junk), *rows]})
+    assert time.process_time() - start < 2
+    assert one(reading, Kind.BALANCE_SHEET).values["cash"] == 800
