@@ -106,7 +106,7 @@ def zones(found: Sequence[tuple[date, Score]], t: Translate, height: int = 250) 
     """
     newest = found[-1][1]
     distress, safe = newest.cuts
-    months, values = theme.months([day for day, _ in found]), [one.value for _, one in found]
+    months, values = _labelled([(day, one.basis) for day, one in found], t), [one.value for _, one in found]
     known = [value for value in values if value is not None]
     low, high = min([distress, safe, *known]), max([distress, safe, *known])
     room = 0.25 * ((high - low) or 1.0)
@@ -139,6 +139,15 @@ def zones(found: Sequence[tuple[date, Score]], t: Translate, height: int = 250) 
                 annotation_position="inside left", annotation_font_size=11,
             )  # fmt: skip
     return dressed
+
+
+def _labelled(days: Sequence[tuple[date, Basis | None]], t: Translate) -> list[str]:
+    """Dates as categories; a figure that is not of a whole year as reported says so below its date."""
+    months = theme.months([day for day, _ in days])
+    return [
+        month if basis is None or basis in _REPORTED else f"{month}<br>{t(f'ratio.basis_short.{basis}')}"
+        for month, (_, basis) in zip(months, days, strict=True)
+    ]
 
 
 def _zone(score: Score, t: Translate) -> str:
@@ -186,8 +195,12 @@ def _peer(row: Any, unit: Unit, names: Mapping[str, str]) -> list[str]:
 
 
 def dupont(found: Sequence[tuple[date, DuPont | None]], t: Translate, height: int = 240) -> go.Figure:
-    """ROE and its three factors as four panels side by side, one bar a date, oldest first: the first is the product of the others."""
-    months = theme.months([day for day, _ in found])
+    """ROE and its three factors as four panels side by side, one bar a date, oldest first: the first is the product of the others.
+
+    Figures within a year are hatched and say under their date what they are.
+    """
+    months = _labelled([(day, None if one is None else one.basis) for day, one in found], t)
+    hatched = ["" if one is None or one.basis in _REPORTED else "/" for _, one in found]
     width = (1 - 3 * _GAP) / 4
     figure = go.Figure()
     layout: dict[str, Any] = {}
@@ -199,7 +212,7 @@ def dupont(found: Sequence[tuple[date, DuPont | None]], t: Translate, height: in
             x=months, y=[None if value is None else value * (100 if fraction else 1) for value in values], xaxis=f"x{axis}", yaxis=f"y{axis}",
             name=t(f"ratio.dupont.{name}"), marker_color=theme.PRIMARY if name == "roe" else theme.QUIET, cliponaxis=False,
             text=_ends_told([percent(value, 1) if fraction else worded(value, Unit.TIMES) for value in values]), textposition="outside",
-            constraintext="none", textangle=0, textfont={"size": 10},
+            constraintext="none", textangle=0, textfont={"size": 10}, marker_pattern={"shape": hatched, "solidity": 0.35},
             customdata=[
                 [f"end={day}", "" if one is None else t(f"ratio.basis.{one.basis}"), worded(value, Unit.RATIO if fraction else Unit.TIMES)]
                 for (day, one), value in zip(found, values, strict=True)

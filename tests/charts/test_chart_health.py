@@ -97,6 +97,8 @@ def test_a_score_stands_in_its_zones() -> None:
     (line,) = figure.data
     assert list(line.y) == [2.8, None, 0.5]
     assert list(line.text) == ["2.80", "–", "0.50"]
+    half = health.zones([(JUNE, replace(score(2.0, Zone.GREY), basis=Basis.TTM))], en)
+    assert list(half.data[0].x) == ["2024-06<br>TTM"]
     assert [one[2] for one in line.customdata] == ["Safe", "–", "Distress"]
     bottom, top = figure.layout.yaxis.range
     assert bands(figure) == [(bottom, 1.10, theme.NPL), (1.10, 2.60, theme.OVERDUE), (2.60, top, theme.PRIMARY)]
@@ -163,6 +165,8 @@ def test_roe_stands_beside_its_three_factors() -> None:
     assert [bars.xaxis for bars in figure.data] == ["x", "x2", "x3", "x4"]
     assert list(figure.data[0].text) == ["18.0%", "–", "−3.0%"]
     assert figure.layout.yaxis.range[0] < -3
+    assert list(figure.data[0].x) == ["2022-12", "2023-12", "2024-06<br>年化"]
+    assert list(figure.data[0].marker.pattern.shape) == ["", "", "/"]
     assert list(figure.data[0].customdata[2])[:2] == ["end=2024-06-30", zh("ratio.basis.annualised")]
 
 
