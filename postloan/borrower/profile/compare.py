@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from postloan.borrower.analysis import Basis, Ratio, Stretch, Unit, flow_basis, ratios, year_before
+from postloan.borrower.analysis import NAMES, Basis, Ratio, Stretch, Unit, flow_basis, ratios, year_before
 from postloan.policy import Policy
 from postloan.statement import Accounts, Period
 from postloan.statement.chart import CHART
@@ -18,6 +18,11 @@ AMOUNTS = (
 )  # fmt: skip
 #: Bases on which flows are of twelve months as reported: these compare with each other.
 _TWELVE = frozenset({Basis.YEAR, Basis.TTM})
+
+
+#: Ratios that need the loans' own schedule, which is of one date: they are told beside the schedule, not compared.
+_OF_SCHEDULE = frozenset({"dscr", "cfads_cover"})
+_NAMES = tuple(name for name in NAMES if name not in _OF_SCHEDULE)
 
 
 class Against(StrEnum):
@@ -90,8 +95,8 @@ def compare(accounts: Sequence[Accounts], now: date, then: date | None, policy: 
     if newest is None:
         return None
     before = None if then is None else flow_basis(accounts, then)
-    mine = ratios(newest, year_before(accounts, newest), policy)
-    its = {} if before is None else {one.name: one for one in ratios(before, year_before(accounts, before), policy)}
+    mine = ratios(newest, year_before(accounts, newest), policy, names=_NAMES)
+    its = {} if before is None else {one.name: one for one in ratios(before, year_before(accounts, before), policy, names=_NAMES)}
     return Comparison(
         newest.period, None if before is None else before.period, tuple(_ratio(one, its.get(one.name)) for one in mine),
         tuple(_amount(code, newest, before) for code in AMOUNTS),
@@ -103,7 +108,7 @@ def against_medians(accounts: Sequence[Accounts], now: date, medians: Mapping[st
     newest = flow_basis(accounts, now)
     if newest is None:
         return None
-    mine = ratios(newest, year_before(accounts, newest), policy)
+    mine = ratios(newest, year_before(accounts, newest), policy, names=_NAMES)
     lines = tuple(
         Line(
             one.name, one.unit, one.value, medians.get(one.name), one.basis, None, alike=True,

@@ -95,7 +95,7 @@ def _head(rows: list[dict[str, Any]], known: list[dict[str, Any]], scope: Scope,
 
 
 def _sum(rows: list[dict[str, Any]], name: str) -> Decimal | None:
-    known = [row[name] for row in rows if row[name] is not None]
+    known: list[Decimal] = [row[name] for row in rows if row[name] is not None]
     return sum(known, _NOTHING) if known else None
 
 

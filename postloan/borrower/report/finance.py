@@ -15,7 +15,7 @@ KEY_ACCOUNTS = (
     "total_liabilities", "short_term_borrowings", "long_term_borrowings", "total_equity",
 )  # fmt: skip
 KEY_RATIOS = (
-    "debt_to_assets", "current_ratio", "quick_ratio", "cash_to_short_debt", "interest_cover", "debt_to_ebitda", "gross_margin",
+    "debt_to_assets", "current_ratio", "quick_ratio", "cash_to_short_debt", "interest_cover", "debt_to_ebitda", "dscr", "gross_margin",
     "net_margin", "roe", "cash_to_revenue", "cash_to_profit", "receivable_days", "inventory_days", "revenue_growth",
 )  # fmt: skip
 _MOST_DOUBTS = 6

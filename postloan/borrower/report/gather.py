@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from postloan.access import Scope
 from postloan.book import Pin
-from postloan.borrower.analysis import Ratio, Stretch, flow_basis, ratios, year_before
+from postloan.borrower.analysis import Ratio, Service, Stretch, flow_basis, ratios, service, year_before
 from postloan.borrower.covenant import Standing
 from postloan.borrower.covenant.queries import of_borrower
 from postloan.borrower.health import Point
@@ -73,7 +73,7 @@ def gather(
     whose = head(pin, mine, policy, borrower_id=borrower_id)
     accounts = tuple(one for one in accounts_of(connection, scope.reach, borrower_id) if one.period.end <= scope.as_of)
     return Known(
-        whose, _terms(accounts, policy), history(pin, mine, policy, borrower_id, accounts) if accounts else (),
+        whose, _terms(accounts, policy, service(pin, mine, borrower_id) if accounts else None), history(pin, mine, policy, borrower_id, accounts) if accounts else (),
         of_borrower(connection, scope.reach, borrower_id, on=policy.local(printed_at).date(), policy=policy),
         pin.answer(pin.guarantees(mine), _guarantees, borrower_id).to_pylist(), pin.answer(pin.collaterals(mine, borrower_id), _all).to_pylist(),
         _workbooks(sources_of(connection, scope.reach, borrower_id)), policy, printed_by, policy.local(printed_at),
@@ -90,20 +90,26 @@ def _all(rows: Table) -> Table:
     return rows.order_by(rows.value.desc(nulls_first=False))
 
 
-def _terms(accounts: Sequence[Accounts], policy: Policy) -> tuple[Term, ...]:
-    """The last ends of periods that have flows, each with the longest stretch that was reported for it."""
+def _terms(accounts: Sequence[Accounts], policy: Policy, schedule: Service | None) -> tuple[Term, ...]:
+    """The last ends of periods that have flows, each with the longest stretch that was reported for it.
+
+    What the loans ask is known of the scope's date: debt service is covered, or not, by the newest statements alone.
+    """
     longest: dict[date, Accounts] = {}
     for one in accounts:
         if one.period.months > (longest[one.period.end].period.months if one.period.end in longest else 0):
             longest[one.period.end] = one
-    return tuple(_term(longest[end], accounts, policy) for end in sorted(longest)[-PERIODS:])
+    last = sorted(longest)[-PERIODS:]
+    return tuple(_term(longest[end], accounts, policy, schedule if end == last[-1] else None) for end in last)
 
 
-def _term(one: Accounts, accounts: Sequence[Accounts], policy: Policy) -> Term:
+def _term(one: Accounts, accounts: Sequence[Accounts], policy: Policy, schedule: Service | None) -> Term:
     known = [each for each in accounts if each.currency == one.currency]
     stretch = flow_basis(known, one.period.end)
     assert stretch is not None  # the period itself is among them
-    return Term(one, stretch, {each.name: each for each in ratios(stretch, year_before(known, stretch), policy)})
+    return Term(
+        one, stretch, {each.name: each for each in ratios(stretch, year_before(known, stretch), policy, schedule=schedule)}
+    )
 
 
 def _workbooks(sources: pd.DataFrame) -> pd.DataFrame:

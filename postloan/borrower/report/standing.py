@@ -34,7 +34,7 @@ def loans(known: Known, t: Translate, language: str) -> Block:
     )
 
 
-def _loan(row: Mapping[str, Any], unit: number.MoneyUnit, t: Translate) -> tuple[str, ...]:
+def _loan(row: Mapping[Any, Any], unit: number.MoneyUnit, t: Translate) -> tuple[str, ...]:
     security = MISSING if number.missing(row["guarantee_type"]) else t(f"term.guarantee_type.{row['guarantee_type']}")
     return (
         row["loan_id"], row["product"], security, number.amount(row["balance"], unit), number.count(row["dpd"]),

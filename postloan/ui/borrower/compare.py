@@ -33,7 +33,7 @@ def section(head: Head, view: Scope, accounts: tuple[Accounts, ...]) -> None:
     unit = number.table_unit([one.now for one in found.amounts], language(), accounts[-1].currency)
     left, right = st.columns((11, 9)) if found.amounts else (st.container(), None)
     with left:
-        _table(found.ratios, "ratios", unit, t("borrower.compare.ratios", day=number.day(now)))
+        _table(found.ratios, "ratios", unit, t("borrower.compare.ratios", unit=unit.name, day=number.day(now)))
     if right is not None:
         with right:
             _table(found.amounts, "amounts", unit, t("borrower.compare.amounts", unit=unit.name, day=number.day(now)))
@@ -71,7 +71,8 @@ def _table(lines: tuple[Line, ...], name: str, unit: MoneyUnit, heading: str) ->
     row = switches(f"compare_{name}")
     offer(row, frame, f"compare_{name}")
     titled(row, heading)
-    right = {columns[one]: st.column_config.Column(alignment="right") for one in ("now", "then", "difference")}
+    right = {columns[one]: st.column_config.Column(alignment="right", width=90) for one in ("now", "then", "difference")}
+    right[columns["verdict"]] = st.column_config.Column(width=210)
     st.dataframe(
         frame, key=f"compare_{name}", hide_index=True, row_height=28, column_config=right, height=min(560, 38 + 28 * len(frame))
     )
