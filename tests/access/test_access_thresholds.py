@@ -94,7 +94,8 @@ def test_the_weights_of_the_scenarios_add_up_to_one_or_are_refused_together(any_
 
 
 @pytest.mark.parametrize(
-    "values", [(0.4, 0.5, 0.7, 0.8, 1.0), (1.0, 0.8, 0.8, 0.5, 0.4), (1.0, 0.8, 0.5, 0.4), (1.0, 0.8, float("nan"), 0.5, 0.4), "1, 2"]
+    "values",
+    [(0.4, 0.5, 0.7, 0.8, 1.0), (1.0, 0.8, 0.8, 0.5, 0.4), (1.0, 0.8, 0.5, 0.4), (1.0, 0.8, float("nan"), 0.5, 0.4), "1, 2"],
 )
 def test_anchors_run_strictly_the_way_their_default_does(any_engine, values):
     with pytest.raises(Invalid) as refused, unit(any_engine, SYSTEM, "change_policy") as work:

@@ -29,7 +29,17 @@ VERBS_OF_ALL = _every_verb()
 
 
 def test_the_rooms_declare_their_writes():
-    assert {"create_account", "change_policy", "log_visit", "log_contact", "publish_tape", "export_loans", "submit", "confirm", "chase"} <= set(VERBS_OF_ALL)
+    assert {
+        "create_account",
+        "change_policy",
+        "log_visit",
+        "log_contact",
+        "publish_tape",
+        "export_loans",
+        "submit",
+        "confirm",
+        "chase",
+    } <= set(VERBS_OF_ALL)
     assert postloan
 
 

@@ -32,7 +32,18 @@ def test_a_person_is_led_to_the_first_page(path: str, client: TestClient) -> Non
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/overview", "/overview/", "/loan?loan=1", "/signin", "/export/loans.csv", "/media/x.csv", "/static/a.js", "/file/3", "/statement/3"],
+    [
+        "/",
+        "/overview",
+        "/overview/",
+        "/loan?loan=1",
+        "/signin",
+        "/export/loans.csv",
+        "/media/x.csv",
+        "/static/a.js",
+        "/file/3",
+        "/statement/3",
+    ],
 )
 def test_what_there_is_answers(path: str, client: TestClient) -> None:
     assert client.get(path, headers=PEOPLE).status_code == 200

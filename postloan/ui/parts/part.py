@@ -22,7 +22,7 @@ def part(place: DeltaGenerator, page: str, names: Sequence[str], called: Callabl
     def written() -> None:
         st.query_params[_ASKED] = st.session_state[key]
 
-    chosen: str = place.segmented_control(
+    chosen = place.segmented_control(
         label, names, key=key, format_func=called, required=True, on_change=written, label_visibility="collapsed"
     )
-    return chosen
+    return chosen or names[0]

@@ -41,7 +41,9 @@ def upgrade() -> None:
         sa.Column("form_key", sa.String(64)),
         sa.Column("version", sa.Integer, nullable=False, server_default="1"),
         sa.PrimaryKeyConstraint("id", name="pk_statement_filing"),
-        sa.ForeignKeyConstraint(["corrects_id"], ["statement_filing.id"], name="fk_statement_filing_corrects_id_statement_filing"),
+        sa.ForeignKeyConstraint(
+            ["corrects_id"], ["statement_filing.id"], name="fk_statement_filing_corrects_id_statement_filing"
+        ),
         sa.UniqueConstraint("form_key", name="uq_statement_filing_form_key"),
     )
     op.create_index("ix_statement_filing_borrower_id", "statement_filing", ["borrower_id"])
