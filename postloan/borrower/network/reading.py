@@ -73,14 +73,14 @@ class Known:
 
     Attributes:
         guarantees: of the whole bank, in force on the date.
-        lapsed: how many more there are whose loan is repaid or sold.
+        lapsed: the borrowers of those left out because their loan is repaid or sold.
         kinds: what each borrower of the whole bank in them is.
         inside: what those borrowers owe that have, or had, a loan within reach.
         focus: those that have a loan within the slices chosen; the same where none are.
     """
 
     guarantees: tuple[Guarantee, ...]
-    lapsed: int
+    lapsed: tuple[str, ...]
     kinds: Mapping[str, Kind]
     inside: Mapping[str, Debts]
     focus: frozenset[str]
@@ -96,7 +96,8 @@ def read(pin: Pin, scope: Scope, policy: Policy) -> Known:
     inside = mine | _elsewhere(pin, scope, mine)
     chosen = frozenset(name for name, one in _debts(pin, scope).items() if one.loans) if scope.chosen else frozenset(inside)
     kinds = {name: debts.kind for name, debts in inside.items()} | bank
-    return Known(kept, len(rows) - len(kept), kinds, inside, chosen)
+    lapsed = tuple(row["borrower_id"] for row in rows if row["lapsed"])
+    return Known(kept, lapsed, kinds, inside, chosen)
 
 
 def _guarantees(pin: Pin, whole: Scope, policy: Policy) -> list[dict[str, Any]]:

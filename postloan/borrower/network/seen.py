@@ -37,7 +37,7 @@ class Seen:
         nodes: what is told of each.
         guarantees: the contracts of which at least one end is within reach.
         inside: names within reach, with figures.
-        lapsed: how many guarantees are left out because their loan is repaid or sold.
+        lapsed: how many guarantees, for borrowers within reach, are left out because their loan is repaid or sold.
     """
 
     as_of: date
@@ -67,7 +67,7 @@ def told(known: Known, as_of: date, policy: Policy, assets: Assets, *, limited: 
         kept = {name: node for name, node in nodes.items() if name in names}
         rows = tuple(row for row in known.guarantees if row.borrower_id in names)
         network = graph([edge for edge in edges if edge.borrower in names], cycle_length=policy.guarantee_cycle_length)
-        return Seen(as_of, network, kept, rows, frozenset(known.inside) & frozenset(kept), known.lapsed)
+        return Seen(as_of, network, kept, rows, frozenset(known.inside) & frozenset(kept), len(known.lapsed))
     return _masked(known, as_of, policy, nodes, names)
 
 
@@ -138,7 +138,7 @@ def _masked(known: Known, as_of: date, policy: Policy, nodes: Mapping[str, Node]
         for name in sorted(names)
     }
     network = graph(edges, cycle_length=policy.guarantee_cycle_length)
-    return Seen(as_of, network, shown, rows, inside, known.lapsed)
+    return Seen(as_of, network, shown, rows, inside, sum(name in known.inside for name in known.lapsed))
 
 
 def _amount(row: Guarantee, inside: frozenset[str]) -> Decimal | None:
