@@ -212,7 +212,7 @@ def read_statements(file: File, *, remembered: Mapping[str, str | None] | None =
     note_lines(read, notes)
     if not done.statements and all(block.resolved.columns for block in found):
         notes.say(Problem("layout.nothing_to_import"))
-    aside = len({sheet.plane.sheet for sheet in sheets} - {block.plane.sheet for block in found})
+    aside = len({sheet.name for sheet in file.sheets} - {block.plane.sheet for block in found})
     if aside:
         notes.say(Problem("layout.sheets_aside", {"count": aside}))
     return Reading(done.statements, read, notes.issues, layout.name, _fingerprint(layout, found))

@@ -369,6 +369,14 @@ def test_a_figure_that_looks_like_a_year_is_a_figure() -> None:
     assert one(reading, Kind.BALANCE_SHEET).values["cash"] == 2020
 
 
+def test_a_sheet_too_long_to_be_a_statement_is_counted_as_not_read() -> None:
+    long: list[Row] = [("货币资金", number) for number in range(4_001)]
+    reading = read({"资产负债表": titled("资产负债表", "2023年12月31日", BALANCE_HEAD, BALANCE), "流水": long})
+    (issue,) = [issue for issue in reading.issues if issue.problem.key == "layout.sheets_aside"]
+    assert issue.problem.values == {"count": 1}
+    assert len(one(reading, Kind.BALANCE_SHEET).figures) == 31
+
+
 @pytest.mark.parametrize("junk", ["(" * 30_000, "9" + " " * 30_000 + "x", "2023年" * 5_000, "（一）" * 9_000, "1," * 15_000])
 def test_endless_cells_cost_no_time(junk: str) -> None:
     rows = titled("资产负债表", "2023年12月31日", BALANCE_HEAD, [(junk, 1, 2), *BALANCE, (junk, junk, junk)])
