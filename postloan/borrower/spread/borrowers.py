@@ -31,25 +31,28 @@ class Borrower:
     since: date | None
 
 
-def _by_borrower(loans: Any, one: str | None) -> Any:
-    kept = loans.filter(loans.borrower_id == one) if one is not None else loans.filter(loans.borrower_type.isin([*COMPANIES]))
+_COLUMNS = ("loan_id", "borrower_name", "branch", "officer", "borrower_type", "balance", "originated_on")
+
+
+def _by_borrower(loans: Any) -> Any:
+    kept = loans.filter(loans.borrower_type.isin([*COMPANIES]))
     ordered = kept.balance.desc(), kept.loan_id
     return kept.group_by("borrower_id").agg(
         name=kept.borrower_name.first(order_by=ordered), branch=kept.branch.first(order_by=ordered),
-        officer=kept.officer.first(order_by=ordered), kind=kept.borrower_type.first(order_by=ordered), balance=kept.balance.sum(),
-        since=kept.originated_on.min(),
+        officer=kept.officer.first(order_by=ordered, include_null=True), kind=kept.borrower_type.first(order_by=ordered),
+        balance=kept.balance.sum(), since=kept.originated_on.min(),
     )  # fmt: skip
 
 
-def _asked(pin: Pin, scope: Scope, one: str | None) -> list[Borrower]:
-    """Of the scope only reach and date are believed: a borrower is one whatever slice is looked at."""
-    mine = Scope(scope.reach, scope.as_of, scope.currency)
-    return [Borrower(**row) for row in pin.ask(mine, _by_borrower, one).to_pylist()]
+def _mine(scope: Scope) -> Scope:
+    """Of the scope only reach, date and currency are believed: a borrower is one whatever slice is looked at."""
+    return Scope(scope.reach, scope.as_of, scope.currency)
 
 
 def companies(pin: Pin, scope: Scope, policy: Policy) -> list[Borrower]:  # noqa: ARG001  every query takes the policy
     """Companies and small businesses with live loans in reach on the scope's date, the largest first."""
-    return sorted(_asked(pin, scope, None), key=lambda one: (-one.balance, one.borrower_id))
+    found = [Borrower(**row) for row in pin.ask(_mine(scope), _by_borrower).to_pylist()]
+    return sorted(found, key=lambda one: (-one.balance, one.borrower_id))
 
 
 def borrower_of(pin: Pin, scope: Scope, borrower_id: str) -> Borrower:
@@ -58,10 +61,16 @@ def borrower_of(pin: Pin, scope: Scope, borrower_id: str) -> Borrower:
     Raises:
         OutOfReach: no live loan of his is within reach on that date.
     """
-    found = _asked(pin, scope, borrower_id)
-    if not found:
+    loans = pin.snapshot(_mine(scope))
+    rows = loans.filter(loans.borrower_id == borrower_id).select(*_COLUMNS).to_pyarrow().to_pylist()
+    if not rows:
         raise OutOfReach
-    return found[0]
+    first = min(rows, key=lambda row: (-row["balance"], row["loan_id"]))
+    since = min((row["originated_on"] for row in rows if row["originated_on"] is not None), default=None)
+    balance = sum((row["balance"] for row in rows), Decimal(0))
+    return Borrower(
+        borrower_id, first["borrower_name"], first["branch"], first["officer"], first["borrower_type"], balance, since
+    )
 
 
 def proposed(entity: str | None, among: Sequence[Borrower], *, least: float) -> list[tuple[Borrower, float]]:
