@@ -17,6 +17,7 @@ from postloan.desk import Unit
 from postloan.desk.policies import current
 from postloan.errors import ChangedMeanwhile, Invalid, Problem
 from postloan.statement import Kind
+from postloan.statement.checks import Finding
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def _write(work: Unit, before: Any, to: str | None, value: Decimal) -> None:
         figure.c.statement_id == before["statement_id"], figure.c.account == to, figure.c.id != before["id"]
     )
     if work.connection.execute(taken).first() is not None:
-        raise Invalid({"corrections": Problem("spread.account_taken", {"account": to})})
+        raise Invalid({"corrections": Finding("spread.account_taken", {"account": to})})
     work.update(figure, before["id"], {"account": to, "value": value})
 
 

@@ -4,7 +4,6 @@ import functools
 from collections.abc import Collection
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import Connection, func, select
 
 from postloan.access import Reach
@@ -145,8 +144,3 @@ def _between(before: Kept, after: Kept) -> list[Difference]:
         for account in dict.fromkeys((*new, *old))
         if old.get(account) != new.get(account)
     ]
-
-
-def as_frame(rows: Collection[Filing]) -> pd.DataFrame:
-    """Filings as a list to show or take away."""
-    return pd.DataFrame([vars(row) for row in rows], columns=list(_COLUMNS), dtype=object)
