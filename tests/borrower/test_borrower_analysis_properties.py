@@ -14,7 +14,7 @@ from postloan.policy import Policy
 from postloan.statement import Accounts, Period, Span
 
 POLICY = Policy()
-_FEW = settings(max_examples=20, deadline=None)
+_FEW = settings(max_examples=12, deadline=None)
 _AMOUNT = st.one_of(st.none(), st.integers(-10_000, 10_000).map(Decimal))
 
 
