@@ -17,7 +17,7 @@ from postloan.book import Pin
 from postloan.borrower.covenant.confirmed import after_confirm
 from postloan.borrower.spread import Handed, confirm, filings, return_, submit
 from postloan.borrower.spread.borrowers import Borrower, companies
-from postloan.demo import business, ledger, people
+from postloan.demo import business, ledger, lending, people
 from postloan.demo import words as w
 from postloan.demo.bookkeeping import Told, books, totalled
 from postloan.demo.business import Business
@@ -157,13 +157,19 @@ def write(house: House, book: ledger.Ledger | None = None) -> None:
 
 def _seats(pin: Pin, policy: Policy, book: ledger.Ledger, firms: Sequence[Business]) -> dict[str, tuple[Borrower, date]]:
     """Who looks after each firm, on the last date on which it owed something."""
-    whose = book.facts["borrower_id"].to_numpy()
-    last = {borrower: as_of for as_of in sorted(book.positions) for borrower in whose[book.positions[as_of].loan]}
+    last = {borrower: as_of for as_of in sorted(book.positions) for borrower in _owing(book, as_of)}
     on = {firm.borrower_id: last[firm.borrower_id] for firm in firms if firm.borrower_id in last}
     known = {
         (one.borrower_id, as_of): one for as_of in set(on.values()) for one in companies(pin, Scope(EVERYTHING, as_of), policy)
     }
     return {borrower: (known[borrower, as_of], as_of) for borrower, as_of in on.items() if (borrower, as_of) in known}
+
+
+def _owing(book: ledger.Ledger, as_of: date) -> set[str]:
+    """Who had a loan on a date that was not written off."""
+    here = book.facts.iloc[book.positions[as_of].loan]
+    lost = here["written_off_on"].between(lending.NEVER + 1, (as_of - date(1970, 1, 1)).days)
+    return set(here.loc[~lost, "borrower_id"])
 
 
 @dataclass(frozen=True)
