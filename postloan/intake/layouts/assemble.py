@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,10 +12,11 @@ from postloan.intake.layouts.notes import Notes
 from postloan.intake.layouts.reading import Line, Status
 from postloan.intake.layouts.signs import LOSSES, Losses, Turned, turned
 from postloan.intake.layouts.standard import file_standard, standard_of
-from postloan.statement import Figure, Kind, Perimeter, Period, Statement
+from postloan.statement import Figure, Kind, Perimeter, Period, Standard, Statement
 from postloan.statement.chart import CHART
 from postloan.statement.match import How
 
+_ORDER = tuple(Kind)
 _RANK = {How.REMEMBERED: 0, How.EXACT: 1, How.SYNONYM: 2, How.FUZZY: 3, How.NONE: 4}
 _MINORITY = frozenset(
     {"minority_interest", "minority_interest_profit", "minority_capital_in", "minority_dividends_out", "comprehensive_minority"}
@@ -65,6 +66,10 @@ class _Draft:
     amounts: list[Amount] = field(default_factory=list)
     currency: str | None = None
     units: Counter[Decimal] = field(default_factory=Counter)
+
+    @property
+    def sheet(self) -> str:
+        return self.amounts[0].cell.source.sheet
 
     @property
     def unit(self) -> Decimal:
@@ -176,52 +181,55 @@ def assemble(blocks: Sequence[Block], common: Common, notes: Notes) -> Assembled
     statements: list[Statement] = []
     signs: dict[Key, Turned] = {}
     blank: set[Key] = set()
-    whole = file_standard(blocks)
-    minority = any(_is_minority(entry) for block in blocks for entry in block.entries)
+    whole, perimeter = file_standard(blocks), _inferred(blocks)
     for key, draft in _drafts(blocks, common).items():
         chosen = _chosen(draft, notes)
         if not any(amount.cell.amount for amount in draft.amounts):
             blank.add(key)
-            continue
-        if not chosen:
-            continue
-        signs[key] = found = turned({code: amount.value for code, amount in chosen.items()}, key.kind)
-        _note_signs(chosen, found, notes)
-        if len(draft.units) > 1:
-            notes.say(Problem("layout.units_differ"), sheet=draft.amounts[0].cell.source.sheet)
-        perimeter = key.perimeter
-        if perimeter is Perimeter.SINGLE and minority:
-            perimeter = Perimeter.CONSOLIDATED
-            notes.say(Problem("layout.perimeter_inferred"), sheet=draft.amounts[0].cell.source.sheet)
-        figures = tuple(
-            Figure(code, amount.value * found.sign(code), amount.cell.source, amount.cell.text, amount.entry.item.label)
-            for code, amount in chosen.items()
-        )
-        statements.append(
-            Statement(
-                kind=key.kind,
-                period=key.period,
-                figures=figures,
-                entity=key.entity,
-                perimeter=perimeter,
-                standard=standard_of(chosen, whole),
-                currency=draft.currency or common.currency or "CNY",
-                unit=draft.unit,
-                precision=common.precision or _precision(chosen, draft.unit),
-                comparative=key.comparative,
-            )
-        )
-    order = list(Kind)
-    statements.sort(
-        key=lambda each: (
-            each.entity or "",
-            each.perimeter,
-            order.index(each.kind),
-            -each.period.end.toordinal(),
-            -each.period.months,
-        )
+        elif chosen:
+            signs[key] = turned({code: amount.value for code, amount in chosen.items()}, key.kind)
+            made = _statement(key, draft, chosen, signs=signs[key], common=common, standard=standard_of(chosen, whole))
+            if made.perimeter is Perimeter.SINGLE and perimeter:
+                made = replace(made, perimeter=perimeter)
+                notes.say(Problem("layout.perimeter_inferred"), sheet=draft.sheet)
+            statements.append(made)
+            _note_signs(chosen, signs[key], notes)
+            _note_money(draft, made, common, notes)
+    return Assembled(tuple(sorted(statements, key=_place)), signs, frozenset(blank))
+
+
+def _statement(
+    key: Key, draft: _Draft, chosen: dict[str, Amount], signs: Turned, common: Common, standard: Standard
+) -> Statement:
+    figures = tuple(
+        Figure(code, amount.value * signs.sign(code), amount.cell.source, amount.cell.text, amount.entry.item.label)
+        for code, amount in chosen.items()
     )
-    return Assembled(tuple(statements), signs, frozenset(blank))
+    return Statement(
+        kind=key.kind, period=key.period, figures=figures, entity=key.entity, perimeter=key.perimeter, standard=standard,
+        currency=draft.currency or common.currency or "CNY", unit=draft.unit,
+        precision=common.precision or _precision(chosen, draft.unit), comparative=key.comparative,
+    )  # fmt: skip
+
+
+def _place(statement: Statement) -> tuple[str, str, int, int, int]:
+    """Where a statement stands among the others: by entity, perimeter and kind, the latest first."""
+    period = statement.period
+    return statement.entity or "", statement.perimeter, _ORDER.index(statement.kind), -period.end.toordinal(), -period.months
+
+
+def _note_money(draft: _Draft, made: Statement, common: Common, notes: Notes) -> None:
+    if len(draft.units) > 1:
+        notes.say(Problem("layout.units_differ"), sheet=draft.sheet)
+    if made.standard is Standard.INTERNATIONAL and not draft.currency and not common.currency:
+        notes.say(Problem("layout.currency_assumed"), sheet=draft.sheet)
+
+
+def _inferred(blocks: Sequence[Block]) -> Perimeter | None:
+    """A file that names no perimeter anywhere, and has minority interests, is consolidated."""
+    named = any(block.title.perimeter for block in blocks)
+    minority = any(_is_minority(entry) for block in blocks for entry in block.entries)
+    return Perimeter.CONSOLIDATED if minority and not named else None
 
 
 def _is_minority(entry: Entry) -> bool:
