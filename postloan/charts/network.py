@@ -67,9 +67,10 @@ def by_round(t: Translate, rounds: Mapping[str, int]) -> Look:
 
 
 def picture(
-    network: Network, nodes: Mapping[str, Node], places: Places, t: Translate, unit: MoneyUnit, *, look: Look, labels: int = 12, height: int = 430
+    network: Network, nodes: Mapping[str, Node], places: Places, t: Translate, unit: MoneyUnit, *, look: Look, labels: int = 12, height: int = 430,
+    focus: str = "",
 ) -> go.Figure:  # fmt: skip
-    """The names of ``network`` at their ``places``; the ``labels`` largest are called by name."""
+    """The names of ``network`` at their ``places``; the ``labels`` largest are called by name, ``focus`` is ringed."""
     shown = [nodes[name] for name in network.nodes]
     drawn = _Picture(go.Figure(), network, shown, places, _sizes(shown), t, unit)
     drawn.arrows(ring=False)
@@ -83,6 +84,7 @@ def picture(
     for shape, (symbol, colour) in _HOLLOW.items():
         mine = [(node, look.colours.get(_coded(look, node), colour)) for node in shown if _shape(node) == shape]
         drawn.names(mine, symbol, t(f"network.shape.{shape}"))
+    drawn.ringed(focus)
     drawn.labels(labels)
     return drawn.dressed(height)
 
@@ -165,6 +167,15 @@ class _Picture:
             customdata=[theme.pairs(node=node.id) if node.told else [] for node in nodes], hoverinfo="text",
             hovertext=[self._said(node) for node in nodes], **_steady(1),
         )  # fmt: skip
+
+    def ringed(self, name: str) -> None:
+        """A ring round the name that the picture is about."""
+        if name in self.sizes:
+            x, y = self.places[name]
+            self.figure.add_scatter(
+                x=[x], y=[y], mode="markers", name=self.t("network.this_one"), hoverinfo="skip", **_steady(1),
+                marker={"symbol": "circle-open", "size": [self.sizes[name] + 9], "color": theme.PRIMARY, "line": {"width": 2.5}},
+            )  # fmt: skip
 
     def labels(self, most: int) -> None:
         """The largest by name, under their mark."""

@@ -25,7 +25,7 @@ NODES = {
 }  # fmt: skip
 
 
-def picture(look: charts.Look = charts.by_bucket(), **options: int):  # noqa: B008  frozen
+def picture(look: charts.Look = charts.by_bucket(), **options: object):  # noqa: B008  frozen
     return charts.picture(NETWORK, NODES, places(NETWORK), t, YUAN, look=look, **options)
 
 
@@ -51,6 +51,11 @@ def test_shapes_tell_who_only_guarantees_and_who_is_outside() -> None:
 
 def test_a_click_stands_for_the_name() -> None:
     assert list(trace(picture(), "C").customdata[0]) == ["node=A"]
+
+
+def test_the_name_it_is_about_is_ringed() -> None:
+    assert trace(picture(focus="B"), t("network.this_one")).marker.size[0] > trace(picture(), "M7+").marker.size[0]
+    assert t("network.this_one") not in {one.name for one in picture(focus="Q").data}
 
 
 def test_areas_follow_exposure() -> None:

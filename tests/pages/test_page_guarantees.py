@@ -76,3 +76,15 @@ def test_a_circle_can_be_looked_at_alone(full: Any, visitor: Callable[..., Any],
     app.selectbox(key="network_circle").set_value(2).run()
     assert faults() == []
     assert 0 < len(app.dataframe[-1].value) < whole
+
+
+def test_a_borrowers_page_shows_who_answers_for_it(
+    full: Any, visitor: Callable[..., Any], faults: Callable[[], list[str]]
+) -> None:
+    pin = full.book.pin()
+    found = picture.overview(pin, Scope(EVERYTHING, pin.dates[-1]), policies.current(full.desk))
+    borrower = next(row.borrower_id for row in found.seen.guarantees if row.borrower_id in found.seen.inside)
+    app = visitor(full).open("borrower", id=borrower, part="network")
+    assert faults() == []
+    surety = next(row.guarantor_name for row in found.seen.guarantees if row.borrower_id == borrower)
+    assert any(surety in str(frame.value.to_dict()) for frame in app.dataframe)

@@ -41,7 +41,7 @@ def _network(found: View, drawn: Drawn, view: Scope, borrower_id: str) -> None:
     with left:
         network_circles.picture(
             drawn, found, view, charts.network.by_bucket(), key=_PICTURE, heading=t("network.picture", day=day(view.as_of)),
-            bar=parts.switches("borrower_network"), labels=24, clicked=functools.partial(_clicked, found),
+            bar=parts.switches("borrower_network"), labels=24, clicked=functools.partial(_clicked, found), focus=borrower_id,
         )  # fmt: skip
     with right:
         _sum(found, view, borrower_id)

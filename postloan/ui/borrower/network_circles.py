@@ -81,12 +81,12 @@ def _picture(drawn: Drawn, found: View, view: Scope, look: Look, one: Circle | N
             labels=_LABELS_ONE if one else _LABELS, clicked=functools.partial(_clicked, found, one))  # fmt: skip
 
 
-def picture(drawn: Drawn, found: View, view: Scope, look: Look, *, key: str, heading: str, bar: DeltaGenerator, labels: int, clicked: Any) -> None:  # fmt: skip
+def picture(drawn: Drawn, found: View, view: Scope, look: Look, *, key: str, heading: str, bar: DeltaGenerator, labels: int, clicked: Any, focus: str = "") -> None:  # fmt: skip
     """A picture under its heading; ``clicked`` is called when a name was."""
     nodes = found.seen.nodes
     unit = money_unit([node.exposure for node in map(nodes.__getitem__, drawn.network.nodes)], language(), view.currency)
     parts.chart(
-        charts.network.picture(drawn.network, nodes, drawn.places, t, unit, look=look, labels=labels, height=_HEIGHT), key, heading,
+        charts.network.picture(drawn.network, nodes, drawn.places, t, unit, look=look, labels=labels, height=_HEIGHT, focus=focus), key, heading,
         beside=bar, clicked=clicked,
     )  # fmt: skip
 
