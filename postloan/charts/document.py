@@ -33,6 +33,12 @@ def _font() -> None:
     vl_convert.register_font_directory(str(ROOT / "data" / "fonts"))
 
 
+def _rows(values: Sequence[dict[str, Any]]) -> Any:
+    """Rows as the library takes them; it has no types for it."""
+    made: Any = alt.Data
+    return made(values=list(values))
+
+
 def _drawn(chart: Any, width: int, height: int) -> Drawn:
     _font()
     label = {"labelFont": _FONT, "titleFont": _FONT, "labelFontSize": 10, "titleFontSize": 10}
@@ -52,13 +58,13 @@ def health(course: Sequence[tuple[date, float | None]], edges: Sequence[float], 
     if not any(value is not None for _, value in course):
         return None
     rows = [{"day": f"{day:%Y-%m}", "score": value, "order": place} for place, (day, value) in enumerate(course)]
-    days = list(dict.fromkeys(row["day"] for row in rows))
-    base = alt.Chart(alt.Data(values=rows))
+    days = list(dict.fromkeys(str(row["day"]) for row in rows))
+    base = alt.Chart(_rows(rows))
     across = alt.X("day:O", sort=days, title=x, axis=alt.Axis(labelAngle=0))
     up = alt.Y("score:Q", scale=alt.Scale(domain=[0, 100]), title=y)
     line = base.mark_line(point=alt.OverlayMarkDef(size=36), color=PRIMARY, strokeWidth=2, invalid="break-paths-show-domains")
     said = base.transform_filter("isValid(datum.score)").mark_text(dy=-9, font=_FONT, fontSize=10)
-    lines = alt.Chart(alt.Data(values=[{"edge": edge} for edge in edges])).mark_rule(strokeDash=[3, 3], color=NPL, opacity=0.5)
+    lines = alt.Chart(_rows([{"edge": edge} for edge in edges])).mark_rule(strokeDash=[3, 3], color=NPL, opacity=0.5)
     drawn = lines.encode(y="edge:Q") + line.encode(x=across, y=up) + said.encode(
         x=across, y=up, text=alt.Text("score:Q", format=".0f")
     )  # fmt: skip
@@ -78,7 +84,7 @@ def amounts(periods: Sequence[str], series: Sequence[tuple[str, Sequence[float |
     names = [name for name, _ in series]
     colours = alt.Scale(domain=names, range=[PRIMARY, QUIET, BUCKET[Bucket.M2], NPL][: len(names)])
     bars = (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(_rows(rows))
         .mark_bar()
         .encode(
             x=alt.X("period:O", sort=list(periods), title=x, axis=alt.Axis(labelAngle=0)),

@@ -75,7 +75,7 @@ def head(pin: Pin, scope: Scope, policy: Policy, *, borrower_id: str) -> Head:  
     """
     anywhere = {code: Scope(scope.reach, scope.as_of, code) for code in dict.fromkeys((scope.currency, *pin.currencies))}
     found = {code: pin.answer(pin.everyone(one), _of, borrower_id).to_pylist() for code, one in anywhere.items()}
-    known = found[scope.currency] or next((rows for rows in found.values() if rows), [])
+    known: list[dict[str, Any]] = found[scope.currency] or next((rows for rows in found.values() if rows), [])
     if not known:
         raise OutOfReach
     elsewhere = {code: sum(row["live"] for row in rows) for code, rows in found.items() if code != scope.currency}

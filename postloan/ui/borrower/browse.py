@@ -1,6 +1,7 @@
 """The list of borrowers: its conditions, its rows with what the desk knows of them, and the way to each."""
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -112,14 +113,14 @@ def rows(found: BorrowerPage, view: Scope) -> pd.DataFrame:
     filed = read.desk(profile.filed, people, read.policy(), today())
     scores = _scores(tuple(one for one in filed if filed[one].last_on is not None), view)
     shown = found.rows.assign(
-        health=[health_said(scores.get(one.borrower_id)) for one in people],
-        statement_on=[filed[one.borrower_id].last_on for one in people],
+        health=pd.Series([health_said(scores.get(one.borrower_id)) for one in people], dtype=object),
+        statement_on=pd.Series([filed[one.borrower_id].last_on for one in people], dtype=object),
         statements_late=pd.array([filed[one.borrower_id].late for one in people], dtype="Int64"),
     )
     return shown[list(_SHOWN)]
 
 
-def _person(row: dict[str, Any]) -> Borrower:
+def _person(row: Mapping[Any, Any]) -> Borrower:
     officer, kind = (None if missing(row[name]) else row[name] for name in ("officer", "borrower_type"))
     since = None if missing(row["since"]) else pd.Timestamp(row["since"]).date()
     return Borrower(row["borrower_id"], row["borrower_name"], row["branch"], officer, kind, Decimal(str(row["balance"])), since)

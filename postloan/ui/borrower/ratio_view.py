@@ -107,8 +107,8 @@ def distress(accounts: tuple[Accounts, ...]) -> None:
         else:
             st.caption(t("borrower.no_dupont"))
     with right.container(border=True):
-        found = {day: scores(stretch, year_before(accounts, stretch), read.policy()) for day, stretch in stretches}
-        _score([(day, {one.name: one for one in every}) for day, every in found.items()])
+        every_score = {day: scores(stretch, year_before(accounts, stretch), read.policy()) for day, stretch in stretches}
+        _score([(day, {one.name: one for one in every}) for day, every in every_score.items()])
     st.caption(t("score.caution"))
 
 

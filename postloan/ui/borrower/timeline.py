@@ -41,10 +41,9 @@ def section(head: Head, view: Scope) -> None:
 def _events(head: Head, view: Scope) -> list[Event]:
     whole = Scope(view.reach, view.as_of, view.currency)
     actor, policy = who.actor(), read.policy()
-    loans, course, security = (
-        read.book(query, whole, borrower_id=head.borrower_id)
-        for query in (timeline.loans_of, timeline.course_of, timeline.security_of)
-    )
+    loans = read.book(timeline.loans_of, whole, borrower_id=head.borrower_id)
+    course = read.book(timeline.course_of, whole, borrower_id=head.borrower_id)
+    guarantees, collaterals = read.book(timeline.security_of, whole, borrower_id=head.borrower_id)
     ids = tuple(head.loans["loan_id"])
     visits = of_borrower(visit.of_loan, ids) if actor.may(Right.VIEW_VISITS) else pd.DataFrame()
     contacts = of_borrower(collection.of_loan, ids) if actor.may(Right.VIEW_CONTACTS) else pd.DataFrame()
@@ -57,7 +56,7 @@ def _events(head: Head, view: Scope) -> list[Event]:
         timeline.of_loans(loans), timeline.of_course(course), timeline.of_visits(visits), timeline.of_contacts(contacts),
         timeline.of_filings(handed, policy.local), timeline.of_tests(read.desk(covenants.history, head.borrower_id), clauses),
         timeline.of_chases(read.desk(spread.chases_of, head.borrower_id), policy.local),
-        timeline.of_security(*security, head.borrower_id), until=today(),
+        timeline.of_security(guarantees, collaterals, head.borrower_id), until=today(),
     )  # fmt: skip
 
 
