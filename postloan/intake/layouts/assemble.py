@@ -199,7 +199,7 @@ def assemble(blocks: Sequence[Block], common: Common, notes: Notes) -> Assembled
 
 
 def _statement(
-    key: Key, draft: _Draft, chosen: dict[str, Amount], signs: Turned, common: Common, standard: Standard
+    key: Key, draft: _Draft, chosen: dict[str, Amount], *, signs: Turned, common: Common, standard: Standard
 ) -> Statement:
     figures = tuple(
         Figure(code, amount.value * signs.sign(code), amount.cell.source, amount.cell.text, amount.entry.item.label)
