@@ -72,7 +72,7 @@ def test_the_flows_are_told_with_their_watch_lines(
     app = visitor(trader, Role.HEAD_OFFICE, language).open("borrower", id="K1", part="flows")
     assert faults() == []
     told = figures(app)
-    silent, buyer = ("停止开票天数", "最大买方占比") if language == "zh" else ("Days without sales", "Largest buyer")
+    silent, buyer = ("停止开票天数", "最大买方占比") if language == "zh" else ("Days silent", "Largest buyer")
     assert told[silent].startswith("95")
     assert told[buyer] == "100.0%"
     marked = {one.label for one in app.metric if one.proto.color == one.proto.MetricColor.RED}
@@ -84,6 +84,13 @@ def test_money_that_passes_through_is_listed_with_its_account_masked(trader: Any
     shown = next(one.value for one in app.dataframe if "flow_account" in one.value.columns)
     assert shown["flow_account"].tolist() == ["…2222"]
     assert not any("6222000011112222" in str(one.value) for one in app.dataframe)
+
+
+def test_a_months_invoices_can_be_looked_at_void_ones_too(trader: Any, visitor: Callable[..., Any]) -> None:
+    app = visitor(trader).open("borrower", id="K1", part="flows")
+    app.selectbox(key="flows_trade_month").set_value("2026-07").run()
+    (rows,) = (one.value for one in app.dataframe if "flow_number" in one.value.columns)
+    assert list(zip(rows["flow_number"], rows["flow_state"], strict=True)) == [("0002", "有效"), ("0003", "作废")]
 
 
 def test_collateral_says_what_has_expired(trader: Any, visitor: Callable[..., Any], faults: Callable[[], list[str]]) -> None:

@@ -97,13 +97,19 @@ def _tax(tax: Tax, view: Scope, borrower_id: str) -> None:
 
 
 def _clickable(figure: go.Figure, key: str, heading: str, rows: pd.DataFrame, view: Scope) -> str | None:
-    """The figure under its heading; what the bar that was clicked stands for."""
+    """The figure under its heading; the month whose rows are wanted, by a click on its bar or from the list beside the heading."""
     row = switches(key)
+    months = list(rows["flow_month"])[::-1]
+    listed = row.selectbox(
+        t("flows.pick_month"), months, index=None, placeholder=t("flows.pick_month"), key=f"{key}_month", label_visibility="collapsed", width=128,
+    )  # fmt: skip
     take(row, rows, key, view.currency)
     titled(row, heading)
     chosen: Any = st.plotly_chart(figure, key=key, config=CONFIG, alt=heading, on_select="rerun", selection_mode="points")
     words = [point["customdata"] for point in chosen["selection"]["points"] if point.get("customdata")]
-    return str(words[0][0]) if words else None
+    if words:
+        return str(words[0][0])
+    return f"{listed}-01" if listed else None
 
 
 def _parties(found: Parties, kind: str, last: date, view: Scope) -> None:
