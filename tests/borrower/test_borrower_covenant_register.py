@@ -377,3 +377,11 @@ def test_a_test_row_is_never_changed(desk: Desk) -> None:
         rows = connection.execute(select(covenant_test.c.state, covenant_test.c.required)).all()
         changed = connection.execute(select(func.count()).select_from(covenant_test)).scalar_one()
     assert (rows, changed) == ([("breached", D("0.70"))], 1)
+
+
+def test_debt_service_without_a_schedule_in_the_book_has_no_data_and_says_why(desk: Desk) -> None:
+    desk.file(balance_sheet(MARCH, "650.00"), balance_sheet(JUNE, "650.00"))
+    number = desk.set(form(metric="cfads_cover", operator=Operator.AT_LEAST, steps=(Step(date(2024, 1, 1), D("1.2")),)))
+    assert desk.do(retest_covenant, number, pin=desk.pin) == 2
+    assert {one.state for one in desk.history()} == {State.NO_DATA}
+    assert all(one.why_missing for one in desk.history())
