@@ -118,5 +118,7 @@ def rows(firm: Business, seed: int) -> list[dict[str, Any]]:
 
 def make(book: Ledger) -> pa.Table:
     """The invoices of all firms, in the columns of the invoice schema and ``file_row``."""
-    frame = pd.DataFrame([row for firm in business.firms(book) for row in rows(firm, book.seed)]).drop_duplicates(["borrower_id", "direction", "number"])
+    frame = pd.DataFrame([row for firm in business.firms(book) for row in rows(firm, book.seed)]).drop_duplicates(
+        ["borrower_id", "direction", "number"]
+    )
     return typed.table(frame, TABLES["invoice"])
