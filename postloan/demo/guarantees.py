@@ -68,8 +68,8 @@ def _firms(book: Ledger) -> list[Firm]:
     sums = held.groupby("borrower_id").agg(owed=("owed", "sum"), dpd=("dpd", "max"))
     first = held.drop_duplicates("borrower_id").set_index("borrower_id")
     return [
-        Firm(name, row.borrower_name, row.borrower_type, row.loan_id, int(row.principal), int(sums.owed[name]), int(row.originated_on), int(row.matures_on), int(sums.dpd[name]) > 90)
-        for name, row in zip(first.index, first.itertuples(), strict=True)
+        Firm(str(name), row["borrower_name"], row["borrower_type"], row["loan_id"], int(row["principal"]), int(owed), int(row["originated_on"]), int(row["matures_on"]), int(dpd) > 90)
+        for (name, row), (owed, dpd) in zip(first.to_dict("index").items(), sums[["owed", "dpd"]].to_numpy(), strict=True)
     ]  # fmt: skip
 
 
