@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import ibis
 import ibis.expr.operations as ops
+from ibis.backends.sql.datatypes import DuckDBType
 
 _ROW_GROUP = 16_384
 #: Named tables a connection remembers; the oldest is forgotten first.
@@ -41,6 +42,12 @@ def put(planned: str, *tables: str) -> str:
     for number, table in enumerate(tables):
         planned = planned.replace(f'"{ASKED}_{number}"', table)
     return planned
+
+
+@functools.cache
+def _written(kind: Any) -> str:
+    """A type as the engine writes it."""
+    return str(DuckDBType.to_string(kind))
 
 
 class Session:
@@ -79,7 +86,7 @@ class Session:
         if given is None:
             return f'"{name}"'
         source = f'"{given[name]}"' if name in given else "NULL"
-        return f'CAST({source} AS {self.backend.compiler.type_mapper.to_string(kind)}) AS "{name}"'
+        return f'CAST({source} AS {_written(kind)}) AS "{name}"'
 
     def named(self, query: str, schema: ibis.Schema) -> Any:
         """A query as a table, under a name that follows from it; made once."""

@@ -122,8 +122,14 @@ def _in_currency(table: Any, scope: Scope, policy: Policy) -> Any:
     return table.filter(table.currency.fill_null(policy.reporting_currency) == scope.currency)
 
 
-def view(pin: Pin, scope: Scope, policy: Policy, borrower_id: str) -> View:
-    """The invoices and accounts of one borrower in reach, as they stood on the scope's date, in its currency."""
+def records(pin: Pin, scope: Scope, policy: Policy, borrower_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The invoices and the account lines of one borrower in reach, as they stood on the scope's date, in its currency."""
     invoices = frames.invoices(_in_currency(pin.invoices(scope, borrower_id), scope, policy).to_pyarrow())
     lines = frames.account_lines(_in_currency(pin.account_flows(scope, borrower_id), scope, policy).to_pyarrow())
+    return invoices, lines
+
+
+def view(pin: Pin, scope: Scope, policy: Policy, borrower_id: str) -> View:
+    """Everything that the invoices and accounts of one borrower in reach say on the scope's date."""
+    invoices, lines = records(pin, scope, policy, borrower_id)
     return View(tax(invoices, scope.as_of, policy), banking(lines, invoices, policy))

@@ -18,9 +18,11 @@ from postloan.borrower.spread.values import Found, State
 from postloan.desk import Unit
 from postloan.desk.policies import current
 from postloan.statement import Statement, checks
-from postloan.statement.checks import Check
+from postloan.statement.checks import Check, MonthlyFlows
 
 BLOCK = "block"
+#: The check that needs the book.
+_TURNOVER = "FS-15"
 _VALUES = ("problem_values", "suggestion_values")
 
 
@@ -36,17 +38,23 @@ def in_force(connection: Connection, borrower_id: str, reach: Reach = EVERYTHING
 
 
 def run(
-    connection: Connection, borrower_id: str, statements: Sequence[Statement], reach: Reach = EVERYTHING
+    connection: Connection,
+    borrower_id: str,
+    statements: Sequence[Statement],
+    reach: Reach = EVERYTHING,
+    flows: MonthlyFlows | None = None,
 ) -> tuple[Check, ...]:
-    """What the checks say; those without enough data are left out."""
+    """What the checks say; those without enough data are left out. ``flows``: what invoices and accounts say of the months."""
     before = in_force(connection, borrower_id, reach) if borrower_id else ()
-    said = checks.run(statements, before, policy=current(connection))
+    said = checks.run(statements, before, flows, policy=current(connection))
     return tuple(one for one in said if one.ok is not None)
 
 
-def preview(connection: Connection, reach: Reach, borrower_id: str, statements: Sequence[Statement]) -> tuple[Found, ...]:
+def preview(
+    connection: Connection, reach: Reach, borrower_id: str, statements: Sequence[Statement], flows: MonthlyFlows | None = None
+) -> tuple[Found, ...]:
     """What the checks would say if these statements were handed in now, failed ones first."""
-    said = [as_found(one) for one in run(connection, borrower_id, statements, reach)]
+    said = [as_found(one) for one in run(connection, borrower_id, statements, reach, flows)]
     return tuple(sorted(said, key=lambda one: (one.ok, one.code)))
 
 
@@ -58,8 +66,13 @@ def refuse_blocked(said: Sequence[Check]) -> None:
 
 
 def keep(work: Unit, filing_id: int, said: Sequence[Check]) -> None:
-    """Write what was found, in place of what was found before."""
-    work.connection.execute(found.delete().where(found.c.filing_id == filing_id))
+    """Write what was found, in place of what was found before.
+
+    What invoices and accounts said stays as it was when the file was handed in: only then is the book asked.
+    """
+    old = found.delete().where(found.c.filing_id == filing_id)
+    asked = any(one.id == _TURNOVER for one in said)
+    work.connection.execute(old if asked else old.where(found.c.code != _TURNOVER))
     rows = [_row(filing_id, as_found(one)) for one in said]
     if rows:
         work.connection.execute(found.insert(), rows)

@@ -9,6 +9,7 @@ from sqlalchemy.engine import RowMapping
 from postloan.access import Right, Scope, verb
 from postloan.access.within import reach_of, within
 from postloan.book import Pin
+from postloan.borrower.flows import turnover
 from postloan.borrower.spread import checking, memory, store
 from postloan.borrower.spread.borrowers import borrower_of
 from postloan.borrower.spread.refusals import NothingRead, SameFile, SamePerson, StillDoubted
@@ -42,7 +43,9 @@ def submit(
         return known
     work.alone()
     _refuse(work, borrower_id, handed, note)
-    said = checking.run(work.connection, borrower_id, handed.statements)
+    said = checking.run(
+        work.connection, borrower_id, handed.statements, flows=turnover(pin, mine, current(work.connection), borrower_id)
+    )
     checking.refuse_blocked(said)
     filing_id: int = work.insert(filing, {
         "borrower_id": borrower_id, "borrower_name": whose.name, "branch": whose.branch, "officer": whose.officer,

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from postloan.access import Actor, Scope
 from postloan.book import Pin
+from postloan.borrower.flows import turnover
 from postloan.borrower.spread.borrowers import Borrower, proposed
 from postloan.borrower.spread.checking import preview
 from postloan.borrower.spread.drafts import begin_filing, keep_entered
@@ -84,8 +85,9 @@ def _handled(desk: Desk, name: str, data: bytes) -> Outcome:
     if sure is None:
         same = sum(likeness == 1 for _, likeness in names) > 1
         return _begun(desk, data, said, replace(outcome, state="whose", why="several_borrowers" if same else "no_borrower"))
+    flows = turnover(desk.pin, desk.view, desk.policy, sure.borrower_id)
     with desk.engine.connect() as connection:
-        found = preview(connection, desk.actor.reach, sure.borrower_id, reading.statements)
+        found = preview(connection, desk.actor.reach, sure.borrower_id, reading.statements, flows)
     outcome = replace(outcome, failed=sum(not each.ok for each in found))
     if reading.doubts:
         return _begun(desk, data, said, replace(outcome, state="doubted"))

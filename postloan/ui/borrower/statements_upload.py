@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from postloan import intake
 from postloan.access import Reach, Scope
+from postloan.borrower.flows import turnover
 from postloan.borrower.spread import checking, queries
 from postloan.borrower.spread.drafts import Draft, begin_filing, drafts, drop_draft, keep_entered
 from postloan.borrower.spread.file import submit
@@ -140,7 +141,8 @@ def _read_so_far(view: Scope, now: Draft, reading: Reading) -> None:
         _issues(reading)
         return
     borrower_id = whose(view, _entity(reading), said.borrower_id, functools.partial(_choose, now))
-    found: tuple[Found, ...] = read.desk(checking.preview, borrower_id or "", reading.statements)
+    flows = read.book(turnover, view, borrower_id=borrower_id) if borrower_id else None
+    found: tuple[Found, ...] = read.desk(checking.preview, borrower_id or "", reading.statements, flows)
     _counts(reading, found)
     if reading.doubts:
         _doubts(now, reading.doubts[:_ASKED], len(reading.doubts))
