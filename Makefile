@@ -16,10 +16,10 @@ run: $(VENV)/installed  ## set up what is missing, load the demo book if there i
 	@$(BIN)/python -m postloan serve
 
 test: $(VENV)/installed-dev lint types imports  ## everything: lint, types, import contracts, all tests
-	@echo "== tests =="
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not browser" --durations=12 --durations-min=5
-	@echo "== tests in the browser (a process of their own: the browser's driver keeps an event loop running in its thread) =="
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m browser --durations=6
+	@echo "== tests; then those in the browser, in a process of their own: the browser's driver keeps an event loop running in its thread =="
+	@made=$$(mktemp -d); trap 'rm -rf "$$made"' EXIT; export POSTLOAN_TEST_MADE="$$made"; \
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not browser" --durations=12 --durations-min=5 && \
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m browser --durations=6
 
 test-fast: $(VENV)/installed-dev  ## the loop: no browser, nothing slow
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not slow and not browser and not real_data"

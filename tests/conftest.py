@@ -141,7 +141,7 @@ def actor() -> Callable[..., Actor]:
     return make
 
 
-def _made_once(folder: Path, make: Callable[[Path], None], patience: float = 180) -> Path:
+def _made_once(folder: Path, make: Callable[[Path], None], patience: float = 600) -> Path:
     """``folder``, made by whichever worker comes first; the others wait for it."""
     done = folder.with_suffix(".done")
     try:
@@ -171,7 +171,10 @@ def _demo(home: Path) -> None:
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home of a demo desk, made once a run; copy it before you change anything in it."""
+    """The home of a demo desk, made once a run; copy it before you change anything in it.
+
+    ``POSTLOAN_TEST_MADE`` names a folder that several runs of one ``make test`` share.
+    """
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    shared = Path(os.environ.get("POSTLOAN_TEST_MADE") or (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base))
     return _made_once(shared / "demo-home", _demo)

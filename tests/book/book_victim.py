@@ -7,14 +7,14 @@ from pathlib import Path
 from book_rows import loan, write
 
 from postloan.access import SYSTEM
-from postloan.book import Book, Staged, make
+from postloan.book import Book, Staged, enrich, make
 from postloan.desk import connect
 from postloan.policy import Policy
 
 POLICY = Policy(version=1)
 DATES = (date(2024, 2, 29), date(2024, 3, 31))
 # Said once, in the process that all victims are forked from: it takes longer than a publication.
-make._queries(POLICY)
+make._queries(POLICY, enrich.OPTIONAL.difference(loan("L", DATES[0])))
 
 
 def tape(book: Book, turn: int) -> Staged:

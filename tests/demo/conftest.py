@@ -1,12 +1,12 @@
 """A small demo ledger for the fast checks, and the whole demo loaded once for the rest."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from postloan.demo import ledger, make
-from postloan.desk import connect, migrate
+from postloan.demo import ledger
 from postloan.house import House, build
 from postloan.settings import Settings
 
@@ -17,12 +17,9 @@ def small() -> ledger.Ledger:
 
 
 @pytest.fixture(scope="session")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def loaded(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house with the whole demo in it; tests must leave it as it is."""
-    home: Path = tmp_path_factory.mktemp("demo")
-    settings = Settings(home=home, database_url=f"sqlite:///{home / 'desk.sqlite'}", demo=True)
-    migrate.upgrade(connect(settings.database_url))
-    house = build(settings)
-    assert make.load(house)
+    home = shutil.copytree(demo_home, tmp_path_factory.mktemp("loaded") / "home")
+    house = build(Settings(home=home, database_url=f"sqlite:///{home / 'desk.sqlite'}", demo=True))
     yield house
     house.desk.dispose()
