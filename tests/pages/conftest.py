@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from postloan.demo import PASSWORD
 from postloan.desk import policies, unit
 from postloan.house import House
 from postloan.settings import ROOT
-from postloan.ui import menu
+from postloan.ui import lang, menu
 
 FRAME = ROOT / "postloan" / "ui" / "frame.py"
 #: The demo's account of each role.
@@ -82,8 +83,10 @@ class Visitor:
             set_own_language(work, language)
         # What a browser sends. AppTest has no way to set a cookie; the session row behind it is a real one.
         monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: {COOKIE: self.token}))
-        # AppTest asks widgets for the words of their options outside a run, where a session's language is not known.
-        monkeypatch.setattr("postloan.ui.lang.DEFAULT", language)
+        # AppTest asks widgets for the words of their options outside a run, in the thread of the test: a session's language is
+        # not known there, or is that of somebody before.
+        asking, known = threading.get_ident(), lang.language
+        monkeypatch.setattr(lang, "language", lambda: language if threading.get_ident() == asking else known())
         self.app = AppTest.from_file(str(FRAME), default_timeout=60)
         self.app.run()
 

@@ -82,13 +82,20 @@ def test_the_check_says_both_numbers_and_how_far_they_are_apart() -> None:
 
 def test_a_clicked_cell_is_remembered_once_and_let_go_when_the_dialog_closes(session: dict[str, Any]) -> None:
     session["table"] = {"selection": {"rows": [], "columns": [], "cells": [(2, "balance")]}}
-    _clicked("table")
+    _clicked("table", {})
     assert session[_CELL] == ("table", (2, "balance"))
     _let_go("table")
     assert session["table"] == {"selection": {"rows": [], "columns": [], "cells": []}}
 
 
+def test_a_click_on_a_cell_that_opens_a_page_explains_nothing(session: dict[str, Any]) -> None:
+    went: list[int] = []
+    session["table"] = {"selection": {"rows": [], "columns": [], "cells": [(2, "name")]}}
+    _clicked("table", {"name": went.append})
+    assert (went, session[_CELL]) == ([2], ("", None))
+
+
 def test_a_second_click_on_the_same_cell_asks_for_nothing(session: dict[str, Any]) -> None:
     session["table"] = {"selection": {"rows": [], "columns": [], "cells": []}}
-    _clicked("table")
+    _clicked("table", {})
     assert session[_CELL] == ("", None)
