@@ -27,6 +27,7 @@ _STYLE = """
 [class*="st-key-figures_"] [data-testid="stMetricValue"] { font-size: 1.2rem; }
 [class*="st-key-figures_"] [data-testid="stMetric"] { padding: .45rem .65rem 0; }
 .st-key-loan_head { margin-top: .4rem; }
+.st-key-loan_head [data-testid="stMetricValue"] { font-size: 1.15rem; }
 .st-key-loan_head [data-testid="stMetric"] > *,
 [class*="st-key-figures_flows"] [data-testid="stMetric"] > * { padding: .5rem .8rem .4rem !important; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }

@@ -54,6 +54,11 @@ def t(key: str, /, **values: Any) -> str:
     return text(language(), key, **values)
 
 
+def in_words(words: Iterable[str]) -> str:
+    """Words one after the other as the language lists them; empty for none."""
+    return t("number.between").join(words)
+
+
 def term(member: Enum) -> str:
     """The word for a code of the vocabulary: ``term(RiskClass.LOSS)`` → 损失."""
     name = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in type(member).__name__).lstrip("_")

@@ -10,7 +10,7 @@ from postloan.borrower.collateral import Cover, Flag, Piece
 from postloan.i18n import number
 from postloan.i18n.number import MISSING, day
 from postloan.ui import parts, read, who
-from postloan.ui.lang import language, t
+from postloan.ui.lang import in_words, language, t
 
 
 def section(view: Scope, borrower_id: str) -> None:
@@ -51,9 +51,9 @@ def _row(one: Piece) -> dict[str, object]:
         "ltv": one.ltv, "ltv_limit": one.limit, "piece_value": one.value, "piece_claims": one.prior_claims, "piece_net": one.net,
         "piece_exposure": one.exposure, "piece_fallen": one.fallen, "piece_valued_on": one.valued_on, "piece_age": one.age_months,
         "piece_insured_until": one.insured_until, "piece_registered_until": one.registered_until,
-        "piece_loans": "、".join(one.loans) or t("collateral.whole"),
+        "piece_loans": in_words(one.loans) or t("collateral.whole"),
     }  # fmt: skip
 
 
 def _flags(flags: tuple[Flag, ...]) -> str:
-    return "、".join(t(f"collateral.flag.{flag}") for flag in flags) or MISSING
+    return in_words(t(f"collateral.flag.{flag}") for flag in flags) or MISSING

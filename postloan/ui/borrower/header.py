@@ -15,7 +15,7 @@ from postloan.ui.borrower.browse import health_said
 from postloan.ui.borrower.known import score_now
 from postloan.ui.clock import today
 from postloan.ui.fields import plain
-from postloan.ui.lang import field, language, said, t
+from postloan.ui.lang import field, in_words, language, said, t
 
 _WHO = ("branch", "officer", "industry", "region", "borrower_type", "group_id")
 
@@ -34,7 +34,7 @@ def show(head: Head, view: Scope) -> None:
             column.metric(label, value, border=True, help=more)
     st.caption(" · ".join(_who(head)))
     if head.elsewhere:
-        others = "、".join(f"{code} {number.count(n)}" for code, n in head.elsewhere.items())
+        others = in_words(f"{code} {number.count(n)}" for code, n in head.elsewhere.items())
         st.caption(t("borrower.elsewhere", currency=head.currency, others=others))
 
 

@@ -12,7 +12,7 @@ from postloan.i18n import number
 from postloan.i18n.number import MISSING
 from postloan.ui.borrower import scored
 from postloan.ui.borrower.statements_words import account_name, period_name
-from postloan.ui.lang import language, t
+from postloan.ui.lang import in_words, language, t
 
 _COLOUR = {Verdict.DOUBT: "#D9742B", Verdict.PLAUSIBLE: "#2E8B57", Verdict.NO_DATA: "#8A94A3", Verdict.NOT_ASKED: "#8A94A3"}
 _ORDER = tuple(_COLOUR)
@@ -101,7 +101,7 @@ def _origin(shown: Shown) -> str:
 
 
 def _accounts(codes: tuple[str, ...]) -> str:
-    names = "、".join(account_name(code) for code in codes[:_NAMED]) or MISSING
+    names = in_words(account_name(code) for code in codes[:_NAMED]) or MISSING
     return t("health.plausibility.more_accounts", names=names, n=len(codes)) if len(codes) > _NAMED else names
 
 

@@ -11,7 +11,7 @@ from postloan.i18n.number import MISSING, day
 from postloan.ui import read
 from postloan.ui.borrower import scored
 from postloan.ui.borrower.known import whole
-from postloan.ui.lang import t
+from postloan.ui.lang import in_words, t
 from postloan.ui.parts.chart import chart, switches, titled
 from postloan.ui.parts.take import offer
 
@@ -55,7 +55,7 @@ def _said(now: Health) -> None:
         )
         if now.mean is not None and now.ceiling is not None and now.mean > now.ceiling:
             st.caption(t("health.held_down", mean=f"{now.mean:.0f}", ceiling=f"{now.ceiling:.0f}"))
-    st.caption(t("health.known_line", sources="、".join(_sources(now.known)) or t("health.known_nothing")))
+    st.caption(t("health.known_line", sources=in_words(_sources(now.known)) or t("health.known_nothing")))
 
 
 def _sources(known: Known) -> list[str]:

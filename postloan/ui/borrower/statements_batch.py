@@ -15,7 +15,7 @@ from postloan.ui import act, read, sheet, trouble, who
 from postloan.ui.borrower.statements_run import Desk, Outcome, one
 from postloan.ui.borrower.statements_whose import all_of
 from postloan.ui.borrower.statements_words import period_name
-from postloan.ui.lang import t
+from postloan.ui.lang import in_words, t
 
 _RESULT = "spread_batch"
 _ROUND = "spread_batch_round"
@@ -70,7 +70,7 @@ def _rows(found: Sequence[Outcome]) -> pd.DataFrame:
         {
             t("spread.file_name"): one.file, t("spread.borrower"): one.borrower or MISSING,
             t("spread.batch_statements"): len(one.statements),
-            t("spread.batch_periods"): "、".join(dict.fromkeys(period_name(each.period) for each in one.statements if not each.comparative)),
+            t("spread.batch_periods"): in_words(dict.fromkeys(period_name(each.period) for each in one.statements if not each.comparative)),
             t("spread.batch_doubts"): one.doubts, t("spread.batch_failed"): one.failed, t("spread.batch_outcome"): _outcome(one),
         }
         for one in found

@@ -15,7 +15,7 @@ from postloan.ui import act, read, sheet, who
 from postloan.ui.borrower.statements_words import period_end_name
 from postloan.ui.clock import today
 from postloan.ui.fields import Form, plain
-from postloan.ui.lang import t
+from postloan.ui.lang import in_words, t
 
 _ROWS = 100
 _COLUMNS = (
@@ -32,7 +32,7 @@ def _frame(found: Sequence[Due]) -> pd.DataFrame:
     rows = [
         {
             **vars(one), "period": period_end_name(one.period_end), "state_of": t(f"spread.due.{one.state}"),
-            "missing": "、".join(t(f"spread.kind.{kind}") for kind in one.missing) or None, "late_days": one.late_days or None,
+            "missing": in_words(t(f"spread.kind.{kind}") for kind in one.missing) or None, "late_days": one.late_days or None,
             "chased": one.chased or None,
         }
         for one in found

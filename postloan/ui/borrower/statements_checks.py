@@ -7,7 +7,7 @@ import streamlit as st
 from postloan.borrower.spread.values import Found
 from postloan.ui.borrower.statements_words import check_hint, check_sentence
 from postloan.ui.fields import plain
-from postloan.ui.lang import t
+from postloan.ui.lang import in_words, t
 
 _COLOURS = {"warn": "orange", "block": "red"}
 #: Cells named with one check; a total of thirty lines needs not all of them.
@@ -19,7 +19,7 @@ def _line(one: Found) -> str:
     """Code, severity, day and sentence; below, in small, what may explain it and where to look."""
     badge = f":{_COLOURS.get(one.severity, 'gray')}-badge[{one.code} {t(f'spread.severity.{one.severity}')}]"
     day = f"{one.period_end.isoformat()} · " if one.period_end else ""
-    cells = "、".join(one.cells[:_CELLS]) + ("…" if len(one.cells) > _CELLS else "")
+    cells = in_words(one.cells[:_CELLS]) + ("…" if len(one.cells) > _CELLS else "")
     below = " · ".join(word for word in (check_hint(one), cells) if word)
     return (
         f"{badge} {plain(day + check_sentence(one))}  \n:small[:gray[{plain(below)}]]"

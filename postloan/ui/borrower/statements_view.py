@@ -11,7 +11,7 @@ from postloan.i18n.number import MISSING
 from postloan.statement import Figure, Kind, Statement
 from postloan.ui.borrower.statements_words import account_name, amount, period_name, place, unit_name
 from postloan.ui.fields import plain
-from postloan.ui.lang import t
+from postloan.ui.lang import in_words, t
 
 _ROW = 28
 #: Pixels: what a table may take of the page.
@@ -91,7 +91,7 @@ def _frame(accounts: Sequence[str], columns: dict[str, Statement], flagged: dict
         values = one.values
         shown[name] = [amount(values.get(code)) for code in accounts]
     if flagged.keys() & set(accounts):
-        shown[t("spread.flagged")] = ["、".join(dict.fromkeys(flagged.get(code, ()))) for code in accounts]
+        shown[t("spread.flagged")] = [in_words(dict.fromkeys(flagged.get(code, ()))) for code in accounts]
     return pd.DataFrame(shown, dtype=object)
 
 
