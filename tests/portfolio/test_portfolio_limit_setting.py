@@ -111,9 +111,11 @@ def test_what_cannot_be_a_limit_is_refused_beside_its_field(any_engine: Engine, 
     assert on(any_engine, LATER) == []
 
 
-def test_an_amount_may_be_large_and_half_a_capital_more_than_all_of_it(do):
-    do(setting.set_limit, form(measure=LimitMeasure.AMOUNT, cap=Decimal("120000000.55")))
-    do(setting.set_limit, form(measure=LimitMeasure.SHARE_OF_CAPITAL, cap=Decimal("1.5")))
+def test_an_amount_may_be_large_and_half_a_capital_more_than_all_of_it(any_engine: Engine, do):
+    large, more = Decimal("120000000.55"), Decimal("1.5")
+    do(setting.set_limit, form(measure=LimitMeasure.AMOUNT, cap=large))
+    do(setting.set_limit, form(measure=LimitMeasure.SHARE_OF_CAPITAL, cap=more))
+    assert sorted(one[2] for one in on(any_engine, LATER)) == [more, large]
 
 
 def test_there_is_one_limit_of_a_kind_at_a_time(any_engine: Engine, do):
