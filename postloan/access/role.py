@@ -22,6 +22,17 @@ class Right(StrEnum):
     CONFIRM_STATEMENT = "confirm_statement"
     SET_COVENANT = "set_covenant"
     GRANT_WAIVER = "grant_waiver"
+    VIEW_WARNINGS = "view_warnings"
+    HANDLE_SIGNAL = "handle_signal"
+    ASSIGN_SIGNAL = "assign_signal"
+    CLOSE_SIGNAL = "close_signal"
+    CLOSE_RED_SIGNAL = "close_red_signal"
+    MUTE_SIGNAL = "mute_signal"
+    KEEP_WATCH = "keep_watch"
+    SETTLE_WATCH = "settle_watch"
+    RUN_WARNINGS = "run_warnings"
+    SET_RULES = "set_rules"
+    SET_CALENDAR = "set_calendar"
     SAVE_SCENARIO = "save_scenario"
     PROPOSE_CLASS = "propose_class"
     APPROVE_CLASS = "approve_class"
@@ -47,28 +58,32 @@ class Role(StrEnum):
 
 
 _READ = frozenset({
-    Right.VIEW_PORTFOLIO, Right.VIEW_LOANS, Right.VIEW_VISITS, Right.VIEW_CONTACTS, Right.VIEW_BORROWERS, Right.OWN_ACCOUNT,
+    Right.VIEW_PORTFOLIO, Right.VIEW_LOANS, Right.VIEW_VISITS, Right.VIEW_CONTACTS, Right.VIEW_BORROWERS, Right.VIEW_WARNINGS, Right.OWN_ACCOUNT,
 })  # fmt: skip
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: _READ | {
         Right.VIEW_IMPORTS, Right.VIEW_ADMIN, Right.MANAGE_ACCOUNTS, Right.MANAGE_BRANCHES, Right.EDIT_POLICY, Right.VIEW_AUDIT,
+        Right.SET_CALENDAR,
     },
     Role.HEAD_OFFICE: _READ | {
         Right.EXPORT_LOANS, Right.VIEW_IMPORTS, Right.IMPORT_TAPE, Right.IMPORT_LEDGER, Right.LOG_VISIT, Right.LOG_CONTACT,
         Right.VIEW_ADMIN, Right.EDIT_POLICY, Right.SET_LIMITS, Right.SAVE_SCENARIO, Right.PROPOSE_CLASS,
         Right.APPROVE_CLASS, Right.SUBMIT_STATEMENT, Right.CONFIRM_STATEMENT, Right.SET_COVENANT, Right.GRANT_WAIVER,
+        Right.HANDLE_SIGNAL, Right.ASSIGN_SIGNAL, Right.CLOSE_SIGNAL, Right.CLOSE_RED_SIGNAL, Right.MUTE_SIGNAL, Right.KEEP_WATCH, Right.SETTLE_WATCH,
+        Right.RUN_WARNINGS, Right.SET_RULES, Right.SET_CALENDAR,
     },
     Role.BRANCH_MANAGER: _READ | {
         Right.EXPORT_LOANS, Right.REVEAL_PERSONAL, Right.VIEW_IMPORTS, Right.IMPORT_TAPE, Right.LOG_VISIT, Right.LOG_CONTACT, Right.SAVE_SCENARIO,
         Right.PROPOSE_CLASS, Right.SUBMIT_STATEMENT, Right.CONFIRM_STATEMENT, Right.SET_COVENANT, Right.GRANT_WAIVER,
+        Right.HANDLE_SIGNAL, Right.ASSIGN_SIGNAL, Right.CLOSE_SIGNAL, Right.MUTE_SIGNAL, Right.KEEP_WATCH,
     },
     Role.LOAN_OFFICER: _READ | {
         Right.EXPORT_LOANS, Right.REVEAL_PERSONAL, Right.VIEW_IMPORTS, Right.IMPORT_TAPE, Right.LOG_VISIT, Right.LOG_CONTACT,
-        Right.PROPOSE_CLASS, Right.SUBMIT_STATEMENT, Right.SET_COVENANT,
+        Right.PROPOSE_CLASS, Right.SUBMIT_STATEMENT, Right.SET_COVENANT, Right.HANDLE_SIGNAL, Right.KEEP_WATCH,
     },
     Role.COLLECTOR: _READ | {Right.REVEAL_PERSONAL, Right.LOG_CONTACT},
-    Role.COMMITTEE: _READ | {Right.EXPORT_LOANS, Right.SAVE_SCENARIO, Right.APPROVE_CLASS},
+    Role.COMMITTEE: _READ | {Right.EXPORT_LOANS, Right.SAVE_SCENARIO, Right.APPROVE_CLASS, Right.SETTLE_WATCH},
     Role.AUDITOR: _READ | {Right.VIEW_IMPORTS, Right.VIEW_ADMIN, Right.VIEW_AUDIT},
 }  # fmt: skip
 

@@ -1,7 +1,8 @@
-"""Reading what the book has on borrowers besides their loans: invoices, account statements, collateral, guarantees.
+"""Reading what the book has on borrowers besides their loans: invoices, account statements, collateral, guarantees, and what
+became known of them from outside.
 
 None of these names a branch: a borrower is in reach when one of its loans is, as :meth:`Movement.everyone` has them, repaid ones
-included. A reach without limits also has borrowers without any loan.
+included. A reach without limits also has borrowers without any loan. Figures of the market are nobody's: all see them.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,9 +13,10 @@ import ibis
 import pyarrow.parquet as pq
 
 from postloan.access import Scope
-from postloan.book import raw
+from postloan.book import known, raw
 from postloan.book.engine import plan, put, quoted
 from postloan.book.keeping import kept_file
+from postloan.book.known import first as _first
 from postloan.book.live import Live
 from postloan.book.movement import Movement
 from postloan.book.schema import DOSSIER, STORED
@@ -27,12 +29,11 @@ COLUMNS: Mapping[str, ibis.Schema] = {
     table.name: ibis.schema({field.name: STORED[field.kind] for field in table.fields if field.name not in _NOT_TOLD})
     for table in DOSSIER
 }
+#: What each table is about: who wants one of them opens few row groups.
+_ABOUT: Mapping[str, str] = {
+    table.name: "borrower_id" if "borrower_id" in COLUMNS[table.name] else table.subject for table in DOSSIER
+}
 _COMPARED = ("borrower_id", "account_no", "booked_on", "amount", "balance", "counterparty", "purpose", "currency")
-
-
-def _first(rows: Any, key: list[str], order: list[Any]) -> Any:
-    """One row for each key, which may hold nulls: the first in the order."""
-    return rows.mutate(place=ibis.row_number().over(ibis.window(group_by=key, order_by=order))).filter(lambda t: t.place == 0)
 
 
 def invoices(rows: Any) -> Any:
@@ -65,17 +66,8 @@ def account_flows(rows: Any) -> Any:
     return ibis.union(named.drop("place"), once.drop("place", "turn"))
 
 
-def _newest(*key: str) -> Callable[[Any], Any]:
-    """Of several imports that name a key, the newest one's row."""
-    return lambda rows: _first(rows, list(key), [ibis.desc("import_id"), ibis.desc("file_row")])
-
-
 #: What the rows of several imports come to.
-COUNTED: Mapping[str, Callable[[Any], Any]] = {
-    "invoice": invoices,
-    "account_flow": account_flows,
-    **{table.name: _newest(*table.key) for table in DOSSIER if table.key},
-}
+COUNTED: Mapping[str, Callable[[Any], Any]] = {"invoice": invoices, "account_flow": account_flows, **known.COUNTED}
 
 
 def valuations(pieces: Any, as_of: Any) -> Any:
@@ -130,6 +122,15 @@ class Dossier:
     def guarantees(self, scope: Scope, *, ended: bool) -> Any:
         return self._of_scope("guarantee", scope, None, in_force, scope.as_of, ended)
 
+    def events(self, scope: Scope, borrower_id: str | None) -> Any:
+        return self._of_scope("event", scope, borrower_id, known.events_by, scope.as_of)
+
+    def indicators(self, scope: Scope) -> Any:
+        return self._of_scope("indicator", scope, None, known.figures_by, scope.as_of, "indicator")
+
+    def observations(self, scope: Scope, borrower_id: str | None) -> Any:
+        return self._of_scope("observation", scope, borrower_id, known.figures_by, scope.as_of, "observation")
+
     def _of_scope(self, table: str, scope: Scope, borrower_id: str | None, shape: Callable[..., Any], *how: Any) -> Any:
         conditions = [self._within(table, scope)]
         if borrower_id is not None:
@@ -140,7 +141,7 @@ class Dossier:
 
     def _within(self, table: str, scope: Scope) -> str:
         """The condition of the reach. A guarantee is seen from either end: who answers for a debt, and who owes it."""
-        if scope.reach.everything:
+        if scope.reach.everything or "borrower_id" not in COLUMNS[table]:
             return "true"
         reached = f"IN (SELECT borrower_id FROM ({self._movement.reached_query(scope)}))"  # noqa: S608
         return f"(borrower_id {reached} OR guarantor_id {reached})" if table == "guarantee" else f"borrower_id {reached}"
@@ -170,4 +171,4 @@ class Dossier:
 
 def _as_counted(rows: Any, table: str) -> Any:
     """Sorted, so that who wants one borrower opens few row groups."""
-    return COUNTED[table](rows).select(*COLUMNS[table]).order_by("borrower_id")
+    return COUNTED[table](rows).select(*COLUMNS[table]).order_by(_ABOUT[table])

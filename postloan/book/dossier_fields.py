@@ -1,5 +1,6 @@
 """The fields of what a bank keeps on a borrower besides the loans: invoices, account statements, collateral, guarantees."""
 
+from postloan.book.event_fields import KNOWN
 from postloan.book.field import Field, Kind, TableSchema
 from postloan.terms import CollateralKind, FlowKind, FlowSide, GuarantorType, InvoiceDirection, InvoiceStatus
 
@@ -153,4 +154,4 @@ GUARANTEE = TableSchema(
 """Who answers for whose debt."""
 # fmt: on
 
-DOSSIER = (INVOICE, ACCOUNT_FLOW, COLLATERAL, GUARANTEE)
+DOSSIER = (INVOICE, ACCOUNT_FLOW, COLLATERAL, GUARANTEE, *KNOWN)

@@ -1,18 +1,20 @@
 """The engine of the book: one DuckDB database in memory, a connection of its own for every thread, spoken to through Ibis."""
 
+import contextlib
 import functools
 import hashlib
 import threading
 import uuid
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import ibis
 import ibis.expr.operations as ops
+import pyarrow as pa
 from ibis.backends.sql.datatypes import DuckDBType
 
 _ROW_GROUP = 16_384
@@ -104,6 +106,16 @@ class Session:
         """A query as a table under the name wanted; takes the place of an older one."""
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
         return ops.DatabaseTable(name=name, schema=schema, source=self.backend).to_expr()
+
+    @contextlib.contextmanager
+    def lent(self, rows: pa.Table) -> Iterator[str]:
+        """The name under which rows in memory can be asked, for as long as the context lasts."""
+        name = f"lent_{uuid.uuid4().hex}"
+        self.connection.register(name, rows)
+        try:
+            yield name
+        finally:
+            self.connection.unregister(name)
 
     def write(self, query: str, path: Path) -> None:
         """The rows of a query as a Parquet file, in small row groups: who wants one branch or one loan opens few of them."""

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     RATE = "rate"  # double, a fraction a year: 4.35 % is 0.0435
     DAYS = "days"  # int32
     WHOLE = "whole"  # int32
+    NUMBER = "number"  # double, any figure; a percentage is kept as a fraction
     FLAG = "flag"  # boolean
     CHOICE = "choice"  # string, one of ``choices``
     RISK_CLASS = "risk_class"  # int8, 1 … 5
@@ -27,6 +28,7 @@ STORED: dict[Kind, str] = {
     Kind.RATE: "float64",
     Kind.DAYS: "int32",
     Kind.WHOLE: "int32",
+    Kind.NUMBER: "float64",
     Kind.FLAG: "boolean",
     Kind.CHOICE: "string",
     Kind.RISK_CLASS: "int8",

@@ -13,6 +13,7 @@ from postloan.access import SLICES, Reach, Scope
 from postloan.book import cells, limits
 from postloan.book.cells import Borrowers, Cells, Tally
 from postloan.book.dossier import Dossier
+from postloan.book.kept import Kept
 from postloan.book.engine import PLACE, Session, plan, put
 from postloan.book.ledgers import Ledgers
 from postloan.book.live import READ, Live
@@ -37,7 +38,7 @@ def _tally(pin: "Pin") -> Tally:
     return cells.tally(pin._tallies())  # noqa: SLF001  within the module
 
 
-class Pin:
+class Pin(Kept):
     """A consistent version of the book: the files that were live when it was taken. Its files outlive it by an hour."""
 
     def __init__(
@@ -54,7 +55,7 @@ class Pin:
         self._live = Live(files, runs, spoken=spoken, session=session, path=path)
         self._movement = Movement(self._live)
         self._ledgers = Ledgers(self._live, self._movement)
-        self._dossier = Dossier(self._live, self._movement)
+        super().__init__(Dossier(self._live, self._movement))
         self._session = session
         self.dates = self._live.dates
         self.currencies = self._live.currencies
@@ -115,6 +116,12 @@ class Pin:
         tables = (table, *beside)
         query = put(plan(tuple(one.schema() for one in tables), shape, *how), *(one.get_name() for one in tables))
         return self._session().connection.execute(query).to_arrow_table()
+
+    def over(self, rows: pa.Table, shape: Callable[..., Any], *how: Any) -> pa.Table:
+        """Like :meth:`ask`, for a question to rows that were worked out before; the engine lends itself."""
+        schema = ibis.Schema.from_pyarrow(rows.schema)
+        with self._session().lent(rows) as name:
+            return self._session().connection.execute(put(plan((schema,), shape, *how), name)).to_arrow_table()
 
     def _grouping(self, scope: Scope, by: Sequence[str], dates: Sequence[date]) -> Any:
         """The smallest level that holds the slices a query groups by or filters on."""
@@ -250,22 +257,6 @@ class Pin:
     def first_instalments(self, scope: Scope, *, tolerance: float = PARAMETERS["dpd_tolerance"].default) -> Any:
         """When the first instalment of each loan of :meth:`everyone` was due and paid; see ``derive.first_instalments``."""
         return self._ledgers.first_instalments(scope, tolerance)
-
-    def invoices(self, scope: Scope, borrower_id: str | None = None) -> Any:
-        """The invoices issued up to the scope's date, each once, of the borrowers in reach; see ``dossier.invoices``."""
-        return self._dossier.invoices(scope, borrower_id)
-
-    def account_flows(self, scope: Scope, borrower_id: str | None = None) -> Any:
-        """The lines of account statements up to the scope's date, each once, of the borrowers in reach; inflows are positive."""
-        return self._dossier.account_flows(scope, borrower_id)
-
-    def collaterals(self, scope: Scope, borrower_id: str | None = None, *, all_valuations: bool = False) -> Any:
-        """The collateral held on the scope's date, each piece once for each loan as it was valued last; or all its valuations."""
-        return self._dossier.collaterals(scope, borrower_id, all_valuations=all_valuations)
-
-    def guarantees(self, scope: Scope, *, ended: bool = False) -> Any:
-        """The guarantees in force on the scope's date whose guarantor or borrower is in reach; ``ended``: expired ones too."""
-        return self._dossier.guarantees(scope, ended=ended)
 
     def personal(self, scope: Scope, loan_id: str) -> dict[str, str | None]:
         """Identity number and phone in clear, from the raw file; for the audited reveal only. Empty when out of reach."""

@@ -15,6 +15,7 @@ ARROW: dict[Kind, pa.DataType] = {
     Kind.RATE: pa.float64(),
     Kind.DAYS: pa.int32(),
     Kind.WHOLE: pa.int32(),
+    Kind.NUMBER: pa.float64(),
     Kind.FLAG: pa.bool_(),
     Kind.RISK_CLASS: pa.int8(),
 }

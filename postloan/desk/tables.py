@@ -1,8 +1,8 @@
-"""Tables of the desk itself: the audit chain and the versions of the policy."""
+"""Tables of the desk itself: the audit chain, the versions of the policy, and the bank's own calendar."""
 
-from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, String, Table, Text, UniqueConstraint
 
-from postloan.desk.metadata import Json, Utc, metadata
+from postloan.desk.metadata import Json, Utc, lock_version, metadata
 
 audit = Table(
     "audit",
@@ -37,3 +37,18 @@ policy_version = Table(
     Column("reason", Text, nullable=False),
     Column("parameters", Json, nullable=False),
 )
+
+calendar_day = Table(
+    "calendar_day",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("country", String(2), nullable=False),
+    Column("on", Date, nullable=False),
+    Column("working", Boolean, nullable=False),
+    Column("note", String(200), nullable=False),
+    Column("set_by", String(80), nullable=False),
+    Column("set_at", Utc, nullable=False),
+    lock_version(),
+    UniqueConstraint("country", "on"),
+)
+"""A day that the bank's calendar has differently: a holiday that was moved, a make-up working day."""

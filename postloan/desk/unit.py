@@ -8,7 +8,7 @@ Leaving the block normally commits the rows and their audit row together; any ex
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -85,6 +85,14 @@ class Unit:
         found = key[0] if len(key) == 1 else key
         self._changes.append({"table": table.name, "id": _plain_key(found), "before": None, "after": _record(table, values)})
         return found
+
+    def insert_many(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert many rows of a run; the audit keeps their number and the hash of their content, for they are not a person's words."""
+        if not rows:
+            return
+        self.connection.execute(table.insert(), [dict(row) for row in rows])
+        content = json.dumps([_record(table, row) for row in rows], ensure_ascii=False, sort_keys=True)
+        self._changes.append({"table": table.name, "rows": len(rows), "sha256": hashlib.sha256(content.encode()).hexdigest()})
 
     def update(self, table: Table, row_id: Any, values: Mapping[str, Any], *, version: int | None = None) -> None:
         """Change one row by its primary key. With ``version`` (the one that was read) a newer row is never overwritten.

@@ -1,4 +1,4 @@
-"""What a row about a borrower says against itself: invoices, account statements, collateral, guarantees."""
+"""What a row about a borrower says against itself: invoices, account statements, collateral, guarantees, events, figures."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -6,9 +6,17 @@ from datetime import date
 from ibis.expr.types import Table
 
 from postloan.intake.rule import Rule
+from postloan.terms import ObservationMetric
 
 #: Amount, tax and total are each rounded to cents.
 _CENTS = 0.05
+#: Shares of a whole; debts may be several times the income, but not more than this.
+_SHARES = frozenset({
+    ObservationMetric.EQUITY_PLEDGED_SHARE, ObservationMetric.PROJECT_PROGRESS_PLANNED, ObservationMetric.PROJECT_PROGRESS,
+    ObservationMetric.EQUITY_PAID_SHARE, ObservationMetric.LOAN_SHARE, ObservationMetric.SALES_SHARE_MAIN_CUSTOMER,
+    ObservationMetric.RELATED_SALES_SHARE,
+})  # fmt: skip
+_DEBT_TIMES = 10
 
 
 def _invoice(typed: Table, given: frozenset[str], today: date) -> Iterator[Rule]:
@@ -43,8 +51,37 @@ def _guarantee(typed: Table, given: frozenset[str], today: date) -> Iterator[Rul
         yield Rule("ends_before_start", "ends_on", typed.ends_on < typed.starts_on, tells=("starts_on", "ends_on"))
 
 
+def _known(typed: Table, given: frozenset[str], today: date, since: str) -> Iterator[Rule]:
+    """Nothing lies ahead of the day of the import, and nothing was known before it was so."""
+    yield Rule("future_date", since, typed[since] > today, tells=(since,))
+    if "known_on" in given:
+        yield Rule("future_date", "known_on", typed.known_on > today, tells=("known_on",))
+        yield Rule("known_too_early", "known_on", typed.known_on < typed[since], tells=("known_on",))
+
+
+def _event(typed: Table, given: frozenset[str], today: date) -> Iterator[Rule]:
+    yield from _known(typed, given, today, "happened_on")
+    if "ended_on" in given:
+        yield Rule("future_date", "ended_on", typed.ended_on > today, tells=("ended_on",))
+        early = typed.ended_on < typed.happened_on
+        yield Rule("ended_too_early", "ended_on", early, tells=("happened_on", "ended_on"))
+
+
+def _indicator(typed: Table, given: frozenset[str], today: date) -> Iterator[Rule]:
+    yield from _known(typed, given, today, "observed_on")
+
+
+def _observation(typed: Table, given: frozenset[str], today: date) -> Iterator[Rule]:
+    yield from _known(typed, given, today, "observed_on")
+    beyond = (typed.metric.isin([one.value for one in _SHARES]) & (typed.value > 1)) | (
+        (typed.metric == ObservationMetric.DEBT_TO_INCOME.value) & (typed.value > _DEBT_TIMES)
+    )
+    yield Rule("share_without_percent", "value", beyond)
+
+
 _RULES: Mapping[str, Callable[[Table, frozenset[str], date], Iterator[Rule]]] = {
     "invoice": _invoice, "account_flow": _account_flow, "collateral": _collateral, "guarantee": _guarantee,
+    "event": _event, "indicator": _indicator, "observation": _observation,
 }  # fmt: skip
 
 

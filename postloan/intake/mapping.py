@@ -129,7 +129,7 @@ def _score(heading: Heading, field: Field) -> float:
 
 def _could_hold(field: Field, samples: tuple[str, ...]) -> bool:
     """Whether the column's first values can be of the field's kind at all."""
-    if not samples or field.kind not in {Kind.MONEY, Kind.RATE, Kind.DATE, Kind.DAYS, Kind.WHOLE}:
+    if not samples or field.kind not in {Kind.MONEY, Kind.RATE, Kind.DATE, Kind.DAYS, Kind.WHOLE, Kind.NUMBER}:
         return True
     return sum(is_number(cell) or cell in {"-", "--", "—"} or any(d.isdigit() for d in cell[:3]) for cell in samples) * 2 >= len(
         samples

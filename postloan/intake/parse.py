@@ -41,6 +41,7 @@ _CURRENCIES = {
 }  # fmt: skip
 IDS = frozenset({
     "loan_id", "borrower_id", "id_number", "phone", "reference", "number", "invoice_code", "account_no", "collateral_id", "guarantor_id", "contract_no",
+    "event_id", "code",
 })  # fmt: skip
 
 
@@ -119,7 +120,7 @@ def _money(cells: Table, column: Column) -> Table:
 
 
 def divisor_of(form: str) -> float:
-    """By what a rate's figure is divided to be a fraction a year."""
+    """By what a rate's figure is divided to be a fraction a year, or a figure to be in its unit."""
     return {"percent": 100.0, "per_mille": 1000.0, "monthly_per_mille": 1000.0 / 12}.get(form, 1.0)
 
 
@@ -282,7 +283,7 @@ def _id(cells: Table, column: Column) -> Table:
 
 _READERS: dict[Kind, Callable[[Table, Column], Table]] = {
     Kind.TEXT: _id, Kind.DATE: _date, Kind.MONEY: _money, Kind.RATE: _rate, Kind.DAYS: _whole, Kind.WHOLE: _whole, Kind.FLAG: _flag,
-    Kind.CHOICE: _choice, Kind.RISK_CLASS: _risk_class,
+    Kind.CHOICE: _choice, Kind.RISK_CLASS: _risk_class, Kind.NUMBER: _rate,
 }  # fmt: skip
 
 

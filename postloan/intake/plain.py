@@ -16,6 +16,7 @@ Cells: TypeAlias = pa.ChunkedArray
 TYPES: dict[Kind, pa.DataType] = {
     Kind.TEXT: pa.string(), Kind.DATE: pa.date32(), Kind.MONEY: pa.decimal128(18, 2), Kind.RATE: pa.float64(), Kind.DAYS: pa.int32(),
     Kind.WHOLE: pa.int32(), Kind.FLAG: pa.bool_(), Kind.CHOICE: pa.string(), Kind.RISK_CLASS: pa.int8(),
+    Kind.NUMBER: pa.float64(),
 }  # fmt: skip
 
 _BLANKS = pa.array(BLANKS)
@@ -26,6 +27,7 @@ _FITS = {
     Kind.RATE: r"^-?\d{1,9}(\.\d{1,20})?$",
     Kind.DAYS: r"^-?\d{1,7}$",
     Kind.WHOLE: r"^-?\d{1,9}$",
+    Kind.NUMBER: r"^-?\d{1,15}(\.\d{1,20})?$",
 }
 _AFTER_DAY = r"^(\d{4})[-/](\d\d)[-/](\d\d).*$"
 
@@ -68,7 +70,7 @@ def _whole(cells: Cells, column: Column) -> Cells:
 
 
 _READERS: dict[Kind, Callable[[Cells, Column], Cells]] = {
-    Kind.DATE: _date, Kind.MONEY: _money, Kind.RATE: _rate, Kind.DAYS: _whole, Kind.WHOLE: _whole,
+    Kind.DATE: _date, Kind.MONEY: _money, Kind.RATE: _rate, Kind.DAYS: _whole, Kind.WHOLE: _whole, Kind.NUMBER: _rate,
 }  # fmt: skip
 
 

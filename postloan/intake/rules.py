@@ -20,7 +20,8 @@ _BY_REFERENCE = {"repayment": ("loan_id",), "account_flow": ("borrower_id", "acc
 #: What a table's key has besides, where the file gives it; it may be blank. An invoice may stand there valid and once more void.
 _BESIDE = {
     "schedule": ("valid_from",), "invoice": ("invoice_code", "status"), "collateral": ("loan_id", "valued_on"),
-    "guarantee": ("loan_id", "contract_no"),
+    "guarantee": ("loan_id", "contract_no"), "event": ("source", "reference"), "indicator": ("industry", "region", "known_on"),
+    "observation": ("known_on",),
 }  # fmt: skip
 
 
@@ -88,16 +89,28 @@ def _key(table: str, given: frozenset[str]) -> tuple[str, ...]:
         "loan": ("as_of", "loan_id"), "terms": ("loan_id",), "schedule": ("loan_id", "instalment"),
         "disposal": ("loan_id", "disposed_on", "kind"), "invoice": ("borrower_id", "direction", "number"),
         "collateral": ("collateral_id", "borrower_id"), "guarantee": ("guarantor_id", "borrower_id"),
+        "event": ("borrower_id", "kind", "happened_on"), "indicator": ("code", "observed_on"),
+        "observation": ("borrower_id", "metric", "observed_on"),
     }[table]  # fmt: skip
     return (*keys, *(name for name in _BESIDE.get(table, ()) if name in given))
 
 
 def _twice(backend: Any, typed: Table, table: str, given: frozenset[str], fields: tuple[str, ...]) -> Iterator[Rule]:
+    """Rows with one key; events that have a number are told apart by it, the others by what they say."""
+    key, without = _key(table, given), typed
+    if table == "event" and "event_id" in given:
+        numbered = typed.filter(typed.event_id.notnull())
+        yield from _repeats(backend, typed, numbered, table, ("borrower_id", "kind", "event_id"), fields)
+        without = typed.filter(typed.event_id.isnull())
+    if key:
+        yield from _repeats(backend, typed, without, table, key, fields)
+
+
+def _repeats(  # noqa: PLR0917
+    backend: Any, typed: Table, among: Table, table: str, key: tuple[str, ...], fields: tuple[str, ...]
+) -> Iterator[Rule]:  # fmt: skip
     """Rows with one key: all of them where they differ, the later ones where they are the same row again."""
-    key = _key(table, given)
-    if not key:
-        return
-    held = typed.filter([typed[name].notnull() for name in key if name not in _BESIDE.get(table, ())])
+    held = among.filter([among[name].notnull() for name in key if name not in _BESIDE.get(table, ())])
     many = held.group_by(key).agg(times=lambda t: t.count())
     many = many.filter(many.times > 1)
     if backend.execute(many.count()) == 0:

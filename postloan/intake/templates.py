@@ -31,8 +31,25 @@ _EXAMPLE: dict[str, tuple[Any, Any]] = {
     "booked_on": (date(2026, 9, 8), date(2026, 9, 8)), "collateral_id": ("YP000001", "CO000001"), "value": (1200000, 1200000), "valued_on": (date(2026, 3, 1), date(2026, 3, 1)),
     "insured_until": (date(2027, 3, 1), date(2027, 3, 1)), "guarantor_id": ("KH000002", "CU000002"), "guarantor_name": ("示例担保人有限公司", "Example Guarantor Ltd"),
     "ends_on": (date(2029, 3, 15), date(2029, 3, 15)), "contract_no": ("BZ2026000001", "GC2026000001"),
+    "event_id": ("SJ2026000001", "EV2026000001"), "happened_on": (date(2026, 9, 8), date(2026, 9, 8)), "known_on": (date(2026, 10, 12), date(2026, 10, 12)),
+    "detail": ("买卖合同纠纷", "Dispute over a sale"), "source": ("法院公告", "Court notice"), "event.reference": ("（2026）某民初1234号", "2026-CV-1234"),
+    "code": ("P-STEEL", "P-STEEL"), "name": ("螺纹钢价格", "Price of rebar"), "observed_on": (date(2026, 9, 30), date(2026, 9, 30)),
+    "indicator.value": (3415, 3415), "indicator.unit": ("元/吨", "CNY/t"), "indicator.source": ("行业协会", "Trade association"), "indicator.industry": ("C", "C"),
+    "indicator.region": (None, None), "observation.value": (4, 4), "observation.unit": ("次", "times"), "observation.source": ("征信报告", "Credit bureau report"),
 }  # fmt: skip
-_FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.MONEY: "#,##0.00", Kind.RATE: "0.00##", Kind.DAYS: "0", Kind.WHOLE: "0", Kind.TEXT: "@"}
+_FORMATS = {
+    Kind.DATE: "yyyy-mm-dd",
+    Kind.MONEY: "#,##0.00",
+    Kind.RATE: "0.00##",
+    Kind.DAYS: "0",
+    Kind.WHOLE: "0",
+    Kind.NUMBER: "General",
+    Kind.TEXT: "@",
+}
+#: A list that is written into the cell's own rule may be so long; a longer one stands beside the notes.
+_LISTED = 255
+#: Columns of the notes.
+_BESIDE = 5
 
 
 def heading(field: Field, language: str) -> str:
@@ -84,7 +101,8 @@ def _head(sheet: Worksheet, schema: TableSchema, language: str) -> None:
 def _example(sheet: Worksheet, schema: TableSchema, language: str) -> None:
     for number, field in enumerate(schema.fields, 1):
         offered = words_for(field, language)
-        value = _EXAMPLE.get(field.name, (None, None))[0 if language == "zh" else 1]
+        known = _EXAMPLE.get(f"{schema.name}.{field.name}") or _EXAMPLE.get(field.name, (None, None))
+        value = known[0 if language == "zh" else 1]
         if offered:
             value = offered[-1] if field.kind is Kind.FLAG else offered[0]
         write_text(sheet.cell(2, number), value)
@@ -93,10 +111,24 @@ def _example(sheet: Worksheet, schema: TableSchema, language: str) -> None:
                 sheet.cell(row, number).number_format = form
 
 
+def _too_many(offered: tuple[str, ...]) -> bool:
+    return len(",".join(offered)) > _LISTED
+
+
+def _choice_of(offered: tuple[str, ...], number: int, language: str) -> str:
+    """Where the drop-down of the column takes its words from: itself, or the notes when they are too many for it."""
+    if not _too_many(offered):
+        return f'"{",".join(offered)}"'
+    letter = get_column_letter(_BESIDE + number)
+    return f"'{text(language, 'import.template_notes')}'!${letter}$1:${letter}${len(offered)}"
+
+
 def _drop_downs(sheet: Worksheet, schema: TableSchema, language: str) -> None:
     for number, field in enumerate(schema.fields, 1):
         if offered := words_for(field, language):
-            listed = DataValidation(type="list", formula1='"' + ",".join(offered) + '"', allow_blank=True, showErrorMessage=True)
+            listed = DataValidation(
+                type="list", formula1=_choice_of(offered, number, language), allow_blank=True, showErrorMessage=True
+            )
             listed.error = text(language, "import.bad_choice")
             sheet.add_data_validation(listed)
             listed.add(f"{get_column_letter(number)}2:{get_column_letter(number)}{_ROWS}")
@@ -113,6 +145,10 @@ def _notes(sheet: Worksheet, schema: TableSchema, language: str) -> None:
             write_text(sheet.cell(row, number), said)
             sheet.cell(row, number).alignment = Alignment(wrap_text=row > 1, vertical="top")
             sheet.cell(row, number).font = Font(bold=row == 2)
+    for number, field in enumerate(schema.fields, 1):
+        offered = words_for(field, language)
+        for row, word in enumerate(offered if _too_many(offered) else (), 1):
+            write_text(sheet.cell(row, _BESIDE + number), word)
     for letter, width in zip("ABCD", (22, 8, 70, 50), strict=True):
         sheet.column_dimensions[letter].width = width
 

@@ -13,6 +13,7 @@ from postloan.book.schema import Field
 from postloan.intake import odd, parse, plain
 from postloan.intake.grid import Grid
 from postloan.intake.mapping import ColumnMap
+from postloan.intake.measured import MEASURED, measured
 from postloan.intake.parse import CELL_PROBLEMS, Column
 from postloan.intake.plain import Cells
 from postloan.intake.settle import settled
@@ -123,4 +124,8 @@ def typed(backend: Any, grid: Grid, columns: ColumnMap) -> Typed:
         fields |= _dpd(fields, problems, rows)
     if columns.table == "account_flow":
         fields |= {"amount": signed(fields, rows)}
+    if columns.table in MEASURED and "value" in fields:
+        column = columns["value"].column
+        raw = None if column is None else grid.cells.column(str(column))
+        fields |= measured(fields, raw, columns["value"].form)
     return Typed(pa.table(fields), problems)

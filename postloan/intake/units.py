@@ -11,6 +11,7 @@ FORMS: dict[Kind, tuple[str, ...]] = {
     Kind.RATE: ("auto", "percent", "fraction", "per_mille", "monthly_per_mille"),
     Kind.DATE: ("auto", "dmy", "mdy", "ymd", "yymmdd", "sas", "serial_1904"),
     Kind.DAYS: ("days", "months"),
+    Kind.NUMBER: ("figure", "percent"),
 }
 
 #: What one unit of a money form is in the book's unit.
@@ -37,8 +38,10 @@ _DATE_WORDS: tuple[tuple[str, str], ...] = (
     (r"\bmm?[-/.]dd?[-/.]yy", "mdy"),
 )
 _DAYS_WORDS: tuple[tuple[str, str], ...] = ((r"期数|月数|\bmonths?\b|\binstal", "months"),)
+_NUMBER_WORDS: tuple[tuple[str, str], ...] = ((r"%|％|百分|\bpercent(age)?\b|\bpct\b", "percent"),)
 _WORDS: dict[Kind, tuple[tuple[str, str], ...]] = {
     Kind.MONEY: _MONEY_WORDS, Kind.RATE: _RATE_WORDS, Kind.DATE: _DATE_WORDS, Kind.DAYS: _DAYS_WORDS,
+    Kind.NUMBER: _NUMBER_WORDS,
 }  # fmt: skip
 
 

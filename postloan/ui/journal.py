@@ -110,6 +110,9 @@ def _lines(change: dict[str, Any]) -> Iterator[dict[str, str]]:
         for name, value in change.items():
             yield _line(change["fact"], "", name, None, value) if name != "fact" else _line(change["fact"], "", "", None, None)
         return
+    if "rows" in change:
+        yield _line(change["table"], "", t("journal.rows"), None, change["rows"])
+        return
     before, after = change["before"] or {}, change["after"] or {}
     for name in dict.fromkeys([*before, *after]):
         yield _line(change["table"], change["id"], name, before.get(name), after.get(name))

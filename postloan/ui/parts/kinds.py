@@ -1,11 +1,13 @@
 """What the columns of the portfolio's frames hold, imported or derived."""
 
+from postloan.book.event_fields import KNOWN
 from postloan.book.schema import TABLES, Kind
 from postloan.portfolio.migration import HORIZONS, SHARES, STATES
 from postloan.portfolio.movement.waterfall import BARS
 from postloan.terms import Bucket
 
-_KINDS = {field.name: field.kind for table in TABLES.values() for field in table.fields}
+#: No frame of the portfolio holds what became known from outside, whose columns go by very general names.
+_KINDS = {field.name: field.kind for table in TABLES.values() if table not in KNOWN for field in table.fields}
 #: The states and ways out that tables of moves have columns for.
 MOVED_TO = dict.fromkeys(name for states in STATES.values() for name in states.columns)
 #: The forecast's and the scenarios' own columns: amounts and shares.

@@ -1,0 +1,245 @@
+"""Judging: all rules of a frame in one pass over its rows, each hit with its evidence.
+
+Every rule adds a few columns to one question, so ten rules cost little more than one; only rows that some rule fires on come back.
+A rule that cannot be asked is told by itself and stops no other.
+"""
+
+import logging
+import operator
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import reduce
+from typing import Any
+
+import ibis
+import pandas as pd
+import pyarrow as pa
+
+from postloan.warning.catalogue import RuleSetting, Segment, Settings, all_rules, numbers_of
+from postloan.warning.rule import Numbers, Reading, Rule
+
+_log = logging.getLogger(__name__)
+
+#: What every frame says of a row besides its figures: whose it is. ``loan_id`` is null where a row is of a borrower.
+KEYS: Mapping[str, str] = {
+    "borrower_id": "string", "borrower_name": "string", "loan_id": "string", "branch": "string", "officer": "string",
+    "borrower_type": "string", "industry": "string", "product": "string", "region": "string", "guarantee_type": "string",
+    "exposure": "float64",
+}  # fmt: skip
+#: Keys by which a bank may set other limits for part of the book.
+SEGMENTS = ("borrower_type", "industry", "product", "branch", "region", "guarantee_type")
+
+#: Puts a question to the rows of a frame: ``ask(shape, *how)`` is ``shape(rows, *how)`` worked out. ``how`` must be hashable.
+Ask = Callable[..., pa.Table]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The rows of one kind as they were known on a day.
+
+    Attributes:
+        name: by which rules ask for it.
+        ask: how a question is put to them; the rows have :data:`KEYS` and the frame's own columns.
+        columns: which columns they have.
+        population: for how many borrowers or loans the frame speaks when it holds only those with something to tell (a borrower
+            without an event is quiet, not unknown); None: only for its rows.
+        mark: what it was made from; as long as it is the same the rows are too.
+    """
+
+    name: str
+    ask: Ask
+    columns: frozenset[str]
+    population: int | None = None
+    mark: str = ""
+
+
+class Status(StrEnum):
+    """What became of a rule in a run."""
+
+    JUDGED = "judged"
+    NO_DATA = "no_data"
+    FAILED = "failed"
+    OFF = "off"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one rule found.
+
+    Attributes:
+        judged: how many rows (loans or borrowers) it could judge; 0 is "no data", never "no signal".
+        hits: a row per borrower (:data:`HIT`): the worst of his rows, with ``loans``, on how many it fired.
+        seconds: time of its frame's question, by equal parts.
+        error: what went wrong, for the log and the run page.
+    """
+
+    rule_id: str
+    status: Status
+    judged: int
+    hits: pd.DataFrame
+    seconds: float = 0.0
+    error: str | None = None
+
+
+#: Columns of the hits. ``figures`` maps the rule's figures to their values.
+HIT = ("rule_id", *KEYS, "loans", "colour", "value", "limit", "since", "source", "figures")
+NO_HITS = pd.DataFrame({name: pd.Series(dtype=object) for name in HIT})
+
+
+def _number(rows: Any, setting: RuleSetting, name: str, plain: float | None) -> Any:
+    """A number in force: plain, or by segment where one says otherwise."""
+    told = [(part, dict(part.numbers)) for part in setting.segments]
+    cases = [(rows[part.column] == part.value, _literal(numbers[name])) for part, numbers in told if name in numbers]
+    return ibis.cases(*cases, else_=_literal(plain)) if cases else plain if plain is None else ibis.literal(plain, type="float64")
+
+
+def _literal(value: float | None) -> Any:
+    return ibis.null("float64") if value is None else ibis.literal(value, type="float64")
+
+
+def numbers(rows: Any, rule: Rule, setting: RuleSetting, on: date) -> Numbers:
+    """The rule's numbers as expressions over the rows, and the day."""
+    plain = numbers_of(rule, setting)
+    return Numbers(on=ibis.literal(on), **{name: _number(rows, setting, name, value) for name, value in plain.items()})
+
+
+def _off(rows: Any, segments: Sequence[Segment]) -> Any:
+    """Rows of segments that a rule is not asked for; None where there are none."""
+    off = [rows[part.column] == part.value for part in segments if not part.active]
+    return ibis.coalesce(reduce(operator.or_, off), ibis.literal(value=False)) if off else None
+
+
+def read(rows: Any, rule: Rule, setting: RuleSetting, on: date) -> tuple[Reading, Numbers]:
+    """The rule's reading of the rows; the value is null where it is not asked."""
+    given = numbers(rows, rule, setting, on)
+    reading = rule.measure(rows, given)
+    value = reading.value.cast("float64")
+    value = ibis.ifelse(value.isnan() | value.isinf(), ibis.null("float64"), value)
+    if reading.where is not None:
+        value = ibis.ifelse(ibis.coalesce(reading.where, ibis.literal(value=False)), value, ibis.null("float64"))
+    if (off := _off(rows, setting.segments)) is not None:
+        value = ibis.ifelse(off, ibis.null("float64"), value)
+    return Reading(value, None, reading.since, reading.source), given
+
+
+def _columns(rows: Any, rule: Rule, setting: RuleSetting, on: date) -> dict[str, Any]:
+    """What one rule adds to the question: value, colour, the limit passed, since when and where from."""
+    reading, given = read(rows, rule, setting, on)
+    worst_first = [(one, getattr(given, one.name)) for one in reversed(rule.limits)]
+    passed = [
+        (rule.fires.passed(reading.value, limit), one.colour.value, limit) for one, limit in worst_first if limit is not None
+    ]
+    colour = (
+        ibis.cases(*((test, ibis.literal(code, type="int8")) for test, code, _ in passed), else_=0) if passed else ibis.literal(0)
+    )
+    limit = ibis.cases(*((test, limit) for test, _, limit in passed), else_=ibis.null("float64")) if passed else _literal(None)
+    return {
+        f"{rule.id}_value": reading.value,
+        f"{rule.id}_colour": ibis.coalesce(colour, 0).cast("int8"),
+        f"{rule.id}_limit": limit,
+        f"{rule.id}_since": (ibis.null("date") if reading.since is None else reading.since.cast("date")),
+        f"{rule.id}_source": (ibis.null("string") if reading.source is None else reading.source.cast("string")),
+    }
+
+
+Asked = tuple[tuple[str, RuleSetting], ...]
+
+
+def fired(rows: Any, asked: Asked, on: date) -> Any:
+    """The rows on which one of the rules fires, with what each of them says."""
+    known = all_rules()
+    said: dict[str, Any] = {}
+    for rule_id, setting in asked:
+        said |= _columns(rows, known[rule_id], setting, on)
+    shown = dict.fromkeys(name for rule_id, _ in asked for name in known[rule_id].figures)
+    kept = {name: rows[name] for name in (*KEYS, *shown) if name in rows.columns}
+    wide = rows.select(**kept, **said)
+    return wide.filter(ibis.or_(*(wide[f"{rule_id}_colour"] > 0 for rule_id, _ in asked)))
+
+
+def judged(rows: Any, asked: Asked, on: date) -> Any:
+    """How many rows each rule could judge: one row, a column a rule."""
+    known = all_rules()
+    return rows.aggregate(**{
+        rule_id: read(rows, known[rule_id], setting, on)[0].value.notnull().cast("int64").sum() for rule_id, setting in asked
+    })  # fmt: skip
+
+
+def measures(rows: Any, asked: Asked, on: date) -> Any:
+    """Each borrower's worst value of every rule, a column a rule: what scores learn from and curves are drawn with."""
+    known = all_rules()
+    told = {rule_id: (known[rule_id].fires.high, read(rows, known[rule_id], setting, on)[0].value) for rule_id, setting in asked}
+    wide = rows.select(borrower_id=rows.borrower_id, **{rule_id: value for rule_id, (_, value) in told.items()})
+    worst = {rule_id: (wide[rule_id].max() if high else wide[rule_id].min()) for rule_id, (high, _) in told.items()}
+    return wide.group_by("borrower_id").aggregate(**worst)
+
+
+def askable(frame: Frame | None, wanted: Sequence[Rule]) -> list[Rule]:
+    """The rules whose columns the frame has."""
+    return [] if frame is None else [one for one in wanted if frame.columns >= set(one.needs)]
+
+
+def judge(frame: Frame | None, wanted: Sequence[Rule], settings: Settings, on: date) -> list[Finding]:
+    """What the rules of one frame find on a day. Rules that are off, or whose data is absent, are told as such."""
+    set_to = {one.id: settings.of(one.id) for one in wanted}
+    off = [one for one in wanted if not set_to[one.id].active]
+    on_duty = [one for one in wanted if set_to[one.id].active]
+    able = askable(frame, on_duty)
+    found = [Finding(one.id, Status.OFF, 0, NO_HITS) for one in off]
+    found += [Finding(one.id, Status.NO_DATA, 0, NO_HITS) for one in on_duty if one not in able]
+    if frame is not None and able:
+        found += _together(frame, able, set_to, on)
+    return sorted(found, key=lambda one: one.rule_id)
+
+
+def _together(frame: Frame, able: Sequence[Rule], set_to: Mapping[str, RuleSetting], on: date) -> list[Finding]:
+    """All rules in one question; one by one when that fails, so that it is known which cannot be asked."""
+    try:
+        return _asked(frame, able, set_to, on)
+    except Exception as failure:  # noqa: BLE001  a rule's fault may be anything; it is logged, shown, and stops no other rule
+        if len(able) > 1:
+            return [one for each in able for one in _together(frame, [each], set_to, on)]
+        _log.exception("Rule %s cannot be asked", able[0].id)
+        return [Finding(able[0].id, Status.FAILED, 0, NO_HITS, error=type(failure).__name__)]
+
+
+def _asked(frame: Frame, able: Sequence[Rule], set_to: Mapping[str, RuleSetting], on: date) -> list[Finding]:
+    start = time.perf_counter()
+    asked = tuple((one.id, set_to[one.id]) for one in able)
+    counts = frame.ask(judged, asked, on).to_pylist()[0]
+    rows = frame.ask(fired, asked, on).to_pandas(date_as_object=True)
+    seconds = (time.perf_counter() - start) / len(able)
+    return [_finding(frame, one, int(counts[one.id] or 0), rows, seconds) for one in able]
+
+
+def _finding(frame: Frame, rule: Rule, known: int, rows: pd.DataFrame, seconds: float) -> Finding:
+    speaks_for = known if frame.population is None or not known else frame.population
+    status = Status.JUDGED if speaks_for else Status.NO_DATA
+    return Finding(rule.id, status, speaks_for, hits_of(rule, rows), seconds)
+
+
+def hits_of(rule: Rule, rows: pd.DataFrame) -> pd.DataFrame:
+    """The hits of one rule among wide rows: per borrower the worst row, and on how many rows it fired."""
+    mine = rows[rows[f"{rule.id}_colour"] > 0]
+    if mine.empty:
+        return NO_HITS
+    figures = [name for name in rule.figures if name in mine]
+    told = mine.reindex(columns=[*KEYS, *dict.fromkeys(figures)]).assign(
+        **{name: mine[f"{rule.id}_{name}"] for name in ("value", "colour", "limit", "since", "source")}, rule_id=rule.id,
+    )  # fmt: skip
+    told["loans"] = told.groupby("borrower_id")["borrower_id"].transform("size")
+    ordered = told.sort_values(
+        ["colour", "value", "exposure", "loan_id"],
+        ascending=[False, not rule.fires.high, False, True],
+        kind="stable",
+        na_position="last",
+    )
+    worst = ordered.drop_duplicates("borrower_id")
+    plain = worst[figures].astype(object).where(worst[figures].notna(), None)
+    return worst.assign(figures=pd.Series(plain.to_dict("records"), index=worst.index, dtype=object))[list(HIT)].reset_index(
+        drop=True
+    )

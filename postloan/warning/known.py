@@ -1,0 +1,73 @@
+"""What the bank knew on a day: the only door through which rules see the world, so that a replay cannot look ahead."""
+
+import functools
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import ibis
+import pyarrow as pa
+from sqlalchemy import Connection
+
+from postloan.access import EVERYTHING, Scope
+from postloan.book import Pin
+from postloan.policy import Policy
+from postloan.warning.engine import KEYS
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """The book and the desk as they were known at the end of a day.
+
+    Attributes:
+        on: the date of the loans: a live date of the book.
+        until: the last day whose news count: statements confirmed, events published, visits logged up to it. In a replay it is
+            ``on``; in earnest it is today, for a tape of October must not hide a lawsuit of November.
+        connection: the desk; None: nothing of the desk is known.
+        whom: one borrower only, for the history of a figure; None: everybody.
+    """
+
+    pin: Pin
+    on: date
+    until: date
+    policy: Policy
+    connection: Connection | None = None
+    currency: str = ""
+    whom: str | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """The whole bank on the date, in the reporting currency unless another is asked for."""
+        return Scope(EVERYTHING, self.on, self.currency or self.policy.reporting_currency)
+
+    @property
+    def moment(self) -> datetime:
+        """The end of the last day, as the desk stores moments (UTC, without zone)."""
+        midnight = datetime.combine(self.until + timedelta(days=1), time(), ZoneInfo(self.policy.time_zone))
+        return midnight.astimezone(UTC).replace(tzinfo=None)
+
+    @functools.cached_property
+    def borrowers(self) -> pa.Table:
+        """A row per borrower who owes something on the date, with :data:`KEYS`: ``exposure`` is the sum of his balances, the rest
+        is that of his largest loan, ``loan_id`` null.
+        """
+        return self.pin.ask(self.scope, _borrowers, self.whom)
+
+
+_OF_LOAN = tuple(name for name in KEYS if name not in {"borrower_id", "loan_id", "exposure"})
+
+
+def of_whom(rows: Any, whom: str | None) -> Any:
+    """The rows of one borrower, or all."""
+    return rows if whom is None else rows.filter(rows.borrower_id == whom)
+
+
+def _borrowers(loans: Any, whom: str | None) -> Any:
+    owing = of_whom(loans.filter(loans.balance > 0), whom)
+    order = [owing.balance.desc(), owing.loan_id]
+    found = owing.group_by("borrower_id").aggregate(
+        **{name: owing[name].first(order_by=order, include_null=True) for name in _OF_LOAN},
+        exposure=owing.balance.sum().cast("float64"),
+    )
+    return found.mutate(loan_id=ibis.null("string")).select(*KEYS)
