@@ -13,8 +13,8 @@ from postloan.access import SLICES, Reach, Scope
 from postloan.book import cells, limits
 from postloan.book.cells import Borrowers, Cells, Tally
 from postloan.book.dossier import Dossier
-from postloan.book.kept import Kept
 from postloan.book.engine import PLACE, Session, plan, put
+from postloan.book.kept import Kept
 from postloan.book.ledgers import Ledgers
 from postloan.book.live import READ, Live
 from postloan.book.make import SCHEMAS

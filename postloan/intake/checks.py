@@ -33,7 +33,9 @@ from postloan.policy import Policy
 #: Issues held one by one for each column and problem; all are counted.
 HELD = 2_000
 #: Optional fields whose unreadable cell keeps the row out: a guess would move it between portfolios.
-_DECISIVE = frozenset({"dpd", "overdue_since", "currency", "written_off", "status", "side", "amount", "money_in", "money_out"})
+_DECISIVE = frozenset(
+    {"dpd", "overdue_since", "currency", "written_off", "status", "side", "amount", "money_in", "money_out", "known_on"}
+)
 _ROW_GROUP = 122_880
 _MOSTLY_DIFFERENT = parse.IDS - {"borrower_id", "account_no"} | {"borrower_name"}
 #: Excel keeps 15 digits of a number; so many ids must have lost the rest before it is said.

@@ -32,4 +32,4 @@ def measured(fields: Mapping[str, Cells], raw: Cells | None, form: str) -> dict[
     percents = pc.is_in(pc.utf8_lower(fields["unit"]), value_set=_PERCENTS)
     if raw is not None:
         percents = pc.and_(percents, pc.invert(pc.fill_null(pc.match_substring_regex(raw, _MARKED), False)))
-    return {"value": pc.if_else(percents, pc.round(pc.divide(values, 100.0), 12), values)}
+    return {"value": pc.if_else(percents, pc.divide(values, 100.0), values)}
