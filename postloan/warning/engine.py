@@ -85,7 +85,8 @@ class Finding:
     error: str | None = None
 
 
-#: Columns of the hits. ``figures`` maps the rule's figures to their values.
+#: Columns of the hits. ``figures`` maps the rule's figures to their values; ``exposure`` is all that the borrower owes, ``since`` a
+#: date. What is not known is None, but for ``exposure``, which is then NaN.
 HIT = ("rule_id", *KEYS, "loans", "colour", "value", "limit", "since", "source", "figures")
 NO_HITS = pd.DataFrame({name: pd.Series(dtype=object) for name in HIT})
 
@@ -227,19 +228,28 @@ def hits_of(rule: Rule, rows: pd.DataFrame) -> pd.DataFrame:
     mine = rows[rows[f"{rule.id}_colour"] > 0]
     if mine.empty:
         return NO_HITS
-    figures = [name for name in rule.figures if name in mine]
-    told = mine.reindex(columns=[*KEYS, *dict.fromkeys(figures)]).assign(
+    told = mine.assign(
         **{name: mine[f"{rule.id}_{name}"] for name in ("value", "colour", "limit", "since", "source")}, rule_id=rule.id,
     )  # fmt: skip
     told["loans"] = told.groupby("borrower_id")["borrower_id"].transform("size")
-    ordered = told.sort_values(
-        ["colour", "value", "exposure", "loan_id"],
-        ascending=[False, not rule.fires.high, False, True],
-        kind="stable",
-        na_position="last",
-    )
-    worst = ordered.drop_duplicates("borrower_id")
-    plain = worst[figures].astype(object).where(worst[figures].notna(), None)
-    return worst.assign(figures=pd.Series(plain.to_dict("records"), index=worst.index, dtype=object))[list(HIT)].reset_index(
-        drop=True
-    )
+    order = ["colour", "value", "exposure", "loan_id"]
+    worst = told.sort_values(order, ascending=[False, not rule.fires.high, False, True], kind="stable", na_position="last")
+    worst = worst.drop_duplicates("borrower_id", ignore_index=True)
+    return worst.assign(figures=_figures(rule, worst), **{name: _plain(worst[name]) for name in _TEXTS})[list(HIT)]
+
+
+_TEXTS = (*(name for name, kind in KEYS.items() if kind == "string"), "since", "source")
+
+
+def _plain(column: pd.Series) -> pd.Series:
+    """Values as Python's own, what is missing as None."""
+    return column.astype(object).where(column.notna(), None)
+
+
+def _figures(rule: Rule, rows: pd.DataFrame) -> pd.Series:
+    """What the rule shows as evidence, a mapping a row."""
+    shown = [name for name in dict.fromkeys(rule.figures) if name in rows]
+    if not shown:
+        return pd.Series([{} for _ in range(len(rows))], index=rows.index, dtype=object)
+    values = zip(*(_plain(rows[name]) for name in shown), strict=True)
+    return pd.Series([dict(zip(shown, one, strict=True)) for one in values], index=rows.index, dtype=object)

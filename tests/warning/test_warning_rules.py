@@ -11,6 +11,7 @@ import pytest
 from postloan.i18n import text
 from postloan.warning.catalogue import Settings, all_rules
 from postloan.warning.engine import KEYS, Frame, judge
+from postloan.warning.figures import UNITS
 from postloan.warning.frames import COLUMNS
 from postloan.warning.rule import Rule
 
@@ -76,6 +77,7 @@ def test_every_rule_asks_for_what_its_frame_has_and_says_it_in_both_languages(ru
         assert all((page.name, page.meaning, page.why, page.check))
         assert all(text(language, f"warning.figure.{name}") for name in rule.figures)
         assert all(text(language, f"warning.param.{one.name}") for one in rule.params)
+    assert set(rule.figures) <= set(UNITS), "a figure needs a unit to be written"
     assert not any("一" <= letter <= "鿿" for letter in "".join(vars(rule.manual["en"]).values()))
 
 

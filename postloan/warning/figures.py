@@ -1,0 +1,31 @@
+"""The unit of every figure that rules show as evidence, by the name of its column; its label is ``warning.figure.<name>``."""
+
+from collections.abc import Mapping
+
+from postloan.warning.rule import Measured
+
+#: One name a line, by frame. A name means the same in every frame that has it.
+UNITS: Mapping[str, Measured] = {
+    # loans
+    "balance": Measured.MONEY,
+    "principal": Measured.MONEY,
+    "overdue_principal": Measured.MONEY,
+    "overdue_interest": Measured.MONEY,
+    "undrawn": Measured.MONEY,
+    "collateral_value": Measured.MONEY,
+    "exposure": Measured.MONEY,
+    "dpd": Measured.DAYS,
+    "dpd_previous": Measured.DAYS,
+    "rate": Measured.FRACTION,
+    "originated_on": Measured.DATE,
+    "matures_on": Measured.DATE,
+    "as_of_previous": Measured.DATE,
+    # accounts
+    # statements
+    # invoices
+    # collaterals
+    # guarantees
+    # events
+    # indicators
+    # observations
+}
