@@ -1,0 +1,49 @@
+"""Figures of warnings in words: a value with its unit, a colour with its mark, a rule by its name."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from postloan.i18n import number
+from postloan.terms import Colour
+from postloan.ui.lang import language, t, term
+from postloan.warning.catalogue import all_rules
+from postloan.warning.rule import Manual, Measured, Rule
+
+#: A mark that does not rest on colour alone: shape and word go with it.
+_MARKS = {Colour.BLUE: "🔵", Colour.YELLOW: "🟡", Colour.ORANGE: "🟠", Colour.RED: "🔴"}
+
+
+def _decimals(value: float) -> str:
+    return f"{value:,.2f}".rstrip("0").rstrip(".").replace("-", "−")
+
+
+def written(value: Any, unit: Measured, currency: str = "CNY") -> str:
+    """A value with its unit as people read it; "–" where it is missing."""
+    if number.missing(value):
+        return number.MISSING
+    if unit is Measured.DATE or isinstance(value, date):
+        return number.day(value)
+    ways: Mapping[Measured, Callable[[], str]] = {
+        Measured.FRACTION: lambda: number.percent(value),
+        Measured.MONEY: lambda: number.money(value, language(), currency=currency),
+        Measured.TEXT: lambda: str(value),
+        Measured.COUNT: lambda: _decimals(float(value)),
+    }
+    return ways[unit]() if unit in ways else t(f"warning.unit.{unit}", value=_decimals(float(value)))
+
+
+def colour_mark(colour: int | None) -> str:
+    """🟠 橙; "–" for none."""
+    return number.MISSING if not colour else f"{_MARKS[Colour(colour)]} {term(Colour(colour))}"
+
+
+def manual(rule: Rule) -> Manual:
+    """The rule's manual page in the person's language."""
+    return rule.manual[language()]
+
+
+def rule_name(rule_id: str) -> str:
+    """``R01 逾期天数``; the id alone for a rule that is gone."""
+    found = all_rules().get(rule_id)
+    return rule_id if found is None else f"{rule_id} {manual(found).name}"
