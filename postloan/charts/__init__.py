@@ -15,6 +15,7 @@ from postloan.charts import (
     overview,
     theme,
     vintage,
+    warning,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "overview",
     "theme",
     "vintage",
+    "warning",
 ]

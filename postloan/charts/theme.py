@@ -9,7 +9,7 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 
 from postloan.i18n.number import missing
-from postloan.terms import Bucket, RiskClass
+from postloan.terms import Bucket, Colour, RiskClass
 
 Ground = Literal["light", "dark"]
 PRIMARY = "#1F5FBF"
@@ -18,6 +18,7 @@ BUCKET: dict[Bucket, str] = dict(
     zip(Bucket, ("#C9D3E0", "#F2CF66", "#F0A94B", "#E5793D", "#D04B3A", "#AD2E3E", "#86204B", "#5E1A52"), strict=True)
 )
 RISK_CLASS: dict[RiskClass, str] = dict(zip(RiskClass, ("#C9D3E0", "#F2CF66", "#E5793D", "#AD2E3E", "#5E1A52"), strict=True))
+WARNING: dict[Colour, str] = dict(zip(Colour, ("#3B7DD8", "#E0B72E", "#E5793D", "#C93636"), strict=True))
 OVERDUE, NPL = BUCKET[Bucket.M2], BUCKET[Bucket.M5]
 #: The page's own ground: the low end of a heat map.
 GROUND: dict[Ground, str] = {"light": "#FFFFFF", "dark": "#12171F"}

@@ -1,0 +1,197 @@
+"""Warnings in figures: how many stand open and where, how the levels moved, and one figure's past against its limits."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from postloan.charts import theme
+from postloan.errors import Translate
+from postloan.i18n.number import MISSING, MoneyUnit, amount, count, missing, percent
+from postloan.terms import Colour, SignalState
+from postloan.warning.rule import Measured
+
+ONE = MoneyUnit(1, "")
+#: States in which somebody has something to do, in the order of a signal's life.
+OPEN = tuple(state for state in SignalState if state is not SignalState.CLOSED)
+_COUNTED = frozenset({Measured.DAYS, Measured.MONTHS, Measured.COUNT})
+
+
+def worded(value: Any, unit: Measured, t: Translate, money: MoneyUnit | None = None) -> str:
+    """A figure as people read it, with its unit; "–" where it is missing."""
+    if missing(value):
+        return MISSING
+    if unit is Measured.FRACTION:
+        return percent(value)
+    if unit is Measured.MONEY:
+        shown = money or ONE
+        return f"{amount(value, shown)} {shown.name}".strip()
+    if unit in _COUNTED:
+        return t(f"warnings.measured.{unit}", value=count(round(float(value))))
+    if unit in {Measured.TIMES, Measured.POINTS}:
+        return t(f"warnings.measured.{unit}", value=amount(value, ONE, 2 if unit is Measured.TIMES else 1))
+    return str(value)
+
+
+def _scale(unit: Measured, money: MoneyUnit) -> float:
+    """What a value is multiplied by to be drawn."""
+    return {Measured.FRACTION: 100.0, Measured.MONEY: 1 / money.factor}.get(unit, 1.0)
+
+
+def unit_name(unit: Measured, t: Translate, money: MoneyUnit = ONE) -> str:
+    """%, 天, 万元 …: what the title of an axis says."""
+    return money.name if unit is Measured.MONEY else t(f"warnings.unit.{unit}")
+
+
+def history(
+    rows: pd.DataFrame,
+    t: Translate,
+    *,
+    name: str,
+    unit: Measured,
+    high: bool,
+    limits: Sequence[tuple[Colour, float]],
+    money: MoneyUnit = ONE,
+    height: int = 235,
+) -> go.Figure:
+    """A figure at every date (``on``, ``value``), oldest first, a date without it as a gap; each colour's limit with what lies
+    beyond it shaded. ``limits`` come mildest first; ``high`` says on which side worse lies. A click stands for a date.
+    """  # fmt: skip
+    scale = _scale(unit, money)
+    days = [f"{day:%Y-%m-%d}" for day in rows["on"]]
+    drawn = [None if value is None else value * scale for value in theme.gaps(rows["value"])]
+    told = [worded(value, unit, t, money) for value in theme.gaps(rows["value"])]
+    figure = go.Figure(
+        go.Scatter(
+            x=days, y=drawn, mode="lines+markers", connectgaps=False, line={"color": theme.PRIMARY, "width": 2}, marker={"size": 7},
+            customdata=[[f"as_of={day}", words] for day, words in zip(days, told, strict=True)],
+            hovertemplate="%{x}<br>%{customdata[1]}<extra></extra>",
+        )
+    )  # fmt: skip
+    low, top = _room([*drawn, *(limit * scale for _, limit in limits)])
+    axis = t("warnings.axis", name=name, unit=unit_name(unit, t, money))
+    dressed = theme.dress(
+        figure, height=height, x=t("warnings.as_of_axis"), y=axis, xaxis_type="category", xaxis_nticks=8, yaxis_range=[low, top],
+    )  # fmt: skip
+    return _limited(
+        dressed, [(colour, limit * scale, worded(limit, unit, t, money)) for colour, limit in limits], t, top if high else low
+    )
+
+
+def _limited(figure: go.Figure, limits: Sequence[tuple[Colour, float, str]], t: Translate, far: float) -> go.Figure:
+    """The limits with their words; what lies beyond each is shaded up to the next."""
+    ends = [*(line for _, line, _ in limits[1:]), far]
+    for (colour, line, words), end in zip(limits, ends, strict=True):
+        shade = theme.WARNING[colour]
+        figure.add_hrect(y0=line, y1=end, fillcolor=shade, opacity=0.10, line_width=0, layer="below")
+        figure.add_hline(
+            y=line, line={"color": shade, "width": 1.5, "dash": "dot"}, annotation_text=f"{t(f'term.colour.{colour:d}')} {words}",
+            annotation_position="top left", annotation_font_size=11,
+        )  # fmt: skip
+    return figure
+
+
+def _room(values: Sequence[float | None]) -> tuple[float, float]:
+    known = [0.0, *(value for value in values if value is not None)]
+    low, high = min(known), max(known)
+    room = 0.15 * ((high - low) or 1.0)
+    return (low - room if low < 0 else 0.0), high + room
+
+
+def board(rows: pd.DataFrame, t: Translate, height: int = 210) -> go.Figure:
+    """Open signals by state (in the order of their life, the first on top), stacked by colour, the worst first; a click stands for both.
+
+    ``rows`` have ``state``, ``colour`` and ``signals``.
+    """
+    counted = {(row.state, int(row.colour)): int(row.signals) for row in rows.itertuples()}
+    names = [t(f"term.signal_state.{state}") for state in OPEN]
+    figure = go.Figure()
+    for colour in reversed(Colour):
+        values = [counted.get((state.value, int(colour)), 0) for state in OPEN]
+        figure.add_bar(
+            x=values, y=names, orientation="h", name=t(f"term.colour.{colour:d}"), marker_color=theme.WARNING[colour],
+            text=[count(value) if value else "" for value in values], textposition="inside", insidetextanchor="middle", textangle=0,
+            customdata=[theme.pairs(state=state.value, colour=int(colour)) for state in OPEN],
+            hovertemplate=f"%{{y}} · {t(f'term.colour.{colour:d}')}<br>{t('warnings.signals_of', n='%{x}')}<extra></extra>",
+        )  # fmt: skip
+    dressed = theme.dress(
+        figure, height=height, legend=True, x=t("warnings.signals_axis"), y="", barmode="stack", yaxis_autorange="reversed",
+        yaxis_type="category", yaxis_showgrid=False,
+    )  # fmt: skip
+    return theme.steady(dressed)
+
+
+def heat(rows: pd.DataFrame, t: Translate, families: Mapping[str, str], ground: theme.Ground = "light") -> go.Figure:
+    """Open signals by branch (the most on top) and family; every cell carries its number, "–" for none. A click stands for both.
+
+    ``rows`` have ``branch``, ``family`` and ``signals``; ``families`` are the words for their codes, in the order of the columns.
+    """
+    counted = {(row.branch, row.family): int(row.signals) for row in rows.itertuples()}
+    branches = list(rows.groupby("branch", sort=False)["signals"].sum().sort_values(ascending=False, kind="stable").index)
+    grid = [[counted.get((branch, family), 0) for family in families] for branch in branches]
+    words = [[count(value) if value else MISSING for value in line] for line in grid]
+    columns = list(families.values())
+    figure = go.Figure(
+        go.Heatmap(
+            z=grid, x=columns, y=branches, text=words, texttemplate="%{text}", hoverinfo="skip", showscale=False, xgap=2, ygap=2,
+            colorscale=[[0, theme.GROUND[ground]], [1, theme.PRIMARY]], zmin=0,
+        )
+    )  # fmt: skip
+    figure.add_scatter(
+        x=[column for _ in branches for column in columns], y=[branch for branch in branches for _ in columns], mode="markers",
+        marker={"size": 26, "opacity": 0, "color": theme.PRIMARY}, text=[word for line in words for word in line],
+        selected={"marker": {"opacity": 0}}, unselected={"marker": {"opacity": 0}},
+        customdata=[theme.pairs(branch=branch, family=family) for branch in branches for family in families],
+        hovertemplate="%{y} · %{x}<br>%{text}<extra></extra>",
+    )  # fmt: skip
+    return theme.dress(
+        figure, height=64 + 26 * max(len(branches), 2), x="", y="", yaxis_type="category", xaxis_type="category", xaxis_side="top",
+        hovermode="closest", hoverdistance=60, xaxis_showgrid=False, yaxis_showgrid=False, xaxis_range=[-0.5, len(columns) - 0.5],
+        yaxis_range=[len(branches) - 0.5, -0.5], xaxis_ticks="", yaxis_ticks="", xaxis_tickfont_size=11,
+    )  # fmt: skip
+
+
+def trend(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, measure: str = "borrowers", height: int = 200) -> go.Figure:
+    """Borrowers under warning (or what they owe) on each ``day``, stacked by colour, the worst at the bottom; a day without any
+    run before it stays empty. A click stands for the colour.
+    """
+    money = measure == "exposure"
+    days: list[date] = list(dict.fromkeys(rows["day"]))
+    keyed = {(row.day, row.colour): getattr(row, measure) for row in rows.itertuples()}
+    figure = go.Figure()
+    for colour in reversed(Colour):
+        raw = [keyed.get((day, int(colour))) for day in days]
+        figure.add_bar(
+            x=theme.months(days), y=theme.gaps(raw, unit.factor if money else 1), name=t(f"term.colour.{colour:d}"),
+            marker_color=theme.WARNING[colour],
+            customdata=[
+                [*theme.pairs(colour=int(colour)), f"{amount(value, unit)} {unit.name}" if money else t("warnings.borrowers_of", n=count(value))]
+                for value in raw
+            ],
+            hovertemplate=f"%{{x}} · {t(f'term.colour.{colour:d}')}<br>%{{customdata[1]}}<extra></extra>",
+        )  # fmt: skip
+    y = t("warnings.exposure_axis", unit=unit.name) if money else t("warnings.borrowers_axis")
+    dressed = theme.dress(
+        figure, height=height, legend=True, x=t("overview.month_axis"), y=y, barmode="stack", xaxis_type="category",
+    )  # fmt: skip
+    return theme.steady(dressed)
+
+
+def families(rows: pd.DataFrame, t: Translate, names: Mapping[str, str], height: int = 200) -> go.Figure:
+    """Open signals by family, the most on top, each bar with its number; a click stands for the family. ``rows`` as for :func:`heat`."""
+    totals = rows.groupby("family", sort=False)["signals"].sum().sort_values(kind="stable")
+    figure = go.Figure(
+        go.Bar(
+            x=[int(value) for value in totals], y=[names[family] for family in totals.index], orientation="h", marker_color=theme.PRIMARY,
+            text=[count(value) for value in totals], textposition="auto", cliponaxis=False,
+            customdata=[theme.pairs(family=family) for family in totals.index],
+            hovertemplate="%{y}<br>%{text}<extra></extra>",
+        )
+    )  # fmt: skip
+    dressed = theme.dress(
+        figure, height=height, x=t("warnings.signals_axis"), y="", yaxis_type="category", yaxis_showgrid=False, xaxis_rangemode="tozero",
+        xaxis_showticklabels=False, bargap=theme.slim(len(totals)),
+    )  # fmt: skip
+    return theme.steady(dressed)

@@ -1,0 +1,125 @@
+"""What the warning figures draw: values in their unit, gaps, limits with what lies beyond them, counts, and what a click stands for."""
+
+import functools
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from postloan.charts import theme, warning
+from postloan.i18n import text
+from postloan.i18n.number import MISSING, MoneyUnit
+from postloan.terms import Colour
+from postloan.warning.rule import Measured
+
+zh, en = (functools.partial(text, language) for language in ("zh", "en"))
+DAYS = pd.DataFrame({"on": [date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31)], "value": [0.0, None, 45.0]})
+LIMITS = [(Colour.YELLOW, 8.0), (Colour.ORANGE, 31.0)]
+OPEN = pd.DataFrame(
+    [("城关支行", "repayment", 2), ("城关支行", "financial", 1), ("东湖支行", "repayment", 7)],
+    columns=["branch", "family", "signals"],
+)
+FAMILIES = {"financial": "财务", "repayment": "还款"}
+
+
+def bands(figure):
+    return [(one.y0, one.y1, one.fillcolor) for one in figure.layout.shapes if one.type == "rect"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "chinese", "english"),
+    [
+        (Measured.FRACTION, 0.123, "12.30%", "12.30%"),
+        (Measured.DAYS, 45.0, "45 天", "45 days"),
+        (Measured.MONTHS, 3.0, "3 个月", "3 months"),
+        (Measured.COUNT, 1234.0, "1,234", "1,234"),
+        (Measured.TIMES, 1.5, "1.50 倍", "1.50×"),
+        (Measured.DAYS, None, MISSING, MISSING),
+        (Measured.TEXT, "法院公告", "法院公告", "法院公告"),
+    ],
+)
+def test_a_figure_is_written_in_its_unit(unit, value, chinese, english):
+    assert (warning.worded(value, unit, zh), warning.worded(value, unit, en)) == (chinese, english)
+
+
+def test_an_amount_is_written_in_the_unit_of_its_table():
+    assert warning.worded(123_456, Measured.MONEY, zh, MoneyUnit(10_000, "万元")) == "12.35 万元"
+    assert warning.worded(123_456, Measured.MONEY, zh) == "123,456.00"
+
+
+def test_the_history_has_gaps_and_what_lies_beyond_each_limit_is_shaded_up_to_the_next():
+    figure = warning.history(DAYS, zh, name="逾期天数", unit=Measured.DAYS, high=True, limits=LIMITS)
+    (line,) = figure.data
+    assert (list(line.x), list(line.y)) == (["2026-08-31", "2026-09-30", "2026-10-31"], [0, None, 45])
+    assert line.connectgaps is False
+    assert list(line.customdata[2]) == ["as_of=2026-10-31", "45 天"]
+    low, top = figure.layout.yaxis.range
+    assert low == 0
+    assert top > 45
+    assert bands(figure) == [(8, 31, theme.WARNING[Colour.YELLOW]), (31, top, theme.WARNING[Colour.ORANGE])]
+    assert [one.text for one in figure.layout.annotations] == ["黄色 8 天", "橙色 31 天"]
+    assert figure.layout.yaxis.title.text == "逾期天数（天）"
+
+
+def test_where_lower_is_worse_the_shade_lies_below_the_limit():
+    rows = pd.DataFrame({"on": [date(2026, 10, 31)], "value": [1.2]})
+    limits = [(Colour.YELLOW, 1.5), (Colour.RED, 1.0)]
+    figure = warning.history(rows, en, name="EBIT to interest", unit=Measured.TIMES, high=False, limits=limits)
+    assert bands(figure) == [(1.5, 1.0, theme.WARNING[Colour.YELLOW]), (1.0, 0, theme.WARNING[Colour.RED])]
+
+
+def test_fractions_are_drawn_in_percent_and_falls_below_zero_stay_in_sight():
+    rows = pd.DataFrame({"on": [date(2026, 9, 30), date(2026, 10, 31)], "value": [0.1, -0.45]})
+    figure = warning.history(rows, zh, name="收入同比", unit=Measured.FRACTION, high=False, limits=[(Colour.ORANGE, -0.2)])
+    assert list(figure.data[0].y) == [10, -45]
+    assert figure.layout.yaxis.range[0] < -45
+    assert bands(figure) == [(-20, figure.layout.yaxis.range[0], theme.WARNING[Colour.ORANGE])]
+
+
+def test_the_board_counts_each_state_by_colour_worst_first_and_a_click_stands_for_both():
+    rows = pd.DataFrame([("raised", 4, 3), ("raised", 2, 5), ("executing", 3, 1)], columns=["state", "colour", "signals"])
+    figure = warning.board(rows, zh)
+    assert [one.name for one in figure.data] == ["红色", "橙色", "黄色", "蓝色"]
+    red = figure.data[0]
+    assert list(red.y) == ["待签收", "待核实", "待定方案", "已定方案", "处置中"]
+    assert list(red.x) == [3, 0, 0, 0, 0]
+    assert list(red.text) == ["3", "", "", "", ""]
+    assert list(red.customdata[0]) == ["state=raised", "colour=4"]
+    assert sum(sum(one.x) for one in figure.data) == rows["signals"].sum()
+
+
+def test_every_cell_of_the_heat_map_carries_its_number_and_the_worst_branch_stands_on_top():
+    cells, marks = warning.heat(OPEN, zh, FAMILIES).data
+    assert list(cells.y) == ["东湖支行", "城关支行"]
+    assert [list(line) for line in cells.text] == [[MISSING, "7"], ["1", "2"]]
+    assert [list(one) for one in marks.customdata][1] == ["branch=东湖支行", "family=repayment"]
+    assert len(marks.x) == 4
+
+
+def test_the_heat_map_begins_with_the_ground_of_the_page():
+    cells = warning.heat(OPEN, zh, FAMILIES, "dark").data[0]
+    assert cells.colorscale[0][1] == theme.GROUND["dark"]
+
+
+def test_the_trend_stacks_borrowers_by_colour_and_a_day_that_is_missing_stays_empty():
+    rows = pd.DataFrame(
+        [(date(2026, 9, 30), 4, 2, 5e6), (date(2026, 10, 31), 4, 3, 7e6), (date(2026, 10, 31), 1, 9, 1e6)],
+        columns=["day", "colour", "borrowers", "exposure"],
+    )
+    figure = warning.trend(rows, zh, MoneyUnit(10_000, "万元"))
+    assert [(one.name, list(one.y)) for one in figure.data] == [
+        ("红色", [2, 3]),
+        ("橙色", [None, None]),
+        ("黄色", [None, None]),
+        ("蓝色", [None, 9]),
+    ]
+    assert list(figure.data[0].x) == ["2026-09", "2026-10"]
+    money = warning.trend(rows, zh, MoneyUnit(10_000, "万元"), "exposure")
+    assert list(money.data[0].y) == [500, 700]
+    assert money.data[0].customdata[1][1] == "700.00 万元"
+
+
+def test_families_stand_in_the_order_of_their_number_with_the_most_on_top():
+    (bar,) = warning.families(OPEN, zh, FAMILIES).data
+    assert (list(bar.y), list(bar.x)) == (["财务", "还款"], [1, 9])
+    assert list(bar.customdata[1]) == ["family=repayment"]
