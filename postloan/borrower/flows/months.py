@@ -1,5 +1,6 @@
 """Sales and purchases by month, from invoices; inflow and outflow by month, from accounts."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -86,13 +87,13 @@ def account_monthly(lines: pd.DataFrame) -> pd.DataFrame:
     }, dtype=object)  # fmt: skip
 
 
-def growth(
-    values: dict[date, Decimal], complete: tuple[date, ...], *, months: int, back: int, until: date | None = None
-) -> float | None:
-    """The last ``months`` complete months against as many that lie ``back`` months earlier: (now − then) / then.
+def stretches(
+    values: Mapping[date, Decimal], complete: tuple[date, ...], *, months: int, back: int, until: date | None = None
+) -> tuple[Decimal, Decimal] | None:
+    """The sums of the last ``months`` complete months, and of as many that lie ``back`` months earlier.
 
-    Like for like: both stretches lie wholly in complete months. None where they do not, or where nothing was there before. Year
-    on year is ``back=12``, quarter on quarter ``months=3, back=3``. ``until``: the last month, where it is not the newest.
+    Like for like: both stretches lie wholly in complete months; None where they do not. ``until``: the last month, where it is not
+    the newest.
     """
     last = until or (complete[-1] if complete else None)
     if last is None:
@@ -101,8 +102,21 @@ def growth(
     then = [shifted(month, -back) for month in now]
     if not {*now, *then} <= set(complete):
         return None
-    before = sum((values[month] for month in then), Decimal(0))
-    return float((sum((values[month] for month in now), Decimal(0)) - before) / before) if before > 0 else None
+    return sum((values[month] for month in now), Decimal(0)), sum((values[month] for month in then), Decimal(0))
+
+
+def growth(
+    values: Mapping[date, Decimal], complete: tuple[date, ...], *, months: int, back: int, until: date | None = None
+) -> float | None:
+    """The last of two :func:`stretches` against the one before it: (now − then) / then; None also where nothing was there before.
+
+    Year on year is ``back=12``, quarter on quarter ``months=3, back=3``.
+    """
+    both = stretches(values, complete, months=months, back=back, until=until)
+    if both is None or both[1] <= 0:
+        return None
+    now, then = both
+    return float((now - then) / then)
 
 
 def growths(found: pd.DataFrame, measure: str, complete: tuple[date, ...]) -> list[float | None]:
