@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from postloan.access.actor import verb
 from postloan.access.role import Right
 from postloan.desk import Unit, policies
+from postloan.desk.calendar import countries
 from postloan.desk.tables import policy_version
 from postloan.errors import ChangedMeanwhile, Invalid, Problem
 from postloan.policy import PARAMETERS, Parameter, Policy
@@ -52,7 +53,9 @@ def _tuple_fault(parameter: Parameter, value: Any) -> Problem | None:
 
 
 def _word_fault(parameter: Parameter, value: Any) -> Problem | None:
-    """A word is a currency or a time zone; its unit says which."""
+    """A word is a currency, a country or a time zone; its unit says which."""
+    if parameter.unit == "ISO 3166":
+        return None if value in countries() else Problem("admin.policy_country", {"country": value})
     if parameter.unit == "IANA":
         return None if value in available_timezones() else Problem("access.policy_zone")
     fits = isinstance(value, str) and len(value) == 3 and value.isascii() and value.isupper()

@@ -67,6 +67,7 @@ signal = Table(
     Column("currency", String(3), nullable=False),
     Column("colour", Integer, nullable=False),
     Column("first_colour", Integer, nullable=False),
+    Column("coloured_on", Date, nullable=False),
     Column("value", Float),
     Column("limit_value", Float),
     Column("since", Date),
@@ -94,8 +95,8 @@ signal = Table(
     lock_version(),
     Index("ix_signal_of", "borrower_id", "rule_id"),
 )
-"""One warning about one borrower from one rule. ``colour`` is its colour now, ``first_colour`` the one it was raised with; ``value``
-against ``limit_value`` in the rule's unit and ``figures`` are the evidence of ``last_as_of``; ``loan_id`` the worst of ``loans`` it
+"""One warning about one borrower from one rule. ``colour`` is its colour now, ``first_colour`` the one it was raised with,
+``coloured_on`` the day it got the one it has; ``value`` against ``limit_value`` in the rule's unit and ``figures`` are the evidence of ``last_as_of``; ``loan_id`` the worst of ``loans`` it
 fires on. ``exposure``: what the borrower owed when it was last seen. ``branch`` and ``officer`` are those of the borrower's largest
 loan then and keep it within reach. ``owner``: name of who has to act; missing: the officer of the loan has none. ``respond_by`` …
 ``recheck_on`` are working days. ``quiet_since``: the first date the rule no longer fired."""
@@ -143,6 +144,7 @@ signal_mute = Table(
     Column("branch", String(120), nullable=False, index=True),
     Column("officer", String(80), index=True),
     Column("rule_id", String(8), nullable=False),
+    Column("colour", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Column("starts_on", Date, nullable=False),
     Column("until", Date, nullable=False),
@@ -153,7 +155,8 @@ signal_mute = Table(
     Column("ended_by", String(80)),
     lock_version(),
 )
-"""A rule kept quiet for a borrower up to ``until`` inclusive, or ``ended_on``; hits in the meantime are counted, not raised."""
+"""A rule kept quiet for a borrower up to ``until`` inclusive, or ``ended_on``; hits of ``colour``
+and milder in the meantime are counted, not raised; a worse one is raised all the same."""
 
 warning_level = Table(
     "warning_level",
