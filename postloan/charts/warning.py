@@ -1,38 +1,20 @@
 """Warnings in figures: how many stand open and where, how the levels moved, and one figure's past against its limits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from postloan.charts import theme
 from postloan.errors import Translate
-from postloan.i18n.number import MISSING, MoneyUnit, amount, count, missing, percent
+from postloan.i18n.number import MISSING, MoneyUnit, amount, count
 from postloan.terms import Colour, SignalState
 from postloan.warning.rule import Measured
 
-ONE = MoneyUnit(1, "")
+_ONE = MoneyUnit(1, "")
 #: States in which somebody has something to do, in the order of a signal's life.
 OPEN = tuple(state for state in SignalState if state is not SignalState.CLOSED)
-_COUNTED = frozenset({Measured.DAYS, Measured.MONTHS, Measured.COUNT})
-
-
-def worded(value: Any, unit: Measured, t: Translate, money: MoneyUnit | None = None) -> str:
-    """A figure as people read it, with its unit; "–" where it is missing."""
-    if missing(value):
-        return MISSING
-    if unit is Measured.FRACTION:
-        return percent(value)
-    if unit is Measured.MONEY:
-        shown = money or ONE
-        return f"{amount(value, shown)} {shown.name}".strip()
-    if unit in _COUNTED:
-        return t(f"warnings.measured.{unit}", value=count(round(float(value))))
-    if unit in {Measured.TIMES, Measured.POINTS}:
-        return t(f"warnings.measured.{unit}", value=amount(value, ONE, 2 if unit is Measured.TIMES else 1))
-    return str(value)
 
 
 def _scale(unit: Measured, money: MoneyUnit) -> float:
@@ -40,7 +22,7 @@ def _scale(unit: Measured, money: MoneyUnit) -> float:
     return {Measured.FRACTION: 100.0, Measured.MONEY: 1 / money.factor}.get(unit, 1.0)
 
 
-def unit_name(unit: Measured, t: Translate, money: MoneyUnit = ONE) -> str:
+def unit_name(unit: Measured, t: Translate, money: MoneyUnit = _ONE) -> str:
     """%, 天, 万元 …: what the title of an axis says."""
     return money.name if unit is Measured.MONEY else t(f"warnings.unit.{unit}")
 
@@ -53,16 +35,17 @@ def history(
     unit: Measured,
     high: bool,
     limits: Sequence[tuple[Colour, float]],
-    money: MoneyUnit = ONE,
+    said: Callable[[float | None], str],
+    money: MoneyUnit = _ONE,
     height: int = 235,
 ) -> go.Figure:
     """A figure at every date (``on``, ``value``), oldest first, a date without it as a gap; each colour's limit with what lies
-    beyond it shaded. ``limits`` come mildest first; ``high`` says on which side worse lies. A click stands for a date.
+    beyond it shaded. ``limits`` come mildest first; ``high`` says on which side worse lies; ``said`` writes a value with its unit. A click stands for a date.
     """  # fmt: skip
     scale = _scale(unit, money)
     days = [f"{day:%Y-%m-%d}" for day in rows["on"]]
     drawn = [None if value is None else value * scale for value in theme.gaps(rows["value"])]
-    told = [worded(value, unit, t, money) for value in theme.gaps(rows["value"])]
+    told = [said(value) for value in theme.gaps(rows["value"])]
     figure = go.Figure(
         go.Scatter(
             x=days, y=drawn, mode="lines+markers", connectgaps=False, line={"color": theme.PRIMARY, "width": 2}, marker={"size": 7},
@@ -75,9 +58,7 @@ def history(
     dressed = theme.dress(
         figure, height=height, x=t("warnings.as_of_axis"), y=axis, xaxis_type="category", xaxis_nticks=8, yaxis_range=[low, top],
     )  # fmt: skip
-    return _limited(
-        dressed, [(colour, limit * scale, worded(limit, unit, t, money)) for colour, limit in limits], t, top if high else low
-    )
+    return _limited(dressed, [(colour, limit * scale, said(limit)) for colour, limit in limits], t, top if high else low)
 
 
 def _limited(figure: go.Figure, limits: Sequence[tuple[Colour, float, str]], t: Translate, far: float) -> go.Figure:
@@ -144,7 +125,7 @@ def heat(rows: pd.DataFrame, t: Translate, families: Mapping[str, str], ground: 
         marker={"size": 26, "opacity": 0, "color": theme.PRIMARY}, text=[word for line in words for word in line],
         selected={"marker": {"opacity": 0}}, unselected={"marker": {"opacity": 0}},
         customdata=[theme.pairs(branch=branch, family=family) for branch in branches for family in families],
-        hovertemplate="%{y} · %{x}<br>%{text}<extra></extra>",
+        hovertemplate=f"%{{y}} · %{{x}}<br>{t('warnings.signals_of', n='%{text}')}<extra></extra>",
     )  # fmt: skip
     return theme.dress(
         figure, height=64 + 26 * max(len(branches), 2), x="", y="", yaxis_type="category", xaxis_type="category", xaxis_side="top",

@@ -4,7 +4,6 @@ import functools
 from datetime import date
 
 import pandas as pd
-import pytest
 
 from postloan.charts import theme, warning
 from postloan.i18n import text
@@ -26,29 +25,16 @@ def bands(figure):
     return [(one.y0, one.y1, one.fillcolor) for one in figure.layout.shapes if one.type == "rect"]
 
 
-@pytest.mark.parametrize(
-    ("unit", "value", "chinese", "english"),
-    [
-        (Measured.FRACTION, 0.123, "12.30%", "12.30%"),
-        (Measured.DAYS, 45.0, "45 天", "45 days"),
-        (Measured.MONTHS, 3.0, "3 个月", "3 months"),
-        (Measured.COUNT, 1234.0, "1,234", "1,234"),
-        (Measured.TIMES, 1.5, "1.50 倍", "1.50×"),
-        (Measured.DAYS, None, MISSING, MISSING),
-        (Measured.TEXT, "法院公告", "法院公告", "法院公告"),
-    ],
-)
-def test_a_figure_is_written_in_its_unit(unit, value, chinese, english):
-    assert (warning.worded(value, unit, zh), warning.worded(value, unit, en)) == (chinese, english)
-
-
-def test_an_amount_is_written_in_the_unit_of_its_table():
-    assert warning.worded(123_456, Measured.MONEY, zh, MoneyUnit(10_000, "万元")) == "12.35 万元"
-    assert warning.worded(123_456, Measured.MONEY, zh) == "123,456.00"
-
-
 def test_the_history_has_gaps_and_what_lies_beyond_each_limit_is_shaded_up_to_the_next():
-    figure = warning.history(DAYS, zh, name="逾期天数", unit=Measured.DAYS, high=True, limits=LIMITS)
+    figure = warning.history(
+        DAYS,
+        zh,
+        name="逾期天数",
+        unit=Measured.DAYS,
+        high=True,
+        limits=LIMITS,
+        said=lambda value: MISSING if value is None else f"{value:.0f} 天",
+    )
     (line,) = figure.data
     assert (list(line.x), list(line.y)) == (["2026-08-31", "2026-09-30", "2026-10-31"], [0, None, 45])
     assert line.connectgaps is False
@@ -64,13 +50,15 @@ def test_the_history_has_gaps_and_what_lies_beyond_each_limit_is_shaded_up_to_th
 def test_where_lower_is_worse_the_shade_lies_below_the_limit():
     rows = pd.DataFrame({"on": [date(2026, 10, 31)], "value": [1.2]})
     limits = [(Colour.YELLOW, 1.5), (Colour.RED, 1.0)]
-    figure = warning.history(rows, en, name="EBIT to interest", unit=Measured.TIMES, high=False, limits=limits)
+    figure = warning.history(rows, en, name="EBIT to interest", unit=Measured.TIMES, high=False, limits=limits, said=str)
     assert bands(figure) == [(1.5, 1.0, theme.WARNING[Colour.YELLOW]), (1.0, 0, theme.WARNING[Colour.RED])]
 
 
 def test_fractions_are_drawn_in_percent_and_falls_below_zero_stay_in_sight():
     rows = pd.DataFrame({"on": [date(2026, 9, 30), date(2026, 10, 31)], "value": [0.1, -0.45]})
-    figure = warning.history(rows, zh, name="收入同比", unit=Measured.FRACTION, high=False, limits=[(Colour.ORANGE, -0.2)])
+    figure = warning.history(
+        rows, zh, name="收入同比", unit=Measured.FRACTION, high=False, limits=[(Colour.ORANGE, -0.2)], said=str
+    )
     assert list(figure.data[0].y) == [10, -45]
     assert figure.layout.yaxis.range[0] < -45
     assert bands(figure) == [(-20, figure.layout.yaxis.range[0], theme.WARNING[Colour.ORANGE])]
