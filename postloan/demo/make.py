@@ -9,7 +9,20 @@ import pyarrow.parquet as pq
 
 from postloan.access import EVERYTHING, SYSTEM
 from postloan.book import Staged
-from postloan.demo import banking, collateral, diary, guarantees, ledger, people, statements, tape, trade
+from postloan.demo import (
+    banking,
+    collateral,
+    diary,
+    figures,
+    guarantees,
+    happenings,
+    ledger,
+    market,
+    people,
+    statements,
+    tape,
+    trade,
+)
 from postloan.demo import words as w
 from postloan.desk import policies
 from postloan.errors import Progress, no_progress
@@ -23,6 +36,7 @@ LEDGER = ("terms", "schedule", "repayment", "disposal")
 #: What the bank keeps on borrowers besides their loans, and how each is made of the ledger; published after the tapes.
 DOSSIER: Mapping[str, Callable[[ledger.Ledger], pa.Table]] = {
     "guarantee": guarantees.make, "collateral": collateral.make, "invoice": trade.make, "account_flow": banking.make,
+    "event": happenings.make, "indicator": market.make, "observation": figures.make,
 }  # fmt: skip
 
 
