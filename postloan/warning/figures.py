@@ -23,6 +23,19 @@ UNITS: Mapping[str, Measured] = {
     # accounts
     # statements
     # invoices
+    "sales_quarter": Measured.MONEY,
+    "sales_quarter_before": Measured.MONEY,
+    "sales_year": Measured.MONEY,
+    "sales_year_before": Measured.MONEY,
+    "compared_on": Measured.DATE,
+    "last_sale_on": Measured.DATE,
+    "invoices_until": Measured.DATE,
+    "top_buyer": Measured.TEXT,
+    "buyers": Measured.COUNT,
+    "top_supplier": Measured.TEXT,
+    "suppliers": Measured.COUNT,
+    "sales_invoices": Measured.COUNT,
+    "purchase_invoices": Measured.COUNT,
     # collaterals
     # guarantees
     # events
