@@ -127,7 +127,7 @@ def read(rows: Any, rule: Rule, setting: RuleSetting, on: date) -> tuple[Reading
     return Reading(value, None, reading.since, reading.source), given
 
 
-def _columns(rows: Any, rule: Rule, setting: RuleSetting, on: date) -> dict[str, Any]:
+def answers(rows: Any, rule: Rule, setting: RuleSetting, on: date) -> dict[str, Any]:
     """What one rule adds to the question: value, colour, the limit passed, since when and where from."""
     reading, given = read(rows, rule, setting, on)
     worst_first = [(one, getattr(given, one.name)) for one in reversed(rule.limits)]
@@ -155,7 +155,7 @@ def fired(rows: Any, asked: Asked, on: date) -> Any:
     known = all_rules()
     said: dict[str, Any] = {}
     for rule_id, setting in asked:
-        said |= _columns(rows, known[rule_id], setting, on)
+        said |= answers(rows, known[rule_id], setting, on)
     shown = dict.fromkeys(name for rule_id, _ in asked for name in known[rule_id].figures)
     kept = {name: rows[name] for name in (*KEYS, *shown) if name in rows.columns}
     wide = rows.select(**kept, **said)

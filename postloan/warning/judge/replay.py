@@ -1,0 +1,129 @@
+"""The rules put to past dates, knowing only what was known then."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import ibis
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+from sqlalchemy import Connection
+
+from postloan.book import Pin
+from postloan.policy import Policy
+from postloan.warning.catalogue import RuleSetting, Settings, all_rules
+from postloan.warning.engine import Frame, Status, answers, askable, judge
+from postloan.warning.frames import builders
+from postloan.warning.known import Known
+from postloan.warning.rule import Rule
+
+Build = Callable[[Known], Frame | None]
+Numbers = npt.NDArray[Any]
+ALERTS = ("rule_id", "borrower_id", "on", "colour", "value")
+
+
+def known_on(pin: Pin, connection: Connection | None, policy: Policy, day: date) -> Known:
+    """What was known at the end of a past day."""
+    return Known(pin, day, day, policy, connection)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one rule says about borrowers on a date.
+
+    Attributes:
+        borrowers: those it could judge; of a rule whose frame speaks for everybody, those it has a value of.
+        everybody: whether it also judged, as quiet, all the others who owe something.
+        value: the worst of each borrower's rows.
+        colour: the worst colour it raises, 0: none.
+    """
+
+    rule_id: str
+    borrowers: pd.Index
+    everybody: bool
+    value: Numbers
+    colour: Numbers
+
+
+def worst(rows: Any, asked: tuple[tuple[str, RuleSetting], ...], on: date) -> Any:
+    """Each borrower's worst value and colour of every rule; without those about whom no rule can say anything."""
+    known = all_rules()
+    said: dict[str, Any] = {}
+    for rule_id, setting in asked:
+        answered = answers(rows, known[rule_id], setting, on)
+        said |= {name: answered[name] for name in (f"{rule_id}_value", f"{rule_id}_colour")}
+    wide = rows.select(borrower_id=rows.borrower_id, **said)
+    wide = wide.filter(ibis.or_(*(wide[f"{rule_id}_value"].notnull() for rule_id, _ in asked)))
+    return wide.group_by("borrower_id").aggregate(**{
+        **{f"{rule_id}_value": _worse(wide, known[rule_id]) for rule_id, _ in asked},
+        **{f"{rule_id}_colour": wide[f"{rule_id}_colour"].max() for rule_id, _ in asked},
+    })  # fmt: skip
+
+
+def _worse(wide: Any, rule: Rule) -> Any:
+    column = wide[f"{rule.id}_value"]
+    return column.max() if rule.fires.high else column.min()
+
+
+def said_on(known: Known, settings: Settings, rules: Sequence[Rule]) -> Iterator[Said]:
+    """What each of these rules says on a date; nothing of those that had no data then."""
+    build = builders()
+    for name in dict.fromkeys(one.frame for one in rules):
+        frame = build[name](known)
+        able = askable(frame, [one for one in rules if one.frame == name])
+        if frame is not None and able:
+            asked = tuple((one.id, settings.of(one.id)) for one in able)
+            yield from _of_frame(frame, frame.ask(worst, asked, known.on), able)
+
+
+def _of_frame(frame: Frame, found: pa.Table, able: Sequence[Rule]) -> Iterator[Said]:
+    names = pd.Index(found["borrower_id"].to_pandas())
+    for one in able:
+        value = found[f"{one.id}_value"].to_numpy()
+        has = ~np.isnan(value)
+        if has.any():
+            colour = found[f"{one.id}_colour"].to_numpy()
+            yield Said(one.id, names[has], frame.population is not None, value[has], colour[has].astype(np.int8))
+
+
+def broken(known: Known, settings: Settings, rules: Sequence[Rule]) -> frozenset[str]:
+    """The rules that cannot be asked at all; they are told as such and left out of the replay."""
+    build = builders()
+    found = []
+    for name in dict.fromkeys(one.frame for one in rules):
+        wanted = [one for one in rules if one.frame == name]
+        found += judge(build[name](known), wanted, settings, known.on)
+    return frozenset(one.rule_id for one in found if one.status is Status.FAILED)
+
+
+def replay(
+    pin: Pin,
+    connection: Connection | None,
+    policy: Policy,
+    settings: Settings,
+    dates: Sequence[date],
+    rules: Sequence[Rule] | None = None,
+) -> pd.DataFrame:
+    """Every warning that the rules would have raised on these dates: :data:`ALERTS`, a row a rule, borrower and date.
+
+    Each date is judged with nothing but what was known at its end; what became known later changes nothing of it. Two things are
+    taken as they stand today: a tape that was imported again for the same date, and the day of an invoice or an account line,
+    which counts as known on the day it bears.
+    """
+    wanted = list(all_rules().values()) if rules is None else list(rules)
+    parts = [pd.DataFrame(columns=list(ALERTS))]
+    for day in dates:
+        parts += [_alerts(one, day) for one in said_on(known_on(pin, connection, policy, day), settings, wanted)]
+    kept = [part for part in parts if len(part)] or parts[:1]
+    found = pd.concat(kept, ignore_index=True)
+    return found.sort_values(["on", "rule_id", "borrower_id"], ignore_index=True)
+
+
+def _alerts(said: Said, day: date) -> pd.DataFrame:
+    fires = said.colour > 0
+    return pd.DataFrame({
+        "rule_id": said.rule_id, "borrower_id": said.borrowers[fires], "on": day, "colour": said.colour[fires], "value": said.value[fires],
+    })  # fmt: skip

@@ -1,0 +1,63 @@
+"""Which dates can be judged: right-censored, spaced, and cut into windows of one horizon."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postloan.warning.judge.observe import TooShort, later, observe
+
+ENDS = [day.date() for day in pd.date_range("2024-10-31", "2026-10-31", freq="ME")]
+
+
+def test_the_last_twelve_months_are_not_judged():
+    found = observe(ENDS, 12)
+    assert len(ENDS) == 25
+    assert found.judged == tuple(ENDS[:13])
+    assert found.recent == tuple(ENDS[13:])
+    assert len(found.windows) == 1, "two years of dates are one window of a year with its year of outcomes"
+    assert (found.until, found.ends(date(2025, 10, 31))) == (date(2026, 10, 31), date(2026, 10, 31))
+
+
+def test_a_longer_book_has_a_window_for_every_horizon():
+    ends = [day.date() for day in pd.date_range("2022-01-31", "2026-10-31", freq="ME")]
+    found = observe(ends, 12)
+    assert [len(window) for window in found.windows] == [7, 13, 13, 13]
+    assert found.windows[-1][-1] == date(2025, 10, 31)
+
+
+def test_dates_are_spaced_from_the_newest_that_can_be_judged():
+    found = observe(ENDS, 12, every=3)
+    assert found.judged == tuple(
+        date(*day) for day in ((2024, 10, 31), (2025, 1, 31), (2025, 4, 30), (2025, 7, 31), (2025, 10, 31))
+    )
+    assert found.recent == tuple(date(*day) for day in ((2026, 1, 31), (2026, 4, 30), (2026, 7, 31), (2026, 10, 31)))
+
+
+@pytest.mark.parametrize("dates", [[], ENDS[:1], ENDS[:12]])
+def test_a_book_that_is_too_short_says_so(dates):
+    with pytest.raises(TooShort) as refused:
+        observe(dates, 12)
+    assert refused.value.values["months"] == 12
+
+
+DATES = st.lists(st.dates(date(2020, 1, 1), date(2026, 1, 1)), min_size=1, max_size=60, unique=True).map(sorted)
+
+
+@given(DATES, st.integers(1, 24), st.integers(1, 6))
+def test_every_judged_date_has_its_horizon_behind_it_and_windows_do_not_overlap(dates, horizon, every):
+    if later(dates[0], horizon) > dates[-1]:
+        with pytest.raises(TooShort):
+            observe(dates, horizon, every)
+        return
+    found = observe(dates, horizon, every)
+    assert all(found.ends(day) <= dates[-1] for day in found.judged)
+    assert all(found.ends(day) > dates[-1] for day in found.recent)
+    assert list(found.dates) == sorted(set(found.dates))
+    for window in found.windows:
+        assert window[-1] <= later(window[0], horizon)
+    spaced = list(found.judged)
+    assert all(later(a, every) <= b for a, b in zip(spaced, spaced[1:], strict=False))
+    assert found.judged[-1] >= max(day for day in dates if later(day, horizon) <= dates[-1]) - timedelta(0)
