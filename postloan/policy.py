@@ -155,6 +155,7 @@ class Policy:
     guarantee_loss_tolerance: float = _param(0.50, group="guarantee", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, low=0.01, high=10)
     guarantee_trouble_dpd_gt: int = _param(30, group="guarantee", unit="day", source=_PRACTICE, basis=Basis.PRACTICE, high=365)
     guarantee_circle_borrowers_min: int = _param(3, group="guarantee", unit="names", source=_PRACTICE, basis=Basis.PRACTICE, low=2, high=20)
+    guarantee_period_months: int = _param(6, group="guarantee", unit="month", source="民法典 art. 692", low=1, high=36)
     guarantee_cycle_length: int = _param(6, group="guarantee", unit="names", source=_PRACTICE, basis=Basis.PRACTICE, low=2, high=8)
 
     league_loans_min: int = _param(50, group="league", unit="loans", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=100_000)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import ibis
+import pyarrow as pa
 from ibis.expr.types import Table
 
 from postloan.access import EVERYTHING, Scope
@@ -19,7 +20,7 @@ from postloan.borrower.network.edge import Kind
 from postloan.policy import Policy
 from postloan.terms import BorrowerType, Fate, GuarantorType
 
-_KINDS: Mapping[str, Kind] = {
+KINDS: Mapping[str, Kind] = {
     BorrowerType.CORPORATE: Kind.ENTERPRISE, BorrowerType.SMALL_BUSINESS: Kind.ENTERPRISE, BorrowerType.FARMER: Kind.FARMER,
     BorrowerType.PERSONAL: Kind.PERSON, GuarantorType.COMPANY: Kind.ENTERPRISE, GuarantorType.GUARANTEE_COMPANY: Kind.GUARANTEE_COMPANY,
     GuarantorType.PERSON: Kind.PERSON,
@@ -89,7 +90,7 @@ class Known:
 def read(pin: Pin, scope: Scope, policy: Policy) -> Known:
     """Everything about the guarantees on the scope's date."""
     whole = Scope(EVERYTHING, scope.as_of, scope.currency)
-    rows = _guarantees(pin, whole, policy)
+    rows = contracts(pin, whole, policy).to_pylist()
     kept = tuple(_guarantee(row) for row in rows if not row["lapsed"])
     bank = {name: debts.kind for name, debts in _debts(pin, whole).items()}
     mine = _debts(pin, Scope(scope.reach, scope.as_of, scope.currency))
@@ -100,13 +101,14 @@ def read(pin: Pin, scope: Scope, policy: Policy) -> Known:
     return Known(kept, lapsed, kinds, inside, chosen)
 
 
-def _guarantees(pin: Pin, whole: Scope, policy: Policy) -> list[dict[str, Any]]:
-    guarantees = pin.guarantees(whole)
+def contracts(pin: Pin, whole: Scope, policy: Policy, *, until: date | None = None) -> pa.Table:
+    """The guarantees in force at the end of ``until`` (unless told otherwise the scope's date), as :class:`Guarantee` has them.
+
+    ``lapsed``: its loan is repaid or sold on the scope's date.
+    """
+    guarantees = pin.guarantees(whole.at(until or whole.as_of))
     plain = whole.currency == policy.reporting_currency
-    found: list[dict[str, Any]] = pin.answer(
-        guarantees, _in_force, whole.currency, plain, beside=(pin.everyone(whole),)
-    ).to_pylist()
-    return found
+    return pin.answer(guarantees, _in_force, whole.currency, plain, beside=(pin.everyone(whole),))
 
 
 def _in_force(guarantees: Table, loans: Table, currency: str, plain: bool) -> Table:  # noqa: FBT001  part of a plan's key
@@ -127,9 +129,13 @@ def _guarantee(row: dict[str, Any]) -> Guarantee:
 
 def _debts(pin: Pin, scope: Scope) -> dict[str, Debts]:
     """What the borrowers of this scope owe that guarantee or are guaranteed."""
-    named = pin.guarantees(Scope(EVERYTHING, scope.as_of, scope.currency))
-    rows = pin.answer(pin.everyone(scope), _owed, beside=(named,)).to_pylist()
-    return {row["borrower_id"]: _debt(row) for row in rows}
+    return {row["borrower_id"]: _debt(row) for row in owing(pin, scope).to_pylist()}
+
+
+def owing(pin: Pin, scope: Scope, *, until: date | None = None) -> pa.Table:
+    """What each borrower of the scope that guarantees or is guaranteed at the end of ``until`` owes, as :class:`Debts` has it."""
+    named = pin.guarantees(Scope(EVERYTHING, until or scope.as_of, scope.currency))
+    return pin.answer(pin.everyone(scope), _owed, beside=(named,))
 
 
 def _owed(loans: Table, guarantees: Table) -> Table:
@@ -144,7 +150,7 @@ def _owed(loans: Table, guarantees: Table) -> Table:
 
 
 def _debt(row: dict[str, Any]) -> Debts:
-    kind = _KINDS.get(row["kind"], Kind.UNKNOWN)
+    kind = KINDS.get(row["kind"], Kind.UNKNOWN)
     return Debts(
         row["name"],
         kind,
@@ -171,7 +177,7 @@ def _elsewhere(pin: Pin, scope: Scope, mine: Collection[str]) -> dict[str, Debts
 
 def kind_of(rows: Sequence[Guarantee], borrower: Kind | None) -> Kind:
     """What a name is: a guarantee company where a guarantee says so, else as the loans say, else as the guarantees do."""
-    said = [_KINDS.get(row.guarantor_type or "", Kind.UNKNOWN) for row in rows]
+    said = [KINDS.get(row.guarantor_type or "", Kind.UNKNOWN) for row in rows]
     if Kind.GUARANTEE_COMPANY in said:
         return Kind.GUARANTEE_COMPANY
     known = [kind for kind in (borrower, *said) if kind not in {None, Kind.UNKNOWN}]

@@ -1,0 +1,50 @@
+"""Making a frame of rows that are worked out in memory, when they are first asked for."""
+
+import functools
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import ibis
+import pandas as pd
+import pyarrow as pa
+
+from postloan.warning.engine import KEYS, Frame
+from postloan.warning.known import Known
+
+_OF_BORROWER = tuple(name for name in KEYS if name != "loan_id")
+#: ``borrower_id``, a frame's columns, and ``loan_id`` where a row is of a loan.
+Rows = pa.Table | pd.DataFrame
+
+
+def framed(
+    known: Known, name: str, columns: Mapping[str, str], rows: Callable[[], Rows], *, mark: str, population: int | None = None
+) -> Frame:  # fmt: skip
+    """A frame of ``rows``, with the borrowers' other keys.
+
+    Rows of borrowers that owe nothing on the date are dropped; columns that ``rows`` lack are null.
+    """
+
+    @functools.cache
+    def whole() -> pa.Table:
+        told = _typed(rows(), {"borrower_id": "string", "loan_id": "string", **columns})
+        return told.join(known.borrowers.select(_OF_BORROWER), "borrower_id", join_type="inner").combine_chunks()
+
+    def ask(shape: Any, *how: Any) -> pa.Table:
+        return known.pin.over(whole(), shape, *how)
+
+    return Frame(name, ask, frozenset({*KEYS, *columns}), population=population, mark=mark)
+
+
+def _typed(rows: Rows, columns: Mapping[str, str]) -> pa.Table:
+    given = rows if isinstance(rows, pa.Table) else pa.Table.from_pandas(rows, preserve_index=False)
+    kinds = {column: ibis.dtype(kind).to_pyarrow() for column, kind in columns.items()}
+    return pa.table({
+        column: given[column].cast(kind) if column in given.column_names else pa.nulls(given.num_rows, kind)
+        for column, kind in kinds.items()
+    })  # fmt: skip
+
+
+def mark_of(known: Known, *others: object) -> str:
+    """The mark of a frame made from the book and ``others``, in a few letters."""
+    return f"{known.pin.version}:{hashlib.sha256(repr(others).encode()).hexdigest()[:16]}"

@@ -1,0 +1,40 @@
+"""How borrowers themselves stood on a day, by their open signals: what rules about others go by.
+
+Signals that only pass on the trouble of others are left out. Otherwise two companies that guarantee each other would keep each
+other's warning alive for ever, long after the reason of the first is gone.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Select, func, select
+
+from postloan.terms import SignalState
+from postloan.warning.known import Known
+from postloan.warning.tables import signal, signal_step, warning_run
+
+#: Rules that pass on what was raised about others.
+ECHOES = ("C06", "G01", "M04")
+
+
+def own_colours(known: Known) -> Mapping[str, int] | None:
+    """The worst colour of each borrower's own open signals at the end of ``known.until``; None where nothing was ever judged by then."""
+    if known.connection is None or known.connection.execute(_judged(known)).first() is None:
+        return None
+    return {row.borrower_id: row.colour for row in known.connection.execute(_open(known))}
+
+
+def _judged(known: Known) -> Select[tuple[int]]:
+    return select(warning_run.c.id).where(warning_run.c.known_until <= known.until).limit(1)
+
+
+def _open(known: Known) -> Select[tuple[str, int]]:
+    """By the last step that was made by then: what became of a signal later was not known."""
+    made = (signal_step.c.on <= known.until) & (signal_step.c.at < known.moment)
+    last = select(func.max(signal_step.c.id).label("id")).where(made).group_by(signal_step.c.signal_id).subquery()
+    return (
+        select(signal.c.borrower_id, func.max(signal_step.c.colour).label("colour"))
+        .join(last, last.c.id == signal_step.c.id)
+        .join(signal, signal.c.id == signal_step.c.signal_id)
+        .where(signal_step.c.state != SignalState.CLOSED, signal.c.rule_id.not_in(ECHOES))
+        .group_by(signal.c.borrower_id)
+    )

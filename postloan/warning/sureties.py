@@ -1,0 +1,133 @@
+"""All guarantees of the bank at once: who answers for whom, and how each name stands, worked out column by column.
+
+The same figures as ``borrower.network`` draws for one reader, without its pictures; 100,000 guarantees take about a second.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from postloan.access import EVERYTHING
+from postloan.borrower.network.assets import net_assets
+from postloan.borrower.network.edge import Kind
+from postloan.borrower.network.reading import KINDS, contracts, owing
+from postloan.policy import Policy
+from postloan.terms import FIRST_NPL
+from postloan.warning.known import Known
+
+
+@dataclass(frozen=True, eq=False)
+class Sureties:
+    """Everybody who guarantees or is guaranteed. Money as floats in units of currency; NaN: not known.
+
+    Attributes:
+        pairs: ``guarantor_id``, ``borrower_id``, ``guaranteed`` (NaN as soon as one amount is), one row a pair.
+        names: by ``id``: ``name``, ``kind``, ``borrower``, ``debt``, ``dpd``, ``risk_class`` (NaN: never owed anything here),
+            ``net_assets``, ``given``, ``gives``, ``customers`` (those that the limit counts), ``largest``, ``excess`` (share of
+            ``given`` that net assets, by the multiple of its kind, do not carry), ``over`` (beyond a limit), ``defaulted``,
+            ``troubled``.
+        stated: net assets of statements.
+    """
+
+    pairs: pd.DataFrame
+    names: pd.DataFrame
+    stated: Mapping[str, float]
+
+
+#: Kinds whose number of customers is limited.
+COUNTED = (Kind.ENTERPRISE, Kind.UNKNOWN)
+
+
+def read(known: Known) -> Sureties | None:
+    """As known at the end of ``known.until``, debts on ``known.on``; None without any guarantee in force."""
+    rows = contracts(known.pin, known.scope, known.policy, until=known.until)
+    if not rows.num_rows:
+        return None
+    debts = owing(known.pin, known.scope, until=known.until)
+    return stand(_floats(rows), _floats(debts), _stated(known), known.policy)
+
+
+def _floats(rows: pa.Table) -> pd.DataFrame:
+    kinds = [pa.float64() if pa.types.is_decimal(field.type) else field.type for field in rows.schema]
+    return rows.cast(pa.schema([(field.name, kind) for field, kind in zip(rows.schema, kinds, strict=True)])).to_pandas()
+
+
+def _stated(known: Known) -> dict[str, float]:
+    """Net assets by confirmed statements."""
+    if known.connection is None:
+        return {}
+    currency = known.scope.currency
+    found = net_assets(known.connection, EVERYTHING, as_of=known.until, currency=currency, known_before=known.moment)
+    return {name: float(amount) for name, amount in found}
+
+
+def stand(rows: pd.DataFrame, debts: pd.DataFrame, stated: Mapping[str, float], policy: Policy) -> Sureties:
+    """From the contracts in force (columns of ``reading.Guarantee`` and ``lapsed``), what names owe (``reading.Debts``) and net assets
+    of statements.
+    """
+    kept = rows[~rows["lapsed"].astype(bool)]
+    pairs = _pairs(kept)
+    ids = pd.Index(sorted({*kept["guarantor_id"], *kept["borrower_id"]}), name="id")
+    owed = debts.set_index("borrower_id").reindex(ids)
+    names = pd.DataFrame({
+        "name": owed["name"].fillna(kept.groupby("guarantor_id")["guarantor_name"].last().reindex(ids)), "kind": _kinds(kept, owed, ids),
+        "borrower": ids.isin(kept["borrower_id"]) | ids.isin(debts["borrower_id"]), "debt": owed["balance"].fillna(0).where(ids.isin(debts["borrower_id"])), "dpd": owed["dpd"],
+        "risk_class": owed["risk_class"], "net_assets": _assets(kept, ids).fillna(pd.Series(dict(stated), dtype="float64").reindex(ids)),
+    }, index=ids)  # fmt: skip
+    return Sureties(pairs, _judged(_with_given(names, pairs), policy), stated)
+
+
+def _pairs(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a pair; a name's word for itself is worth nothing."""
+    others = rows[rows["guarantor_id"] != rows["borrower_id"]]
+    grouped = others.assign(unknown=others["amount"].isna()).groupby(["guarantor_id", "borrower_id"], as_index=False)
+    found = grouped.agg(guaranteed=("amount", "sum"), unknown=("unknown", "any"))
+    return found.assign(guaranteed=found["guaranteed"].mask(found["unknown"])).drop(columns="unknown")
+
+
+def _kinds(rows: pd.DataFrame, owed: pd.DataFrame, ids: pd.Index) -> pd.Series:
+    """A guarantee company where a guarantee says so, else as the loans say, else as the guarantees do."""
+    said = rows["guarantor_type"].map(KINDS).mask(lambda one: one == Kind.UNKNOWN)
+    first = said.groupby(rows["guarantor_id"]).first().reindex(ids)
+    company = ids.isin(rows.loc[said == Kind.GUARANTEE_COMPANY, "guarantor_id"])
+    found = owed["kind"].map(KINDS).fillna(first).fillna(Kind.UNKNOWN)
+    return found.mask(company, Kind.GUARANTEE_COMPANY)
+
+
+def _assets(rows: pd.DataFrame, ids: pd.Index) -> pd.Series:
+    """By the guarantee that began last; of several that began together the least."""
+    said = rows[rows["net_assets"].notna()].assign(began=pd.to_datetime(rows["starts_on"]).fillna(pd.Timestamp.min))
+    ordered = said.sort_values(["began", "net_assets"], ascending=[False, True])
+    return ordered.groupby("guarantor_id")["net_assets"].first().reindex(ids).astype("float64")
+
+
+def _with_given(names: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    farmer = pairs["borrower_id"].map(names["kind"]) == Kind.FARMER
+    grouped = pairs.assign(unknown=pairs["guaranteed"].isna(), counted=~farmer).groupby("guarantor_id")
+    sums = grouped.agg(
+        given=("guaranteed", "sum"), unknown=("unknown", "any"), gives=("counted", "size"), customers=("counted", "sum"),
+        largest=("guaranteed", "max"),
+    ).reindex(names.index)  # fmt: skip
+    counts = {name: sums[name].fillna(0).astype("int64") for name in ("gives", "customers")}
+    return names.assign(
+        given=sums["given"].mask(sums["unknown"].fillna(value=True).astype(bool)), largest=sums["largest"], **counts
+    )
+
+
+def _judged(names: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Against the limits of its kind; exactly at a limit is within it. Net assets of nothing or less carry no guarantee at all."""
+    company = names["kind"] == Kind.GUARANTEE_COMPANY
+    assets = names["net_assets"].clip(lower=0)
+    carried = assets * np.where(company, policy.guarantee_company_ratio_max, policy.guarantee_ratio_max)
+    beyond = (names["given"] - carried).clip(lower=0)
+    counts = names["kind"].isin(COUNTED) & (names["customers"] > policy.guarantee_customers_max)
+    client = company & (names["largest"] > assets * policy.guarantee_company_client_max)
+    over = (beyond > 0) | counts | client
+    defaulted = names["risk_class"] >= FIRST_NPL
+    troubled = defaulted | (names["dpd"] > policy.guarantee_trouble_dpd_gt) | over
+    return names.assign(
+        excess=(beyond / names["given"]).where(names["given"] > 0), over=over, defaulted=defaulted, troubled=troubled
+    )
