@@ -18,16 +18,16 @@ Rows = pa.Table | pd.DataFrame
 
 
 def framed(
-    known: Known, name: str, columns: Mapping[str, str], rows: Callable[[], Rows], *, mark: str, population: int | None = None
+    known: Known, name: str, columns: Mapping[str, str], rows: Rows | Callable[[], Rows], *, mark: str, population: int | None = None
 ) -> Frame:  # fmt: skip
-    """A frame of ``rows``, with the borrowers' other keys.
+    """A frame of ``rows``, with the borrowers' other keys; rows that take long to work out are given as what works them out.
 
     Rows of borrowers that owe nothing on the date are dropped; columns that ``rows`` lack are null.
     """
 
     @functools.cache
     def whole() -> pa.Table:
-        told = _typed(rows(), {"borrower_id": "string", "loan_id": "string", **columns})
+        told = _typed(rows() if callable(rows) else rows, {"borrower_id": "string", "loan_id": "string", **columns})
         return told.join(known.borrowers.select(_OF_BORROWER), "borrower_id", join_type="inner").combine_chunks()
 
     def ask(shape: Any, *how: Any) -> pa.Table:
