@@ -46,6 +46,7 @@ class Frame:
         columns: which columns they have.
         population: for how many borrowers or loans the frame speaks when it holds only those with something to tell (a borrower
             without an event is quiet, not unknown); None: only for its rows.
+        quiet: whether it speaks for them even when no row has anything to tell, for its source is known to be there.
         mark: what it was made from; as long as it is the same the rows are too.
     """
 
@@ -54,6 +55,7 @@ class Frame:
     columns: frozenset[str]
     population: int | None = None
     mark: str = ""
+    quiet: bool = False
 
 
 class Status(StrEnum):
@@ -142,7 +144,8 @@ def answers(rows: Any, rule: Rule, setting: RuleSetting, on: date) -> dict[str, 
         f"{rule.id}_value": reading.value,
         f"{rule.id}_colour": ibis.coalesce(colour, 0).cast("int8"),
         f"{rule.id}_limit": limit,
-        f"{rule.id}_since": (ibis.null("date") if reading.since is None else reading.since.cast("date")),
+        # a day less an interval is a moment to the engine, whatever Ibis takes it for: hence the way round
+        f"{rule.id}_since": ibis.null("date") if reading.since is None else reading.since.cast("timestamp").cast("date"),
         f"{rule.id}_source": (ibis.null("string") if reading.source is None else reading.source.cast("string")),
     }
 
@@ -157,9 +160,14 @@ def fired(rows: Any, asked: Asked, on: date) -> Any:
     for rule_id, setting in asked:
         said |= answers(rows, known[rule_id], setting, on)
     shown = dict.fromkeys(name for rule_id, _ in asked for name in known[rule_id].figures)
-    kept = {name: rows[name] for name in (*KEYS, *shown) if name in rows.columns}
+    kept = {name: _shown(rows[name]) for name in (*KEYS, *shown) if name in rows.columns}
     wide = rows.select(**kept, **said)
     return wide.filter(ibis.or_(*(wide[f"{rule_id}_colour"] > 0 for rule_id, _ in asked)))
+
+
+def _shown(column: Any) -> Any:
+    """Evidence is shown and stored, not reckoned with."""
+    return column.cast("float64") if column.type().is_decimal() else column
 
 
 def judged(rows: Any, asked: Asked, on: date) -> Any:
@@ -218,7 +226,7 @@ def _asked(frame: Frame, able: Sequence[Rule], set_to: Mapping[str, RuleSetting]
 
 
 def _finding(frame: Frame, rule: Rule, known: int, rows: pd.DataFrame, seconds: float) -> Finding:
-    speaks_for = known if frame.population is None or not known else frame.population
+    speaks_for = frame.population if frame.population is not None and (known or frame.quiet) else known
     status = Status.JUDGED if speaks_for else Status.NO_DATA
     return Finding(rule.id, status, speaks_for, hits_of(rule, rows), seconds)
 

@@ -7,11 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import ibis
+import pandas as pd
 import pyarrow as pa
 from sqlalchemy import Connection
 
 from postloan.access import EVERYTHING, Scope
 from postloan.book import Pin
+from postloan.book.engine import PLACE
 from postloan.policy import Policy
 from postloan.warning.engine import KEYS
 
@@ -54,8 +56,15 @@ class Known:
         """
         return self.pin.ask(self.scope, _borrowers, self.whom)
 
+    @functools.cached_property
+    def owed(self) -> "pd.Series[float]":
+        """What each borrower of :attr:`borrowers` owes, by his number."""
+        told: pd.DataFrame = self.borrowers.select(["borrower_id", "exposure"]).to_pandas()
+        return told.set_index("borrower_id")["exposure"]
 
-_OF_LOAN = tuple(name for name in KEYS if name not in {"borrower_id", "loan_id", "exposure"})
+
+#: More than a file of the book has rows.
+_PLACES = 10**9
 
 
 def of_whom(rows: Any, whom: str | None) -> Any:
@@ -64,10 +73,14 @@ def of_whom(rows: Any, whom: str | None) -> Any:
 
 
 def _borrowers(loans: Any, whom: str | None) -> Any:
+    """The largest loan of each borrower with the sum of all; of equal ones the first in the file, so that it is always the same.
+
+    Found by numbers: texts are read of these loans only.
+    """
     owing = of_whom(loans.filter(loans.balance > 0), whom)
-    order = [owing.balance.desc(), owing.loan_id]
-    found = owing.group_by("borrower_id").aggregate(
-        **{name: owing[name].first(order_by=order, include_null=True) for name in _OF_LOAN},
-        exposure=owing.balance.sum().cast("float64"),
+    order = owing.balance.cast("decimal(30, 2)") * _PLACES - owing[PLACE]
+    sums = owing.group_by("borrower_key").aggregate(
+        largest=owing[PLACE].argmax(order), exposure=owing.balance.sum().cast("float64")
     )
-    return found.mutate(loan_id=ibis.null("string")).select(*KEYS)
+    largest = owing.inner_join(sums, owing[PLACE] == sums.largest)
+    return largest.mutate(loan_id=ibis.null("string")).select(*KEYS)

@@ -1,0 +1,148 @@
+"""What all rules find when the book is judged: frame by frame, only those that changed; nothing is written."""
+
+import logging
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from postloan.errors import Progress, no_progress
+from postloan.warning.catalogue import Settings, all_rules
+from postloan.warning.engine import NO_HITS, Finding, Frame, Status, judge
+from postloan.warning.frames import builders
+from postloan.warning.known import Known
+from postloan.warning.rule import Rule
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the rules found on a day.
+
+    Attributes:
+        as_of: the date of the loans.
+        until: the last day whose news counted.
+        settings: what the rules were set to; ``policy_version`` the policy beside it.
+        findings: one a rule, in the order of ids; their hits have ``currency`` besides :data:`engine.HIT`, and as ``exposure``
+            all that the borrower owes in it.
+        marks: by frame, what it was made from; a frame that could not be made has none.
+        seconds: the whole time.
+    """
+
+    as_of: date
+    until: date
+    settings: Settings
+    policy_version: int
+    findings: tuple[Finding, ...]
+    marks: Mapping[str, str]
+    seconds: float
+
+    @property
+    def judged(self) -> frozenset[str]:
+        """The rules that were judged: of these a borrower without a hit is quiet; of the others nothing is known."""
+        return frozenset(one.rule_id for one in self.findings if one.status is Status.JUDGED)
+
+    @property
+    def failed(self) -> tuple[Finding, ...]:
+        return tuple(one for one in self.findings if one.status is Status.FAILED)
+
+
+def outcome(
+    known: Known,
+    settings: Settings,
+    *,
+    only: Iterable[str] | None = None,
+    unchanged: Mapping[str, str] | None = None,
+    progress: Progress = no_progress,
+) -> Outcome:
+    """Judge the book. For reading only, outside any transaction that writes.
+
+    Args:
+        known: what was known; without a currency, the loans of every currency are judged, each by itself.
+        settings: what the rules are set to.
+        only: these rules; None: all.
+        unchanged: frames by their marks of a judging for the same days and settings; while the mark is the same the frame is not
+            asked again and its rules are told as unchanged.
+        progress: told after each frame.
+    """
+    start = time.perf_counter()
+    wanted = [one for rule_id, one in all_rules().items() if only is None or rule_id in set(only)]
+    asked = _Asked(settings, _by_currency(known), unchanged or {})
+    names = list(dict.fromkeys(one.frame for one in wanted))
+    findings: list[Finding] = []
+    for place, name in enumerate(names):
+        progress(place / len(names), "warning.run.judging")
+        findings += asked.of(name, [one for one in wanted if one.frame == name])
+    found = tuple(sorted(findings, key=lambda one: one.rule_id))
+    return Outcome(known.on, known.until, settings, known.policy.version, found, asked.marks, time.perf_counter() - start)
+
+
+def _by_currency(known: Known) -> list[Known]:
+    """The same for each currency of the book, the reporting one first; just itself where one is named or there is but one."""
+    first = known.scope.currency
+    others = [] if known.currency else [one for one in known.pin.currencies if one != first]
+    return [known, *(replace(known, currency=one) for one in others)]
+
+
+class _Asked:
+    """Frames, one after the other: each is made, asked and let go, so that only one is held at a time."""
+
+    def __init__(self, settings: Settings, by_currency: list[Known], unchanged: Mapping[str, str]) -> None:
+        self.marks: dict[str, str] = {}
+        self._settings = settings
+        self._by_currency = by_currency
+        self._unchanged = unchanged
+
+    def of(self, name: str, rules: list[Rule]) -> list[Finding]:
+        """What the rules of one frame find, in all currencies together; all of them failed where it cannot be made."""
+        try:
+            frames = [builders()[name](known) for known in self._by_currency]
+        except Exception as failure:  # noqa: BLE001  a frame's fault may be anything; it is logged, shown, and stops no other
+            _log.exception("Frame %s cannot be made", name)
+            _recover(self._by_currency[0])
+            return [Finding(one.id, Status.FAILED, 0, NO_HITS, error=type(failure).__name__) for one in rules]
+        self.marks[name] = "|".join("-" if one is None else one.mark for one in frames)
+        if self._unchanged.get(name) == self.marks[name]:
+            return [Finding(one.id, Status.UNCHANGED, 0, NO_HITS) for one in rules]
+        told = [_told(frame, rules, self._settings, known) for frame, known in zip(frames, self._by_currency, strict=True)]
+        return [_merged(parts) for parts in zip(*told, strict=True)]
+
+
+def _recover(known: Known) -> None:
+    """A question that a database refused must not spoil the next one."""
+    if known.connection is not None:
+        known.connection.rollback()
+
+
+def _told(frame: Frame | None, rules: list[Rule], settings: Settings, known: Known) -> list[Finding]:
+    """The findings in one currency, each hit with what the borrower owes in all."""
+    found = judge(frame, rules, settings, known.on)
+    if all(one.hits.empty for one in found):
+        return found
+    owed = known.owed
+    return [
+        one if one.hits.empty else replace(one, hits=_owing(one.hits, owed).assign(currency=known.scope.currency))
+        for one in found
+    ]
+
+
+def _owing(hits: pd.DataFrame, owed: "pd.Series[float]") -> pd.DataFrame:
+    return hits.assign(exposure=owed.reindex(hits["borrower_id"]).to_numpy())
+
+
+_WORST_LAST = (Status.OFF, Status.NO_DATA, Status.JUDGED, Status.FAILED)
+
+
+def _merged(parts: tuple[Finding, ...]) -> Finding:
+    """One finding of several currencies: failed when one failed, and per borrower the worst hit."""
+    if len(parts) == 1:
+        return parts[0]
+    status = max((one.status for one in parts), key=_WORST_LAST.index)
+    hits = [one.hits for one in parts if not one.hits.empty]
+    together = pd.concat(hits, ignore_index=True) if hits else NO_HITS
+    worst = together.sort_values("colour", ascending=False, kind="stable").drop_duplicates("borrower_id", ignore_index=True)
+    error = next((one.error for one in parts if one.error), None)
+    return Finding(parts[0].rule_id, status, sum(one.judged for one in parts), worst, sum(one.seconds for one in parts), error)
