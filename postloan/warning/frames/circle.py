@@ -4,8 +4,8 @@ of its own debt guarantors would really carry. A row for each borrower of the ne
 
 import pandas as pd
 
-from postloan.warning import sureties
-from postloan.warning.circles import circles, support
+from postloan.warning.sources import sureties
+from postloan.warning.sources.circles import circles, support
 from postloan.warning.engine import Frame
 from postloan.warning.framing import framed, mark_of
 from postloan.warning.known import Known

@@ -12,11 +12,11 @@ import pandas as pd
 import pyarrow as pa
 
 from postloan.access import EVERYTHING, Scope
-from postloan.warning import sureties
+from postloan.warning.sources import sureties
 from postloan.warning.engine import Frame
 from postloan.warning.framing import framed, mark_of
 from postloan.warning.known import Known, of_whom
-from postloan.warning.standing import own_colours
+from postloan.warning.sources.standing import own_colours
 
 COLUMNS = {
     "guarantor_id": "string", "guarantor_name": "string", "guaranteed": "float64", "guarantor_colour": "int64", "guarantor_dpd": "int64",

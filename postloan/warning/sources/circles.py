@@ -7,7 +7,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from postloan.policy import Policy
-from postloan.warning.sureties import Sureties
+from postloan.warning.sources.sureties import Sureties
 
 _Places = npt.NDArray[np.int64]
 

@@ -5,6 +5,7 @@ The same figures as ``borrower.network`` draws for one reader, without its pictu
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -41,8 +42,17 @@ class Sureties:
 COUNTED = (Kind.ENTERPRISE, Kind.UNKNOWN)
 
 
+_read: "WeakKeyDictionary[Known, Sureties | None]" = WeakKeyDictionary()
+
+
 def read(known: Known) -> Sureties | None:
-    """As known at the end of ``known.until``, debts on ``known.on``; None without any guarantee in force."""
+    """As known at the end of ``known.until``, debts on ``known.on``; None without any guarantee in force. Read once for a day."""
+    if known not in _read:
+        _read[known] = _made(known)
+    return _read[known]
+
+
+def _made(known: Known) -> Sureties | None:
     rows = contracts(known.pin, known.scope, known.policy, until=known.until)
     if not rows.num_rows:
         return None
