@@ -4,6 +4,7 @@ Silence is counted up to the newest invoice the bank has of anybody: as long as 
 An invoice that was voided counts as void from the start, for a file of invoices does not say when that happened.
 """
 
+import functools
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -31,18 +32,22 @@ _QUARTER, _YEAR, _DAYS = 3, 12, 365
 
 def build(known: Known) -> Frame | None:
     """A row a borrower with invoices up to ``known.until``; see the module."""
+    (found,) = known.pin.answer(known.pin.invoices(known.scope.at(known.until)), _newest).to_pylist()
+    if found["on"] is None:
+        return None
+    rows = functools.partial(_rows, known, found["on"])
+    return framed(known, "flows", COLUMNS, rows, mark=mark_of(known, known.policy.flows_month_slack))
+
+
+def _rows(known: Known, newest: date) -> pd.DataFrame:
     invoices = known.pin.invoices(known.scope.at(known.until))
     told = (known.scope.currency, known.scope.currency == known.policy.reporting_currency)
-    (newest,) = known.pin.answer(invoices, _newest).to_pylist()
-    if newest["on"] is None:
-        return None
     parties = known.pin.answer(invoices, _parties, known.whom, *told).to_pandas(date_as_object=True)
     months = pd.DataFrame(
-        [_of_trade(name, one, known, newest["on"]) for name, one in trade(known).items() if one.invoiced is not None],
-        columns=["borrower_id", *COLUMNS],
+        [_of_trade(name, one, known, newest) for name, one in trade(known).items() if one.invoiced is not None],
+        columns=["borrower_id", *(name for name in COLUMNS if name not in parties)],
     )
-    rows = months.drop(columns=[name for name in parties if name in COLUMNS]).merge(parties, on="borrower_id", how="left")
-    return framed(known, "flows", COLUMNS, _whole(rows), mark=mark_of(known, known.policy.flows_month_slack))
+    return _whole(months.merge(parties, on="borrower_id", how="left"))
 
 
 def _newest(invoices: Any) -> Any:
