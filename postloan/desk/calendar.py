@@ -5,6 +5,7 @@ the law itself names, and is said to be so (:meth:`Calendar.known`).
 """
 
 import functools
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -120,9 +121,7 @@ class Calendar:
     def working_in(self, year: int) -> tuple[int, ...]:
         """How many working days each month of a year has."""
         firsts = [date(year, month, 1) for month in range(1, 13)] + [date(year + 1, 1, 1)]
-        return tuple(
-            self.working_days_between(first - _DAY, after - _DAY) for first, after in zip(firsts, firsts[1:], strict=False)
-        )
+        return tuple(self.working_days_between(first - _DAY, after - _DAY) for first, after in itertools.pairwise(firsts))
 
 
 @functools.lru_cache(maxsize=20_000)

@@ -118,7 +118,7 @@ signal_step = Table(
     Column("facts", Json, nullable=False),
 )
 """One step of a signal's life, never changed: raised, updated, quiet, acknowledged, verified, planned, executing, done, handed_over,
-escalated, rechecked, commented, closed, reopened; with the state and colour after it. ``on`` is the day on the bank's clock."""
+escalated, rechecked, commented, muted, closed, reopened; with the state and colour after it. ``on`` is the day on the bank's clock."""
 
 signal_action = Table(
     "signal_action",
