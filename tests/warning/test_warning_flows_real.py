@@ -116,7 +116,7 @@ def said(rule_id: str, told: tuple[int, int, int, int]) -> str:
 def test_each_rule_fires_on_more_of_the_defaulters_than_of_the_others(frame: Frame, firms: pd.DataFrame) -> None:
     found = shares(frame, firms, JUDGED)
     for rule_id, told in found.items():
-        print(said(rule_id, told))
+        print(said(rule_id, told))  # noqa: T201  what was found is what the test is for
     for rule_id, (bad, bads, good, goods) in found.items():
         assert bads + goods >= 30, f"{rule_id} judged too few firms to say anything"
         assert bad / bads > good / goods, said(rule_id, found[rule_id])
@@ -129,7 +129,7 @@ def test_each_measure_stands_worse_in_the_middle_of_the_defaulters(frame: Frame,
     for rule_id in JUDGED:
         value, bad = known[rule_id], firms.loc[known.index, "bad"].to_numpy()
         worse, better = value[bad].median(), value[~bad].median()
-        print(f"{rule_id}: median {worse:.4f} of defaulters, {better:.4f} of the others")
+        print(f"{rule_id}: median {worse:.4f} of defaulters, {better:.4f} of the others")  # noqa: T201  what was found is what the test is for
         assert (worse > better) == all_rules()[rule_id].fires.high, rule_id
 
 
@@ -141,13 +141,13 @@ def test_void_sales_invoices_point_the_right_way_among_all_123_firms(firms: pd.D
         for firm in firms.index if valid[firm] + void[firm]
     ]  # fmt: skip
     (told,) = shares(frame_of("flows", rows), firms, ("T04",)).values()
-    print(said("T04 by the table, E1–E123", told))
+    print(said("T04 by the table, E1–E123", told))  # noqa: T201  what was found is what the test is for
     bad, bads, good, goods = told
     assert bads + goods > 110
     assert bad / bads > good / goods
 
 
-@pytest.mark.parametrize(("until", "firms_with_invoices"), [(AS_OF, 43), (date(2018, 6, 30), 43)])
+@pytest.mark.parametrize(("until", "firms_with_invoices"), [(AS_OF, 43), (date(2018, 6, 30), 41)])
 def test_the_frame_says_of_every_firm_what_its_page_says(
     invoices: tuple[Pin, pa.Table], until: date, firms_with_invoices: int
 ) -> None:
