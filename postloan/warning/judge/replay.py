@@ -35,14 +35,16 @@ class Said:
     """What one rule says about borrowers on a date.
 
     Attributes:
-        borrowers: those it could judge; of a rule whose frame speaks for everybody, those it has a value of.
-        everybody: whether it also judged, as quiet, all the others who owe something.
+        names: the borrowers of its frame.
+        at: which of them it has a value of.
+        everybody: whether it also judged, as quiet, all others who owe something: its frame holds only those with something to tell.
         value: the worst of each borrower's rows.
         colour: the worst colour it raises, 0: none.
     """
 
     rule_id: str
-    borrowers: pd.Index
+    names: pd.Index
+    at: Numbers
     everybody: bool
     value: Numbers
     colour: Numbers
@@ -83,10 +85,10 @@ def _of_frame(frame: Frame, found: pa.Table, able: Sequence[Rule]) -> Iterator[S
     names = pd.Index(found["borrower_id"].to_pandas())
     for one in able:
         value = found[f"{one.id}_value"].to_numpy()
-        has = ~np.isnan(value)
-        if has.any():
-            colour = found[f"{one.id}_colour"].to_numpy()
-            yield Said(one.id, names[has], frame.population is not None, value[has], colour[has].astype(np.int8))
+        at = np.nonzero(~np.isnan(value))[0]
+        if len(at):
+            colour = found[f"{one.id}_colour"].to_numpy()[at].astype(np.int8)
+            yield Said(one.id, names, at, frame.population is not None, value[at], colour)
 
 
 def broken(known: Known, settings: Settings, rules: Sequence[Rule]) -> frozenset[str]:
@@ -105,6 +107,7 @@ def replay(
     policy: Policy,
     settings: Settings,
     dates: Sequence[date],
+    *,
     rules: Sequence[Rule] | None = None,
 ) -> pd.DataFrame:
     """Every warning that the rules would have raised on these dates: :data:`ALERTS`, a row a rule, borrower and date.
@@ -125,5 +128,5 @@ def replay(
 def _alerts(said: Said, day: date) -> pd.DataFrame:
     fires = said.colour > 0
     return pd.DataFrame({
-        "rule_id": said.rule_id, "borrower_id": said.borrowers[fires], "on": day, "colour": said.colour[fires], "value": said.value[fires],
+        "rule_id": said.rule_id, "borrower_id": said.names[said.at[fires]], "on": day, "colour": said.colour[fires], "value": said.value[fires],
     })  # fmt: skip

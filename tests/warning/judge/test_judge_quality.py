@@ -1,7 +1,7 @@
 """The arithmetic of warnings: the worked example, what cannot be divided, and what verdict follows."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postloan.warning.judge.quality import Bar, Quality, Verdict, verdict
@@ -40,6 +40,7 @@ def test_what_cannot_be_divided_is_missing(counts, missing):
     assert (found.interval(0.95) is None) == (not found.alerts)
 
 
+@settings(deadline=None, max_examples=50)
 @given(COUNT, COUNT, COUNT, COUNT)
 def test_every_share_is_one_and_agrees_with_the_others(tp, fp, fn, tn):
     found = Quality(tp, fp, fn, tn)
@@ -76,6 +77,7 @@ def test_the_verdict_follows_from_counts_and_lead(counts, lead, expected):
     assert verdict(Quality(*counts), lead, BAR) is expected
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.integers(200, 1000), st.floats(0.02, 0.2))
 def test_warning_a_random_part_of_the_book_is_never_called_good(alerts, rate):
     hits, whole = round(alerts * rate), 10_000

@@ -1,0 +1,36 @@
+"""What other limits of a rule would have found: warnings, precision and recall by threshold."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from postloan.warning.rule import Fires, Rule
+
+Numbers = npt.NDArray[Any]
+#: Thresholds that are tried for a rule besides those in force: enough for a smooth line, few enough to be counted for every rule.
+TRIED = 15
+
+
+def grid(rule: Rule, values: Numbers, in_force: Mapping[str, float | None]) -> Numbers:
+    """Thresholds to try, the loosest first: spread over the values seen, within the bounds the bank may set, and those in force.
+
+    Args:
+        rule: whose limits are tried.
+        values: what it measured on one date.
+        in_force: its numbers, plain.
+    """
+    low, high = min(one.low for one in rule.limits), max(one.high for one in rule.limits)
+    inside = values[(values >= low) & (values <= high)]
+    spread = np.unique(np.quantile(inside, np.linspace(0, 1, TRIED))) if len(inside) else np.empty(0)
+    limits = [in_force[one.name] for one in rule.limits]
+    found = np.unique([*spread, *(limit for limit in limits if limit is not None)])
+    return found if rule.fires.high else found[::-1]
+
+
+def steps(fires: Fires, values: Numbers, thresholds: Numbers) -> Numbers:
+    """For each value how many thresholds (the loosest first) it passes."""
+    worse, limits = (values, thresholds) if fires.high else (-values, -thresholds)
+    side = "right" if fires in {Fires.FROM, Fires.DOWN_TO} else "left"
+    return np.searchsorted(limits, worse, side=side).astype(np.int8)
