@@ -7,10 +7,11 @@ under the numbers of its statements, and the next list reads the new ones alone.
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, String, func, select, type_coerce
+from sqlalchemy import Connection, String, func, or_, select, type_coerce
 
 from postloan.access import Reach
 from postloan.access.within import within
@@ -44,7 +45,12 @@ def stamp(connection: Connection, reach: Reach) -> tuple[int, int, str]:
 
 
 def accounts_of_all(
-    connection: Connection, reach: Reach, borrowers: Collection[str] | None = None, *, whole: bool = False
+    connection: Connection,
+    reach: Reach,
+    borrowers: Collection[str] | None = None,
+    *,
+    whole: bool = False,
+    until: datetime | None = None,
 ) -> dict[str, tuple[Accounts, ...]]:
     """Borrower → confirmed statements side by side, oldest first, of the perimeter he has filed most of; see ``spread.accounts_of``.
 
@@ -53,8 +59,9 @@ def accounts_of_all(
         reach: of the person who asks.
         borrowers: only these; None: everybody within reach.
         whole: every period there is, instead of those that a score of each one's newest date looks at.
+        until: a moment (UTC, without zone): what had been confirmed before it, in the editions in force then; None: now.
     """
-    rows = _in_force(connection, reach, borrowers)
+    rows = _in_force(connection, reach, borrowers, until)
     wanted = {name: mine if whole else _recent(mine) for name, mine in rows.items()}
     desk = str(connection.engine.url)
     keys = {name: (desk, tuple(row.id for row in mine)) for name, mine in wanted.items()}
@@ -69,12 +76,18 @@ def accounts_of_all(
     return found | new
 
 
-def _in_force(connection: Connection, reach: Reach, borrowers: Collection[str] | None) -> dict[str, list[Any]]:
+def _in_force(
+    connection: Connection, reach: Reach, borrowers: Collection[str] | None, until: datetime | None
+) -> dict[str, list[Any]]:
+    standing = statement.c.superseded_at.is_(None)
     asked = (
-        select(statement)
-        .join(filing, filing.c.id == statement.c.filing_id)
-        .where(filing.c.state == State.CONFIRMED, statement.c.superseded_at.is_(None), within(filing, reach))
-    )
+        select(statement).join(filing, filing.c.id == statement.c.filing_id)
+        .where(filing.c.state == State.CONFIRMED, within(filing, reach))
+    )  # fmt: skip
+    if until is None:
+        asked = asked.where(standing)
+    else:
+        asked = asked.where(filing.c.settled_at < until, or_(standing, statement.c.superseded_at >= until))
     if borrowers is not None:
         asked = asked.where(statement.c.borrower_id.in_(list(borrowers)))
     found: dict[str, list[Any]] = defaultdict(list)

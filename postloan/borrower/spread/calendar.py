@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
-from postloan.access import Reach, Scope
+from postloan.access import EVERYTHING, Reach, Scope
 from postloan.access.within import within
 from postloan.book import Pin
 from postloan.borrower.spread.borrowers import Borrower, companies
@@ -168,17 +168,44 @@ def _state(missing: Sequence[Kind], came: Mapping[Kind, _Came], late: int) -> Du
 _By = dict[tuple[str, date], dict[Kind, _Came]]
 
 
-def _came_in(connection: Connection, reach: Reach, policy: Policy) -> _By:
-    """By borrower and period end: the kinds that were handed in and not taken back, each with its first day."""
+def late_of(
+    connection: Connection, borrowers: Iterable[Borrower], policy: Policy, today: date, moment: datetime
+) -> dict[str, tuple[int, date | None]]:
+    """For each of these borrowers that is asked for statements: days late of what he has owed longest on a day, and its period's end.
+
+    (0, None): nothing is late. Only what had been handed in before ``moment`` (UTC, without zone) counts; see :func:`due`.
+    """
+    came = _came_in(connection, EVERYTHING, policy, moment)
+    found: dict[str, tuple[int, date | None]] = {}
+    for one in borrowers:
+        if one.balance < Decimal(str(policy.statement_exposure_min)) or not _every(one.kind, policy):
+            continue
+        asked = [
+            _one(one, _Window(end, policy, today), came.get((one.borrower_id, end), {}), None)
+            for end in period_ends(one, policy, today)
+        ]
+        late = max((each for each in asked if each.state is DueState.LATE), key=lambda each: each.late_days, default=None)
+        found[one.borrower_id] = (0, None) if late is None else (late.late_days, late.period_end)
+    return found
+
+
+def _came_in(connection: Connection, reach: Reach, policy: Policy, moment: datetime | None = None) -> _By:
+    """By borrower and period end: the kinds that were handed in and not taken back, each with its first day; as of now or a moment."""
     asked = select(statement.c.borrower_id, statement.c.period_end, statement.c.kind, filing.c.submitted_at, filing.c.state).join(
         filing, filing.c.id == statement.c.filing_id
-    ).where(within(filing, reach), filing.c.state.in_(LIVE), statement.c.comparative.is_(False))  # fmt: skip
+    ).where(within(filing, reach), *_live(moment), statement.c.comparative.is_(False))  # fmt: skip
     found: _By = defaultdict(dict)
     for row in connection.execute(asked.order_by(filing.c.submitted_at.desc())):
         kinds, kind = found[row.borrower_id, row.period_end], Kind(row.kind)
         confirmed = row.state == State.CONFIRMED or (kind in kinds and kinds[kind].confirmed)
         kinds[kind] = _Came(policy.local(row.submitted_at).date(), confirmed)
     return found
+
+
+def _live(moment: datetime | None) -> tuple[ColumnElement[bool], ...]:
+    """Filings that stood for their workbook; what was taken back after the moment did so then."""
+    live = filing.c.state.in_(LIVE)
+    return (live,) if moment is None else (filing.c.submitted_at < moment, or_(live, filing.c.settled_at >= moment))
 
 
 def _chases(connection: Connection, reach: Reach, policy: Policy) -> dict[tuple[str, date], _Asked]:
