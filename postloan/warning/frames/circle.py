@@ -4,11 +4,11 @@ of its own debt guarantors would really carry. A row for each borrower of the ne
 
 import pandas as pd
 
-from postloan.warning.sources import sureties
-from postloan.warning.sources.circles import circles, support
 from postloan.warning.engine import Frame
 from postloan.warning.framing import framed, mark_of
 from postloan.warning.known import Known
+from postloan.warning.sources import sureties
+from postloan.warning.sources.circles import circles, support
 
 COLUMNS = {
     "circle_members": "int64", "circle_borrowers": "int64", "circle_defaults": "int64", "default_distance": "int64", "ring_members": "int64",

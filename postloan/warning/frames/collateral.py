@@ -18,7 +18,7 @@ from postloan.warning.framing import framed, mark_of
 from postloan.warning.known import Known, of_whom
 
 COLUMNS = {
-    "collateral_id": "string", "collateral_kind": "string", "collateral_value": "float64", "prior_claims": "float64", "net_value": "float64",
+    "collateral_id": "string", "collateral_kind": "string", "description": "string", "collateral_value": "float64", "prior_claims": "float64", "net_value": "float64",
     "value_before": "float64", "value_change": "float64", "valued_on": "date", "valuation_months": "int64", "valuation_days": "int64",
     "insured_until": "date", "insurance_left": "int64", "registered_until": "date", "registration_left": "int64",
     "secured": "float64", "net_cover": "float64", "lendable_cover": "float64",
@@ -127,7 +127,7 @@ def _told(rows: Any, until: date) -> Any:
     )
     day = ibis.literal(until)
     return rows.select(
-        borrower_id=rows.borrower_id, collateral_id=rows.collateral_id, collateral_kind=rows.kind, collateral_value=rows.value.cast("float64"),
+        borrower_id=rows.borrower_id, collateral_id=rows.collateral_id, collateral_kind=rows.kind, description=rows.description, collateral_value=rows.value.cast("float64"),
         prior_claims=rows.prior_claims.cast("float64"), net_value=rows.net_value, value_before=rows.value_before.cast("float64"), value_change=change,
         valued_on=rows.valued_on, valuation_months=_months(rows.valued_on, until), valuation_days=day.delta(rows.valued_on, unit="day"),
         insured_until=rows.insured_until, insurance_left=rows.insured_until.delta(day, unit="day"),

@@ -12,10 +12,10 @@ import pandas as pd
 import pyarrow as pa
 
 from postloan.access import EVERYTHING, Scope
-from postloan.warning.sources import sureties
 from postloan.warning.engine import Frame
 from postloan.warning.framing import framed, mark_of
 from postloan.warning.known import Known, of_whom
+from postloan.warning.sources import sureties
 from postloan.warning.sources.standing import own_colours
 
 COLUMNS = {
