@@ -92,6 +92,12 @@ class Pin(Kept):
         """The loans of the scope's date. Personal data are not in it; written-off loans only when asked for."""
         return self._loans(scope, READ, written_off=written_off)
 
+    def panel(self, scope: Scope, dates: Collection[date]) -> Any:
+        """The loans of several dates up to the scope's, one row for each date; written-off loans are left out."""
+        days = [day for day in self._live.until(scope) if day in dates]
+        where = " AND ".join([*self._live.conditions(scope, days), "NOT written_off"])
+        return self._session().read(self._live.files("snapshot", days), READ, where=where)
+
     def _loans(self, scope: Scope, schema: ibis.Schema, *, written_off: bool) -> Any:
         days = self._live.until(scope)[-1:]
         conditions = self._live.conditions(scope, days)

@@ -18,7 +18,8 @@ Rows = pa.Table | pd.DataFrame
 
 
 def framed(
-    known: Known, name: str, columns: Mapping[str, str], rows: Rows | Callable[[], Rows], *, mark: str, population: int | None = None
+    known: Known, name: str, columns: Mapping[str, str], rows: Rows | Callable[[], Rows], *, mark: str, population: int | None = None,
+    quiet: bool = False,
 ) -> Frame:  # fmt: skip
     """A frame of ``rows``, with the borrowers' other keys; rows that take long to work out are given as what works them out.
 
@@ -33,7 +34,7 @@ def framed(
     def ask(shape: Any, *how: Any) -> pa.Table:
         return known.pin.over(whole(), shape, *how)
 
-    return Frame(name, ask, frozenset({*KEYS, *columns}), population=population, mark=mark)
+    return Frame(name, ask, frozenset({*KEYS, *columns}), population=population, mark=mark, quiet=quiet)
 
 
 def _typed(rows: Rows, columns: Mapping[str, str]) -> pa.Table:
