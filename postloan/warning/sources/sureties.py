@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
@@ -83,11 +84,23 @@ def stand(rows: pd.DataFrame, debts: pd.DataFrame, stated: Mapping[str, float], 
     ids = pd.Index(sorted({*kept["guarantor_id"], *kept["borrower_id"]}), name="id")
     owed = debts.set_index("borrower_id").reindex(ids)
     names = pd.DataFrame({
-        "name": owed["name"].fillna(kept.groupby("guarantor_id")["guarantor_name"].last().reindex(ids)), "kind": _kinds(kept, owed, ids),
-        "borrower": ids.isin(kept["borrower_id"]) | ids.isin(debts["borrower_id"]), "debt": owed["balance"].fillna(0).where(ids.isin(debts["borrower_id"])), "dpd": owed["dpd"],
+        "name": owed["name"].fillna(_called(kept).reindex(ids)), "kind": _kinds(kept, owed, ids),
+        "borrower": _among(ids, kept["borrower_id"]) | _among(ids, debts["borrower_id"]), "debt": owed["balance"].fillna(0).where(_among(ids, debts["borrower_id"])), "dpd": owed["dpd"],
         "risk_class": owed["risk_class"], "net_assets": _assets(kept, ids).fillna(pd.Series(dict(stated), dtype="float64").reindex(ids)),
     }, index=ids)  # fmt: skip
     return Sureties(pairs, _judged(_with_given(names, pairs), policy), stated)
+
+
+def _among(ids: pd.Index, names: pd.Series) -> npt.NDArray[np.bool_]:
+    """Which ids are among the names; on texts of many rows far faster than ``isin``."""
+    found: npt.NDArray[np.bool_] = pd.Index(names.unique()).get_indexer(ids) >= 0
+    return found
+
+
+def _called(rows: pd.DataFrame) -> pd.Series:
+    """What the last guarantee that says it calls a guarantor."""
+    named = rows[rows["guarantor_name"].notna()].drop_duplicates("guarantor_id", keep="last")
+    return named.set_index("guarantor_id")["guarantor_name"]
 
 
 def _pairs(rows: pd.DataFrame) -> pd.DataFrame:
@@ -102,7 +115,7 @@ def _kinds(rows: pd.DataFrame, owed: pd.DataFrame, ids: pd.Index) -> pd.Series:
     """A guarantee company where a guarantee says so, else as the loans say, else as the guarantees do."""
     said = rows["guarantor_type"].map(KINDS).mask(lambda one: one == Kind.UNKNOWN)
     first = said.groupby(rows["guarantor_id"]).first().reindex(ids)
-    company = ids.isin(rows.loc[said == Kind.GUARANTEE_COMPANY, "guarantor_id"])
+    company = _among(ids, rows.loc[said == Kind.GUARANTEE_COMPANY, "guarantor_id"])
     found = owed["kind"].map(KINDS).fillna(first).fillna(Kind.UNKNOWN)
     return found.mask(company, Kind.GUARANTEE_COMPANY)
 
