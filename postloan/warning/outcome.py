@@ -28,7 +28,7 @@ class Outcome:
         settings: what the rules were set to; ``policy_version`` the policy beside it.
         findings: one a rule, in the order of ids; their hits have ``currency`` besides :data:`engine.HIT`, and as ``exposure``
             all that the borrower owes in it.
-        marks: by frame, what it was made from; a frame that could not be made has none.
+        marks: by frame, what it was made from; none where it could not be made or one of its rules failed.
         seconds: the whole time.
     """
 
@@ -104,11 +104,15 @@ class _Asked:
             _log.exception("Frame %s cannot be made", name)
             _recover(self._by_currency[0])
             return [Finding(one.id, Status.FAILED, 0, NO_HITS, error=type(failure).__name__) for one in rules]
-        self.marks[name] = "|".join("-" if one is None else one.mark for one in frames)
-        if self._unchanged.get(name) == self.marks[name]:
+        mark = "|".join("-" if one is None else one.mark for one in frames)
+        if self._unchanged.get(name) == mark:
+            self.marks[name] = mark
             return [Finding(one.id, Status.UNCHANGED, 0, NO_HITS) for one in rules]
         told = [_told(frame, rules, self._settings, known) for frame, known in zip(frames, self._by_currency, strict=True)]
-        return [_merged(parts) for parts in zip(*told, strict=True)]
+        found = [_merged(parts) for parts in zip(*told, strict=True)]
+        if all(one.status is not Status.FAILED for one in found):
+            self.marks[name] = mark  # what failed is asked again
+        return found
 
 
 def _recover(known: Known) -> None:

@@ -114,10 +114,11 @@ def _last_like(connection: Connection, known: Known, version: int) -> RowMapping
 
 
 def _same(found: Outcome, before: pd.DataFrame) -> bool:
-    """Whether every rule is as the run before had it: not changed, or failing still."""
-    failing = {*before.loc[before["status"] == Status.FAILED, "rule_id"]}
+    """Whether every rule is as the run before had it: not changed, or beside one that fails still and found as much as then."""
+    told = {row["rule_id"]: (row["status"], row["judged"], row["hits"]) for row in before.to_dict("records")}
     return all(
-        one.status is Status.UNCHANGED or (one.status is Status.FAILED and one.rule_id in failing) for one in found.findings
+        one.status is Status.UNCHANGED or told.get(one.rule_id) == (one.status, one.judged, len(one.hits))
+        for one in found.findings
     )
 
 

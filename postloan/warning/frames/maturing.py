@@ -33,8 +33,8 @@ def build(known: Known) -> Frame | None:
     @functools.cache
     def rows() -> pa.Table:
         found = known.pin.ask(known.scope, _maturing, known.whom, known.until, known.until + _AHEAD)
-        days = found["borrower_id"].to_pandas().map(confirmed)
-        return found.append_column("confirmed_on", pa.array(days.where(days.notna(), None).to_list(), pa.date32()))
+        days = [confirmed.get(one) for one in found["borrower_id"].to_pylist()]
+        return found.append_column("confirmed_on", pa.array(days, pa.date32()))
 
     def ask(shape: Any, *how: Any) -> pa.Table:
         return known.pin.over(rows(), shape, *how)
