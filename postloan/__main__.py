@@ -16,6 +16,7 @@ from postloan.errors import Invalid, PostloanError
 from postloan.house import House, build, kept_files
 from postloan.i18n import text
 from postloan.settings import ROOT, Settings, from_environment
+from postloan.warning import daily
 
 _say = partial(print, flush=True)
 _english = partial(text, "en")
@@ -120,6 +121,17 @@ def remake(settings: Settings, _options: argparse.Namespace) -> int:
     return 0
 
 
+def do_daily(settings: Settings, _options: argparse.Namespace) -> int:
+    """Run the warning rules and hand up what is late; for a scheduler, once a day. Fails when a rule failed."""
+    house = build(settings)
+    day = daily.daily(house.desk, house.book.pin(), policies.current(house.desk))
+    with house.desk.connect() as connection:
+        for line in daily.lines(connection, day):
+            _say(line)
+    house.desk.dispose()
+    return 1 if day.run.failed else 0
+
+
 def _progress(done: float, key: str) -> None:
     print(f"\r  {done:4.0%}  {_english(key):<60}", end="\n" if done >= 1 else "", flush=True)
 
@@ -221,6 +233,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "migrate", do_migrate)
     _command(commands, "remake", remake)
     _command(commands, "demo", demo)
+    _command(commands, "daily", do_daily)
     checking = _command(_group(commands, "audit", "the audit trail"), "verify", verify_audit)
     checking.add_argument("--noted", metavar="HASH", help="a last hash noted earlier, which the chain must still contain")
     for name, do in (("backup", do_backup), ("restore", do_restore)):
