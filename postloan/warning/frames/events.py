@@ -1,0 +1,63 @@
+"""What became known around borrowers and goes on: a row for each event, with the days since it was known in the column of its kind.
+
+Only kinds that the bank was ever told of have a column: of a kind that no import ever held nothing is known, and its rules have no
+data. Events that have ended are left out, and those of whom does not owe anything.
+"""
+
+import functools
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from postloan.terms import EventKind
+from postloan.warning.engine import Frame
+from postloan.warning.framing import framed, mark_of
+from postloan.warning.known import Known
+from postloan.warning.sources.equity import equity
+
+_TOLD = {
+    "happened_on": "date", "known_on": "date", "event_amount": "float64", "event_grade": "string", "event_detail": "string",
+    "event_source": "string", "equity": "float64",
+}  # fmt: skip
+
+
+def days_of(kind: str) -> str:
+    """The column that holds the days since an event of the kind became known."""
+    return f"{kind}_days"
+
+
+COLUMNS: Mapping[str, str] = {**_TOLD, **{days_of(kind): "int64" for kind in EventKind}}
+
+
+def build(known: Known) -> Frame | None:
+    """The events known by ``known.until``; None where no event ever was."""
+    told = known.pin.answer(known.pin.events(known.scope.at(known.until)), _kinds)["kind"].to_pylist()
+    if not told:
+        return None
+    assets = equity(known)
+    columns = {**_TOLD, **{days_of(kind): "int64" for kind in sorted(told)}}
+    rows = functools.partial(_rows, known, assets)
+    mark = mark_of(known, known.until, sorted(assets.items()))
+    return framed(known, "events", columns, rows, mark=mark, population=known.borrowers.num_rows, quiet=True)
+
+
+def _kinds(events: Any) -> Any:
+    return events.select("kind").distinct()
+
+
+def _going_on(events: Any) -> Any:
+    return events.filter(events.ended_on.isnull())
+
+
+def _rows(known: Known, assets: Mapping[str, float]) -> pd.DataFrame:
+    events = known.pin.answer(known.pin.events(known.scope.at(known.until), known.whom), _going_on)
+    rows = events.to_pandas(date_as_object=False)
+    days = (pd.Timestamp(known.until) - rows["known_on"]).dt.days
+    by_kind = {days_of(kind): days.where(rows["kind"] == kind).astype("Int64") for kind in rows["kind"].unique()}
+    cited = rows["source"].str.cat(rows["reference"].where(rows["reference"].notna(), ""), sep=" ").str.strip()
+    return rows.assign(
+        event_amount=rows["amount"].astype("float64"), event_grade=rows["grade"], event_detail=rows["detail"], event_source=cited,
+        equity=rows["borrower_id"].map(assets).astype("float64").replace(0.0, np.nan), **by_kind,
+    )  # fmt: skip
