@@ -8,7 +8,7 @@ import streamlit as st
 from postloan.access import Right
 from postloan.book.schema import TABLES
 from postloan.house import house
-from postloan.ui import act, importing, parts, read, scope, trouble, who
+from postloan.ui import act, importing, parts, read, scope, trouble, warned, who
 from postloan.ui.clock import today
 from postloan.ui.lang import t
 
@@ -58,6 +58,7 @@ def _undo(import_id: int) -> None:
         house().book.undo(who.admit(), import_id, read.policy(), tell)
         scope.show_newest()
         act.tell(t("import.undone"))
+        warned.renew(tell)
 
 
 def _redo(import_id: int) -> None:
@@ -65,6 +66,7 @@ def _redo(import_id: int) -> None:
         run = house().book.redo(who.admit(), import_id, read.policy(), tell)
         scope.show_newest()
         act.tell(t("import.published", rows=f"{run.rows:,}"))
+        warned.renew(tell)
 
 
 def _month_ends(until: date, back: int) -> list[date]:
@@ -92,3 +94,4 @@ def _derive() -> None:
         house().book.derive(who.admit(), dates, read.policy(), tell)
         scope.show_newest()
         act.tell(t("import.derived", count=len(dates)))
+        warned.renew(tell)

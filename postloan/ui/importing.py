@@ -13,7 +13,7 @@ from postloan.errors import Issue, PostloanError
 from postloan.house import house
 from postloan.i18n import number, text
 from postloan.intake import Checked
-from postloan.ui import act, mapping, parts, read, scope, trouble, who
+from postloan.ui import act, mapping, parts, read, scope, trouble, warned, who
 from postloan.ui import importing_many as many
 from postloan.ui.drafting import DRAFT, Draft, decided, draft, examined, keep, mapped, opened
 from postloan.ui.drafting import progress as progress  # noqa: PLC0414  said again for those who import
@@ -99,6 +99,7 @@ def _publish() -> None:
         run = house().book.publish(who.admit(), staged, read.policy(), tell)
         scope.show_newest()
         act.tell(t("import.published", rows=f"{run.rows:,}"))
+        warned.renew(tell)
         _forget()
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from postloan.errors import PostloanError, Progress
 from postloan.house import house
-from postloan.ui import act, parts, read, scope, trouble, who
+from postloan.ui import act, parts, read, scope, trouble, warned, who
 from postloan.ui.drafting import Draft, examined, keep, mapped, opened, progress
 from postloan.ui.lang import heading_of, t
 
@@ -132,6 +132,8 @@ def _publish() -> None:
         st.session_state[_FILES] = tuple(part for part in left if part.state is not State.LIVE)
         scope.show_newest()
         act.tell(t("import.published_many", files=f"{files:,}", rows=f"{rows:,}"))
+        if files:
+            warned.renew(tell)
 
 
 def _line(part: Part) -> dict[str, str]:
