@@ -38,7 +38,7 @@ Column: TypeAlias = Sequence[Any] | npt.NDArray[Any] | pd.Series
 def make(book: Ledger) -> pa.Table:
     """All figures, in the columns of the observation schema and ``file_row``."""
     known, draw = fates.make(book), np.random.default_rng([book.seed, 31])
-    parts = [*_persons(known, draw), *_makers(known, draw), _companies(known), _plans(book)]
+    parts = [*_persons(known, draw), *_makers(known, draw), _companies(known), _plans(book), _answered_for(book)]
     frame = pd.concat(parts, ignore_index=True).sort_values(
         ["observed_on", "borrower_id", "metric"], kind="stable", ignore_index=True
     )
@@ -98,15 +98,16 @@ def _makers(known: Fates, draw: w.Random) -> list[pd.DataFrame]:
     fades = (known.fails & (draw.random(len(makers)) < _FADES)) | (draw.random(len(makers)) < _STOPS_WELL)
     pretend = np.where(known.fails, known.defaulted, draw.integers(known.begun.min(), known.defaulted.max() + 1, len(makers)))
     found = []
-    for metric, every, scale, unit, source in (
-        (ObservationMetric.ELECTRICITY, 1, 0.012, "kwh", "grid"), (ObservationMetric.STAFF, _QUARTER, 1 / 60_000, "people", "social"),
+    for metric, every, scale, least, noise, unit, source in (
+        (ObservationMetric.ELECTRICITY, 1, 0.012, 100, 0.05, "kwh", "grid"), (ObservationMetric.STAFF, _QUARTER, 1 / 40_000, 8, 0.015, "people", "social"),
     ):  # fmt: skip
         place, on = _polls(known, makers, every)
         months = (pretend[place] - on) / _MONTH
         left = np.clip((months - _FADES_TO) / (_FADES_FROM - _FADES_TO), 0, 1) * (1 - _FADES_LEFT) + _FADES_LEFT
-        used = size[place] * scale * np.where(fades[place], left, 1.0) * (1 + 0.05 * draw.standard_normal(len(place)))
+        well = np.maximum(size[place] * scale, least)
+        used = well * np.where(fades[place], left, 1.0) * (1 + noise * draw.standard_normal(len(place)))
         who = known.people["borrower_id"].to_numpy()[place]
-        found.append(_table(metric, who, on, np.maximum(np.rint(used), 1), unit, source))
+        found.append(_table(metric, who, on, np.rint(used), unit, source))
     return found
 
 
@@ -124,7 +125,21 @@ def _companies(known: Fates) -> pd.DataFrame:
         who = companies["borrower_id"].to_numpy()[turn::_TOLD_EVERY]
         value = [bad if place % _BAD_EVERY == turn % _BAD_EVERY else usual for place in range(len(who))]
         found.append(_table(metric, who, [day] * len(who), value, "%", source))
-    return pd.concat(found)
+    return pd.concat([*found, *_projects(companies.iloc[len(wanted) - 1 :: _TOLD_EVERY], day)])
+
+
+def _projects(builders: pd.DataFrame, day: int) -> list[pd.DataFrame]:
+    """What is built with the owners' money and ours: most as planned, one late, another too dear."""
+    who, planned = builders["borrower_id"].to_numpy(), builders["owed"].to_numpy() / 100 * 1.8
+    turn, on = np.arange(len(who)), [day] * len(who)
+    progress = np.where(turn % _BAD_EVERY == 1, 0.45, 0.75)
+    cost = planned * np.where(turn % _BAD_EVERY == 2, 1.14, progress)
+    return [
+        _table(ObservationMetric.PROJECT_PROGRESS_PLANNED, who, on, [0.8] * len(who), "%", "firm"),
+        _table(ObservationMetric.PROJECT_PROGRESS, who, on, progress, "%", "firm"),
+        _table(ObservationMetric.PROJECT_COST_PLANNED, who, on, np.rint(planned), "yuan", "firm"),
+        _table(ObservationMetric.PROJECT_COST, who, on, np.rint(cost), "yuan", "firm"),
+    ]
 
 
 def _plans(book: Ledger) -> pd.DataFrame:
@@ -137,3 +152,11 @@ def _plans(book: Ledger) -> pd.DataFrame:
             rows.append((firm.borrower_id, lending.month_end(year * 12), round(plan, -4)))
     who, on, planned = zip(*rows, strict=True)
     return _table(ObservationMetric.PLAN_REVENUE, who, on, planned, "yuan", "firm")
+
+
+def _answered_for(book: Ledger) -> pd.DataFrame:
+    """What some of the firms with statements answer for besides their own debts; every other of them for too much."""
+    some = business.firms(book)[::4]
+    value = [round(firm.owed * (0.4 if turn % 2 else 3.5), -4) for turn, firm in enumerate(some)]
+    on = [lending.month_end(_LAST - 4)] * len(some)
+    return _table(ObservationMetric.CONTINGENT_LIABILITIES, [firm.borrower_id for firm in some], on, value, "yuan", "bureau")

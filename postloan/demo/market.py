@@ -70,7 +70,7 @@ def _prices() -> Iterator[dict[str, Any]]:
 def _bad_loans() -> Iterator[dict[str, Any]]:
     """Monthly, told three weeks later."""
     for industry, (before, now) in _NPL.items():
-        for month in range(_FIRST, _LAST + 1):
+        for month in range(_FIRST - _YEAR, _LAST + 1):
             value = before + (now - before) * max(0.0, 1 - (_LAST - month) / _YEAR)
             row = _row("npl", IndicatorKind.INDUSTRY_NPL, month, round(value, 4), "regulator")
             yield row | {"industry": industry, "known_on": row["observed_on"] + _TOLD_AFTER}

@@ -57,7 +57,8 @@ def _rows(known: Known, assets: Mapping[str, float]) -> pd.DataFrame:
     days = (pd.Timestamp(known.until) - rows["known_on"]).dt.days
     by_kind = {days_of(kind): days.where(rows["kind"] == kind).astype("Int64") for kind in rows["kind"].unique()}
     cited = rows["source"].str.cat(rows["reference"].where(rows["reference"].notna(), ""), sep=" ").str.strip()
-    return rows.assign(
+    found: pd.DataFrame = rows.assign(
         event_amount=rows["amount"].astype("float64"), event_grade=rows["grade"], event_detail=rows["detail"], event_source=cited,
         equity=rows["borrower_id"].map(assets).astype("float64").replace(0.0, np.nan), **by_kind,
     )  # fmt: skip
+    return found

@@ -6,6 +6,7 @@ last figure that is at least twelve and less than fifteen months older.
 
 import functools
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -57,9 +58,8 @@ def _rows(known: Known, figures: pd.DataFrame) -> pd.DataFrame:
     pairs = places.merge(told, how="cross", suffixes=("", "_meant"))
     for name in ("industry", "region"):
         pairs = pairs[pairs[f"{name}_meant"].isna() | (pairs[name] == pairs[f"{name}_meant"])]
-    return borrowers.merge(pairs, on=["industry", "region"]).drop(
-        columns=["industry", "region", "industry_meant", "region_meant"]
-    )
+    found: pd.DataFrame = borrowers.merge(pairs, on=["industry", "region"])
+    return found.drop(columns=["industry", "region", "industry_meant", "region_meant"])
 
 
 def _with_before(figures: pd.DataFrame) -> pd.DataFrame:
@@ -94,13 +94,14 @@ def _measured(newest: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-def _written(values: pd.Series, units: pd.Series) -> list[str | None]:
+def _written(values: pd.Series, units: pd.Series) -> pd.Series:
     """A figure in its own unit, as its source writes it."""
-    return [
-        None
-        if pd.isna(value)
-        else f"{value * 100:.2f}%"
-        if unit == _PERCENT
-        else f"{value:,.10g}{'' if pd.isna(unit) else f' {unit}'}"
-        for value, unit in zip(values, units, strict=True)
-    ]
+    return pd.Series([_in_unit(value, unit) for value, unit in zip(values, units, strict=True)], dtype="string")
+
+
+def _in_unit(value: float, unit: Any) -> str | None:
+    if pd.isna(value):
+        return None
+    if unit == _PERCENT:
+        return f"{value * 100:.2f}%"
+    return f"{value:,.10g}" if pd.isna(unit) else f"{value:,.10g} {unit}"

@@ -17,7 +17,8 @@ def sales_against(known: Known, plans: pd.DataFrame) -> tuple[pd.Series, pd.Seri
     and the part of the plan that falls on them, month by month alike; missing where fewer than three are known.
     """
     told = trade(known)
-    found = [_of_year(told.get(row.borrower_id), row.observed_on.year, row.value, known) for row in plans.itertuples()]
+    rows = plans.to_dict("records")
+    found = [_of_year(told.get(row["borrower_id"]), row["observed_on"].year, row["value"], known) for row in rows]
     frame = pd.DataFrame(found, columns=["sold", "planned"], index=plans.index, dtype="float64")
     return frame["sold"], frame["planned"]
 
