@@ -52,6 +52,7 @@ UNITS: Mapping[str, Measured] = {
     "statement_on": Measured.DATE,
     "months_reported": Measured.MONTHS,
     "revenue": Measured.MONEY,
+    "revenue_compared": Measured.MONEY,
     "revenue_before": Measured.MONEY,
     "reported_revenue": Measured.MONEY,
     "invoiced_revenue": Measured.MONEY,

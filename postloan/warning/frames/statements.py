@@ -22,7 +22,7 @@ from postloan.warning.sources.statements import RATIOS, series, stamp, told
 from postloan.warning.sources.trade import trade
 
 COLUMNS = {
-    "statement_on": "date", "statement_age": "int64", "months_reported": "int64", **dict.fromkeys(RATIOS, "float64"), "revenue": "float64", "revenue_before": "float64",
+    "statement_on": "date", "statement_age": "int64", "months_reported": "int64", **dict.fromkeys(RATIOS, "float64"), "revenue": "float64", "revenue_compared": "float64", "revenue_before": "float64",
     "net_profit": "float64", "cfo": "float64", "equity": "float64", "loss_years": "int64", "burnt_years": "int64",
     "other_receivables": "float64", "other_receivables_growth": "float64", "cash_share": "float64", "debt_share": "float64",
     "z2_score": "float64", "m_score": "float64", "revenue_unseen_by_tax": "float64", "revenue_unseen_by_bank": "float64",

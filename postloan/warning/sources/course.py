@@ -25,15 +25,24 @@ def owing(loans: Any, whom: str | None) -> Any:
     return of_whom(loans.filter(loans.balance > 0), whom)
 
 
-def by_month(rows: Any, days: tuple[date | None, ...], name: str, value: Any) -> dict[str, Any]:
-    """A column for each month, ``name_0`` the newest: the value on its date, null where there is none; to be aggregated by loan."""
+def by_month(rows: Any, panel: Any, months: int, name: str, value: Any) -> dict[str, Any]:
+    """A column for each month, ``name_0`` that of the panel's last date: the value then, null where there is none; for each loan.
+
+    The panel has one date a month and says itself which is the last: the same question serves every date, and is compiled once.
+    """
+    back = _month(panel.as_of.max().as_scalar()) - _month(rows.as_of)
     nothing = ibis.null(value.type())
-    return {
-        f"{name}_{place}": (nothing if day is None else ibis.ifelse(rows.as_of == ibis.literal(day), value, nothing)).max()
-        for place, day in enumerate(days)
-    }
+    return {f"{name}_{place}": ibis.ifelse(back == place, value, nothing).max() for place in range(months)}
 
 
-def number_owing(loans: Any) -> Any:
-    """How many loans there are on which something is owed."""
+def _month(day: Any) -> Any:
+    return day.year() * 12 + day.month()
+
+
+def population_of(known: Known) -> int:
+    """How many loans there are on which something is owed; of one borrower it need not be known."""
+    return 1 if known.whom is not None else int(known.pin.ask(known.scope, _number)[0][0].as_py())
+
+
+def _number(loans: Any) -> Any:
     return loans.filter(loans.balance > 0).count().as_table()

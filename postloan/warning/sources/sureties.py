@@ -122,9 +122,9 @@ def _kinds(rows: pd.DataFrame, owed: pd.DataFrame, ids: pd.Index) -> pd.Series:
 
 def _assets(rows: pd.DataFrame, ids: pd.Index) -> pd.Series:
     """By the guarantee that began last; of several that began together the least."""
-    said = rows[rows["net_assets"].notna()].assign(began=pd.to_datetime(rows["starts_on"]).fillna(pd.Timestamp.min))
-    ordered = said.sort_values(["began", "net_assets"], ascending=[False, True])
-    return ordered.groupby("guarantor_id")["net_assets"].first().reindex(ids).astype("float64")
+    said = rows[rows["net_assets"].notna()].assign(began=pd.to_datetime(rows["starts_on"]))
+    ordered = said.sort_values(["began", "net_assets"], ascending=[False, True], na_position="last")
+    return ordered.drop_duplicates("guarantor_id").set_index("guarantor_id")["net_assets"].reindex(ids).astype("float64")
 
 
 def _with_given(names: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
