@@ -70,7 +70,7 @@ def outcome(
     """
     start = time.perf_counter()
     wanted = [one for rule_id, one in all_rules().items() if only is None or rule_id in set(only)]
-    asked = _Asked(settings, _by_currency(known), unchanged or {})
+    asked = _Asked(settings, by_currency(known), unchanged or {})
     names = list(dict.fromkeys(one.frame for one in wanted))
     findings: list[Finding] = []
     for place, name in enumerate(names):
@@ -80,7 +80,7 @@ def outcome(
     return Outcome(known.on, known.until, settings, known.policy.version, found, asked.marks, time.perf_counter() - start)
 
 
-def _by_currency(known: Known) -> list[Known]:
+def by_currency(known: Known) -> list[Known]:
     """The same for each currency of the book, the reporting one first; just itself where one is named or there is but one."""
     first = known.scope.currency
     others = [] if known.currency else [one for one in known.pin.currencies if one != first]
@@ -108,8 +108,8 @@ class _Asked:
         if self._unchanged.get(name) == mark:
             self.marks[name] = mark
             return [Finding(one.id, Status.UNCHANGED, 0, NO_HITS) for one in rules]
-        told = [_told(frame, rules, self._settings, known) for frame, known in zip(frames, self._by_currency, strict=True)]
-        found = [_merged(parts) for parts in zip(*told, strict=True)]
+        told = [told_of(frame, rules, self._settings, known) for frame, known in zip(frames, self._by_currency, strict=True)]
+        found = [merged(parts) for parts in zip(*told, strict=True)]
         if all(one.status is not Status.FAILED for one in found):
             self.marks[name] = mark  # what failed is asked again
         return found
@@ -121,7 +121,7 @@ def _recover(known: Known) -> None:
         known.connection.rollback()
 
 
-def _told(frame: Frame | None, rules: list[Rule], settings: Settings, known: Known) -> list[Finding]:
+def told_of(frame: Frame | None, rules: list[Rule], settings: Settings, known: Known) -> list[Finding]:
     """The findings in one currency, each hit with what the borrower owes in all."""
     found = judge(frame, rules, settings, known.on)
     if all(one.hits.empty for one in found):
@@ -140,7 +140,7 @@ def _owing(hits: pd.DataFrame, owed: "pd.Series[float]") -> pd.DataFrame:
 _WORST_LAST = (Status.OFF, Status.NO_DATA, Status.JUDGED, Status.FAILED)
 
 
-def _merged(parts: tuple[Finding, ...]) -> Finding:
+def merged(parts: tuple[Finding, ...]) -> Finding:
     """One finding of several currencies: failed when one failed, and per borrower the worst hit."""
     if len(parts) == 1:
         return parts[0]

@@ -1,19 +1,18 @@
 """How late a loan was at each of the last six month-ends: only loans that were late at one of them, the others never were."""
 
 import functools
-from datetime import date
 from typing import Any
 
 import pyarrow as pa
 
 from postloan.warning.engine import KEYS, Frame
 from postloan.warning.known import Known, of_whom
-from postloan.warning.sources.course import by_month, month_ends, number_owing, owing
+from postloan.warning.sources.course import by_month, month_ends, owing, population_of
 
 MONTHS = 6
 COLUMNS = {
     "balance": "float64", "dpd": "int32", **{f"dpd_{place}": "int32" for place in range(MONTHS)}, "late_months": "int32",
-    "months_known": "int32", "months_on_book": "int32",
+    "months_on_book": "int32",
 }  # fmt: skip
 
 
@@ -26,22 +25,21 @@ def build(known: Known) -> Frame | None:
 
     @functools.cache
     def rows() -> pa.Table:
-        return known.pin.answer(panel, _late, known.whom, days, beside=(known.pin.snapshot(known.scope),))
+        return known.pin.answer(panel, _late, known.whom, beside=(known.pin.snapshot(known.scope),))
 
     def ask(shape: Any, *how: Any) -> pa.Table:
         return known.pin.over(rows(), shape, *how)
 
-    population = known.pin.ask(known.scope, number_owing)[0][0].as_py()
+    population = population_of(known)
     return Frame("lateness", ask, frozenset({*KEYS, *COLUMNS}), population=population, mark=known.pin.version, quiet=True)
 
 
-def _late(panel: Any, loans: Any, whom: str | None, days: tuple[date | None, ...]) -> Any:
+def _late(panel: Any, loans: Any, whom: str | None) -> Any:
     late = of_whom(panel.filter(panel.dpd > 0), whom)
     each = late.group_by("loan_key").aggregate(
-        **by_month(late, days, "dpd", late.dpd), late_months=late.as_of.nunique().cast("int32")
+        **by_month(late, panel, MONTHS, "dpd", late.dpd), late_months=late.as_of.nunique().cast("int32")
     )
     joined = owing(loans, whom).inner_join(each, "loan_key")
     return joined.mutate(
         exposure=joined.balance.cast("float64"), balance=joined.balance.cast("float64"), months_on_book=joined.mob,
-        months_known=sum(day is not None for day in days),
     ).select(*KEYS, *COLUMNS)  # fmt: skip

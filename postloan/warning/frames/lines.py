@@ -3,7 +3,6 @@
 A line is a card, or a loan that had something undrawn at one of these month-ends: a term loan that is fully paid out is no line.
 """
 
-from datetime import date
 from typing import Any
 
 import ibis
@@ -26,19 +25,21 @@ def build(known: Known) -> Frame | None:
     snapshot = known.pin.snapshot(known.scope)
 
     def ask(shape: Any, *how: Any) -> pa.Table:
-        return known.pin.answer(panel, _put, known.whom, days, shape, *how, beside=(snapshot,))
+        return known.pin.answer(panel, _put, known.whom, shape, *how, beside=(snapshot,))
 
     return Frame("lines", ask, frozenset({*KEYS, *COLUMNS}), mark=known.pin.version)
 
 
-def _put(panel: Any, loans: Any, whom: str | None, days: tuple[date | None, ...], shape: Any, *how: Any) -> Any:
-    return shape(_rows(panel, loans, whom, days), *how)
+def _put(panel: Any, loans: Any, whom: str | None, shape: Any, *how: Any) -> Any:
+    return shape(_rows(panel, loans, whom), *how)
 
 
-def _rows(panel: Any, loans: Any, whom: str | None, days: tuple[date | None, ...]) -> Any:
+def _rows(panel: Any, loans: Any, whom: str | None) -> Any:
     told = of_whom(panel.filter(panel.undrawn.notnull() & (panel.balance + panel.undrawn > 0)), whom)
     told = told.select("loan_key", "as_of", "undrawn", usage=(told.balance / (told.balance + told.undrawn)).cast("float64"))
-    each = told.group_by("loan_key").aggregate(**by_month(told, days, "usage", told.usage), most_undrawn=told.undrawn.max())
+    each = told.group_by("loan_key").aggregate(
+        **by_month(told, panel, MONTHS, "usage", told.usage), most_undrawn=told.undrawn.max()
+    )
     joined = owing(loans, whom).inner_join(each, "loan_key")
     lines = joined.filter(ibis.coalesce(joined.card, ibis.literal(value=False)) | (joined.most_undrawn > 0))
     return lines.mutate(
