@@ -381,6 +381,11 @@ class Policy:
         """A key of the values that derived levels depend on; a partition made under another key is re-made."""
         return json.dumps([getattr(self, p.name) for p in PARAMETERS.values() if p.shapes_book])
 
+    @functools.cached_property
+    def warning_points(self) -> tuple[float, ...]:
+        """Points of a signal by the code of its colour; nothing has the code 0."""
+        return (0.0, self.warning_weight_blue, self.warning_weight_yellow, self.warning_weight_orange, self.warning_weight_red)
+
     def local(self, moment: datetime) -> datetime:
         """A moment in UTC, as the desk stores it, on the bank's own clock; without zone."""
         return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None)

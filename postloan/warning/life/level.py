@@ -56,6 +56,8 @@ def level(signals: Iterable[Counted], policy: Policy) -> Level | None:
     counted = sorted(signals, key=lambda one: (one.on, one.id))
     if not counted:
         return None
+    if len(counted) == 1:  # most borrowers of a large book; the same by a shorter way
+        return Level(Colour(counted[0].colour), weight(counted, policy), (_reason("worst", counted),))
     yellows = _added_up(_of(counted, Colour.YELLOW), policy.warning_yellow_count, policy)
     oranges = sorted([*_of(counted, Colour.ORANGE), *yellows], key=lambda one: (one[0], one[1][0].id))
     reds = _added_up(oranges, policy.warning_orange_count, policy)
@@ -91,5 +93,5 @@ def weight(signals: Iterable[Counted], policy: Policy) -> float:
     """Points of all signals: within a family the worst counts in full and every other with the policy's share."""
     of_family: dict[str, list[float]] = defaultdict(list)
     for one in signals:
-        of_family[one.family].append(float(getattr(policy, f"warning_weight_{Colour(one.colour).name.lower()}")))
-    return round(sum(max(points) + (sum(points) - max(points)) * policy.warning_repeat_share for points in of_family.values()), 4)
+        of_family[one.family].append(policy.warning_points[one.colour])
+    return round(sum(max(own) + (sum(own) - max(own)) * policy.warning_repeat_share for own in of_family.values()), 4)
