@@ -195,6 +195,7 @@ class Policy:
     flows_silent_days_watch: int = _param(60, group="flows", unit="day", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=720)
     flows_balance_change_watch: float = _param(-0.50, group="flows", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, low=-1, high=0)
     flows_inflow_change_watch: float = _param(-0.40, group="flows", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, low=-1, high=0)
+    flows_returned_days: int = _param(180, group="flows", unit="day", source=_PRACTICE, basis=Basis.PRACTICE, low=30, high=731)
     flows_quick_days: int = _param(3, group="flows", unit="day", source=_PRACTICE, basis=Basis.PRACTICE, high=60)
     flows_quick_share: float = _param(0.90, group="flows", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, low=0.5, high=1)
     flows_quick_amount_min: float = _param(100_000.0, group="flows", unit="yuan", source=_PRACTICE, basis=Basis.PRACTICE, high=1_000_000_000)
