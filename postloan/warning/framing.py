@@ -3,7 +3,7 @@
 import functools
 import hashlib
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import ibis
 import pandas as pd
@@ -14,7 +14,7 @@ from postloan.warning.known import Known
 
 _OF_BORROWER = tuple(name for name in KEYS if name != "loan_id")
 #: ``borrower_id``, a frame's columns, and ``loan_id`` where a row is of a loan.
-Rows = pa.Table | pd.DataFrame
+Rows: TypeAlias = pa.Table | pd.DataFrame
 
 
 def framed(

@@ -60,7 +60,7 @@ def build(known: Known) -> Frame | None:
 
 def _any(known: Known, until: Scope) -> bool:
     """Whether the bank keeps such a register at all."""
-    return known.pin.answer(known.pin.collaterals(until, all_valuations=True), _first).num_rows > 0
+    return bool(known.pin.answer(known.pin.collaterals(until, all_valuations=True), _first).num_rows)
 
 
 def _first(pieces: Any) -> Any:

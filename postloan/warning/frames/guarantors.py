@@ -63,7 +63,7 @@ def _colour(told: pd.DataFrame, colours: Any) -> pd.Series:
 
 def _with_days(periods: pa.Table, until: date) -> pd.DataFrame:
     """Of each pair the contract that ends first."""
-    rows = periods.to_pandas(date_as_object=False).sort_values(["period_end", "loan_id"]).drop_duplicates(_PAIR)
+    rows: pd.DataFrame = periods.to_pandas(date_as_object=False).sort_values(["period_end", "loan_id"]).drop_duplicates(_PAIR)
     return rows.assign(period_left=(rows["period_end"] - pd.Timestamp(until)).dt.days)
 
 

@@ -32,7 +32,7 @@ def build(known: Known) -> Frame | None:
     how = (known.until, known.scope.currency, known.policy.reporting_currency)
 
     def rows() -> pd.DataFrame:
-        told = known.pin.answer(invoices, _traded, *how, beside=(known.pin.snapshot(known.scope),)).to_pandas(date_as_object=True)
+        told: pd.DataFrame = known.pin.answer(invoices, _traded, *how, beside=(known.pin.snapshot(known.scope),)).to_pandas(date_as_object=True)
         colour = pd.NA if colours is None else told["partner_id"].map(colours).fillna(0).where(told["partner_id"].notna())
         return told.assign(partner_colour=colour).astype(
             dict.fromkeys(("partner_dpd", "partner_class", "partner_colour"), "Int64")

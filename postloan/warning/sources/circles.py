@@ -34,7 +34,7 @@ def circles(sureties: Sureties, policy: Policy) -> pd.DataFrame:
 
 
 def _places(pairs: pd.DataFrame, ids: pd.Index) -> tuple[_Places, _Places]:
-    return ids.get_indexer(pairs["guarantor_id"]), ids.get_indexer(pairs["borrower_id"])
+    return ids.get_indexer(pd.Index(pairs["guarantor_id"])), ids.get_indexer(pd.Index(pairs["borrower_id"]))
 
 
 def _arrows(ends: tuple[_Places, _Places], size: int) -> csr_array:

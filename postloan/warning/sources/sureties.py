@@ -63,7 +63,10 @@ def _made(known: Known) -> Sureties | None:
 
 def _floats(rows: pa.Table) -> pd.DataFrame:
     kinds = [pa.float64() if pa.types.is_decimal(field.type) else field.type for field in rows.schema]
-    return rows.cast(pa.schema([(field.name, kind) for field, kind in zip(rows.schema, kinds, strict=True)])).to_pandas()
+    told: pd.DataFrame = rows.cast(
+        pa.schema([(one.name, kind) for one, kind in zip(rows.schema, kinds, strict=True)])
+    ).to_pandas()
+    return told
 
 
 def _stated(known: Known) -> dict[str, float]:
