@@ -17,6 +17,8 @@ import ibis.expr.operations as ops
 import pyarrow as pa
 from ibis.backends.sql.datatypes import DuckDBType
 
+from postloan.book.wording import worded
+
 _ROW_GROUP = 16_384
 #: Named tables a connection remembers; the oldest is forgotten first.
 _KEPT = 200
@@ -32,9 +34,16 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-@functools.lru_cache(maxsize=512)
 def plan(schemas: tuple[ibis.Schema, ...], shape: Callable[..., Any], *how: Any) -> str:
-    """A question to tables of these schemas in the engine's words; :func:`put` says which tables they are."""
+    """A question to tables of these schemas in the engine's words; :func:`put` says which tables they are.
+
+    It is put into words once, whatever days are among ``how``.
+    """
+    return worded((schemas, shape), how, lambda values: _planned(schemas, shape, *values))
+
+
+@functools.lru_cache(maxsize=512)
+def _planned(schemas: tuple[ibis.Schema, ...], shape: Callable[..., Any], *how: Any) -> str:
     tables = [ibis.table(schema, f"{ASKED}_{number}") for number, schema in enumerate(schemas)]
     return str(ibis.to_sql(shape(*tables, *how), dialect="duckdb", pretty=False))
 

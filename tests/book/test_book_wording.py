@@ -1,0 +1,81 @@
+"""A question is put into words once for all days, but only where the days do nothing but stand in the words."""
+
+from datetime import date, timedelta
+
+import ibis
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from postloan.book.engine import plan
+from postloan.book.wording import worded
+
+LOANS = ibis.schema({"as_of": "date", "dpd": "int32"})
+
+
+def words(how):
+    return f"a > {_said(how[0])} and b between {_said(how[1][0])} and {_said(how[1][1])}"
+
+
+def _said(day):
+    return f"MAKE_DATE({day.year}, {day.month}, {day.day})"
+
+
+def asked(words, sets, name):
+    """How often the words had to be found, and whether each answer was what finding them anew gives."""
+    counted = []
+
+    def counting(how):
+        counted.append(how)
+        return words(how)
+
+    answers = [worded(name, how, counting) for how in sets]
+    assert answers == [words(how) for how in sets]
+    return len(counted)
+
+
+SETS = [(date(2024, month, 28), (date(2023, month, 1), date(2024, month, 28)), "x") for month in range(1, 13)]
+
+
+def test_days_that_only_stand_in_the_words_are_exchanged():
+    assert asked(words, SETS, "plain") == 3, "twice for days that were asked of, once for the trial"
+
+
+@pytest.mark.parametrize(
+    ("name", "clever"),
+    [
+        ("year", lambda how: f"{words(how)} and year = {how[0].year}"),
+        ("month", lambda how: f"{words(how)} and month = {how[0].month}"),
+        ("distance", lambda how: f"{words(how)} and days = {(how[0] - how[1][0]).days}"),
+        ("before", lambda how: f"{words(how)} and c > {_said(how[0] - timedelta(30))}"),
+        ("weekday", lambda how: f"{words(how)} and d = {how[0].weekday()}"),
+        ("leap", lambda how: f"{words(how)} and e = {how[0].toordinal()}"),
+    ],
+)
+def test_days_that_are_worked_with_are_put_into_words_each_time(name, clever):
+    assert asked(clever, SETS, name) >= len(SETS)
+
+
+def test_the_same_day_twice_is_another_question_than_two_days():
+    sets = [
+        (date(2024, 1, 1), (date(2024, 1, 1), date(2024, 2, 1))),
+        (date(2024, 3, 1), (date(2024, 1, 1), date(2024, 2, 1))),
+    ] * 2
+    asked(words, sets, "twice")
+
+
+DAY = st.dates(date(1990, 1, 1), date(2040, 12, 31))
+
+
+def _late(loans, on, since):
+    return loans.filter(loans.as_of.between(since, on)).mutate(due=(ibis.literal(on) - loans.dpd.as_interval("D")).cast("date"))
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.tuples(DAY, DAY), min_size=1, max_size=5))
+def test_a_question_to_the_engine_has_the_words_it_would_have_by_itself(pairs):
+    for on, since in pairs:
+        table = ibis.table(LOANS, "asked")
+        fresh = str(ibis.to_sql(_late(table, on, since), dialect="duckdb", pretty=False))
+        name = plan((LOANS,), _late, on, since).split('FROM "')[1].split('"')[0]
+        assert plan((LOANS,), _late, on, since).replace(name, "asked") == fresh
