@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import reduce
-from typing import Any
+from typing import Any, TypeVar
 
 import ibis
 import pandas as pd
@@ -21,6 +21,7 @@ import pyarrow as pa
 from postloan.warning.catalogue import RuleSetting, Segment, Settings, all_rules, numbers_of
 from postloan.warning.rule import Numbers, Reading, Rule
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 #: What every frame says of a row besides its figures: whose it is. ``loan_id`` is null where a row is of a borrower.
@@ -206,14 +207,24 @@ def judge(frame: Frame | None, wanted: Sequence[Rule], settings: Settings, on: d
 
 
 def _together(frame: Frame, able: Sequence[Rule], set_to: Mapping[str, RuleSetting], on: date) -> list[Finding]:
-    """All rules in one question; one by one when that fails, so that it is known which cannot be asked."""
+    """All rules in one question."""
+    found, failed = apart(able, lambda rules: _asked(frame, rules, set_to, on))
+    return [*found, *(Finding(rule_id, Status.FAILED, 0, NO_HITS, error=error) for rule_id, error in failed.items())]
+
+
+def apart(rules: Sequence[Rule], do: Callable[[Sequence[Rule]], list[T]]) -> tuple[list[T], dict[str, str]]:
+    """Do something for all rules at once; one by one when that fails, so that it is known which cannot be asked.
+
+    Returns what was found, and by rule the name of what went wrong.
+    """
     try:
-        return _asked(frame, able, set_to, on)
+        return do(rules), {}
     except Exception as failure:  # noqa: BLE001  a rule's fault may be anything; it is logged, shown, and stops no other rule
-        if len(able) > 1:
-            return [one for each in able for one in _together(frame, [each], set_to, on)]
-        _log.exception("Rule %s cannot be asked", able[0].id)
-        return [Finding(able[0].id, Status.FAILED, 0, NO_HITS, error=type(failure).__name__)]
+        if len(rules) == 1:
+            _log.exception("Rule %s cannot be asked", rules[0].id)
+            return [], {rules[0].id: type(failure).__name__}
+    each = [apart([one], do) for one in rules]
+    return [one for found, _ in each for one in found], {rule_id: error for _, failed in each for rule_id, error in failed.items()}
 
 
 def _asked(frame: Frame, able: Sequence[Rule], set_to: Mapping[str, RuleSetting], on: date) -> list[Finding]:

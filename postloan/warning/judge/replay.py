@@ -9,13 +9,12 @@ import ibis
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
 from sqlalchemy import Connection
 
 from postloan.book import Pin
 from postloan.policy import Policy
 from postloan.warning.catalogue import RuleSetting, Settings, all_rules
-from postloan.warning.engine import Frame, Status, answers, askable, judge
+from postloan.warning.engine import Frame, answers, apart, askable
 from postloan.warning.frames import builders
 from postloan.warning.known import Known
 from postloan.warning.rule import Rule
@@ -70,35 +69,33 @@ def _worse(wide: Any, rule: Rule) -> Any:
     return column.max() if rule.fires.high else column.min()
 
 
-def said_on(known: Known, settings: Settings, rules: Sequence[Rule]) -> Iterator[Said]:
-    """What each of these rules says on a date; nothing of those that had no data then."""
-    build = builders()
+def said_on(known: Known, settings: Settings, rules: Sequence[Rule], failed: set[str] | None = None) -> Iterator[Said]:
+    """What each of these rules says on a date; nothing of those that had no data then.
+
+    A rule that cannot be asked is logged and stops no other; ``failed`` takes its name.
+    """
     for name in dict.fromkeys(one.frame for one in rules):
-        frame = build[name](known)
-        able = askable(frame, [one for one in rules if one.frame == name])
-        if frame is not None and able:
-            asked = tuple((one.id, settings.of(one.id)) for one in able)
-            yield from _of_frame(frame, frame.ask(worst, asked, known.on), able)
+        mine = [one for one in rules if one.frame == name]
+        found, broken = apart(mine, lambda asked: list(_of_frame(known, settings, asked)))
+        if failed is not None:
+            failed |= broken.keys()
+        yield from found
 
 
-def _of_frame(frame: Frame, found: pa.Table, able: Sequence[Rule]) -> Iterator[Said]:
+def _of_frame(known: Known, settings: Settings, rules: Sequence[Rule]) -> Iterator[Said]:
+    """What the rules of one frame say."""
+    frame = builders()[rules[0].frame](known)
+    able = askable(frame, rules)
+    if frame is None or not able:
+        return
+    found = frame.ask(worst, tuple((one.id, settings.of(one.id)) for one in able), known.on)
     names = pd.Index(found["borrower_id"].to_pandas())
     for one in able:
         value = found[f"{one.id}_value"].to_numpy()
         at = np.nonzero(~np.isnan(value))[0]
-        if len(at):
+        if len(at) or frame.quiet:
             colour = found[f"{one.id}_colour"].to_numpy()[at].astype(np.int8)
             yield Said(one.id, names, at, frame.population is not None, value[at], colour)
-
-
-def broken(known: Known, settings: Settings, rules: Sequence[Rule]) -> frozenset[str]:
-    """The rules that cannot be asked at all; they are told as such and left out of the replay."""
-    build = builders()
-    found = []
-    for name in dict.fromkeys(one.frame for one in rules):
-        wanted = [one for one in rules if one.frame == name]
-        found += judge(build[name](known), wanted, settings, known.on)
-    return frozenset(one.rule_id for one in found if one.status is Status.FAILED)
 
 
 def replay(
