@@ -6,6 +6,7 @@ included. A reach without limits also has borrowers without any loan. Figures of
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -122,14 +123,14 @@ class Dossier:
     def guarantees(self, scope: Scope, *, ended: bool) -> Any:
         return self._of_scope("guarantee", scope, None, in_force, scope.as_of, ended)
 
-    def events(self, scope: Scope, borrower_id: str | None) -> Any:
-        return self._of_scope("event", scope, borrower_id, known.events_by, scope.as_of)
+    def events(self, scope: Scope, borrower_id: str | None, until: date | None) -> Any:
+        return self._of_scope("event", scope, borrower_id, known.events_by, until or scope.as_of)
 
     def indicators(self, scope: Scope) -> Any:
         return self._of_scope("indicator", scope, None, known.figures_by, scope.as_of, "indicator")
 
-    def observations(self, scope: Scope, borrower_id: str | None) -> Any:
-        return self._of_scope("observation", scope, borrower_id, known.figures_by, scope.as_of, "observation")
+    def observations(self, scope: Scope, borrower_id: str | None, until: date | None) -> Any:
+        return self._of_scope("observation", scope, borrower_id, known.figures_by, until or scope.as_of, "observation")
 
     def _of_scope(self, table: str, scope: Scope, borrower_id: str | None, shape: Callable[..., Any], *how: Any) -> Any:
         conditions = [self._within(table, scope)]

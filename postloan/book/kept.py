@@ -1,5 +1,6 @@
 """The part of a pin that tells what the bank keeps on borrowers besides their loans, always within a scope."""
 
+from datetime import date
 from typing import Any
 
 from postloan.access import Scope
@@ -28,17 +29,20 @@ class Kept:
         """The guarantees in force on the scope's date whose guarantor or borrower is in reach; ``ended``: expired ones too."""
         return self._dossier.guarantees(scope, ended=ended)
 
-    def events(self, scope: Scope, borrower_id: str | None = None) -> Any:
+    def events(self, scope: Scope, borrower_id: str | None = None, *, until: date | None = None) -> Any:
         """What was known on the scope's date to have happened around the borrowers in reach; see ``known.py``.
 
-        ``known_on`` is never blank; an event that ended later still goes on.
+        ``known_on`` is never blank; an event that ended later still goes on. ``until``: known by another day, for news come between
+        the dates of the loans; who is in reach goes by the scope's.
         """
-        return self._dossier.events(scope, borrower_id)
+        return self._dossier.events(scope, borrower_id, until)
 
     def indicators(self, scope: Scope) -> Any:
         """The figures of the market known on the scope's date, each as published last by then; percentages are fractions."""
         return self._dossier.indicators(scope)
 
-    def observations(self, scope: Scope, borrower_id: str | None = None) -> Any:
-        """The figures of the borrowers in reach known on the scope's date, each as told last by then; percentages are fractions."""
-        return self._dossier.observations(scope, borrower_id)
+    def observations(self, scope: Scope, borrower_id: str | None = None, *, until: date | None = None) -> Any:
+        """The figures of the borrowers in reach known on the scope's date, or by ``until``, each as told last by then; percentages are
+        fractions.
+        """
+        return self._dossier.observations(scope, borrower_id, until)

@@ -90,3 +90,23 @@ def test_the_list_shows_health_of_those_with_statements_only(full: Any, company:
     assert list(rows["borrower_id"]) == [company]
     assert rows["health"].notna().all()
     assert rows["statement_on"].notna().all()
+
+
+def test_news_of_a_borrower_are_told_with_their_source_and_only_from_the_day_they_were_known(
+    full: Any, visitor: Callable[..., Any], faults: Callable[[], list[str]]
+) -> None:
+    pin = full.book.pin()
+    scope = Scope(EVERYTHING, pin.dates[-1])
+    rows = pin.events(scope).to_pyarrow().to_pylist()
+    owing = set(pin.snapshot(scope).select("borrower_id").to_pyarrow()["borrower_id"].to_pylist())
+    told = max((row for row in rows if row["borrower_id"] in owing), key=lambda row: row["known_on"])
+    app = visitor(full, Role.HEAD_OFFICE, "zh").open("borrower", id=told["borrower_id"])
+    app.session_state["borrower_part"] = "news"
+    app.run()
+    assert faults() == []
+    frame = next(one.value for one in app.dataframe if text("zh", "borrower.news.kind") in one.value)
+    assert text("zh", f"term.event_kind.{told['kind']}") in set(frame[text("zh", "borrower.news.kind")])
+    assert told["source"] in set(frame[text("zh", "borrower.news.source")])
+    app.session_state["borrower_part"] = "timeline"
+    app.run()
+    assert faults() == []

@@ -29,6 +29,7 @@ class What(StrEnum):
     STATEMENT = "statement"
     COVENANT = "covenant"
     SECURITY = "security"
+    NEWS = "news"
     VISIT = "visit"
     CONTACT = "contact"
 

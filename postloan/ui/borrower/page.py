@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from postloan.access import Scope
 from postloan.borrower.profile import Head
-from postloan.ui.borrower import collateral, covenants, flows, health, network, records, statements_tab, timeline
+from postloan.ui.borrower import collateral, covenants, flows, health, network, news, records, statements_tab, timeline
 from postloan.ui.borrower.known import whole
 from postloan.ui.lang import t
 
@@ -17,6 +17,7 @@ SECTIONS: Mapping[str, Section] = {
     "collateral": lambda head, view: collateral.section(whole(view), head.borrower_id),
     "flows": lambda head, view: flows.section(whole(view), head.borrower_id),
     "covenants": lambda head, view: covenants.section(view, head.borrower_id),
+    "news": news.section,
     "visits": lambda head, _: records.visits(head),
     "contacts": lambda head, _: records.contacts(head),
     "timeline": timeline.section,

@@ -9,7 +9,7 @@ from postloan import collection, visit
 from postloan.access import Right, Scope
 from postloan.borrower import spread
 from postloan.borrower.covenant import queries as covenants
-from postloan.borrower.profile import Head, timeline
+from postloan.borrower.profile import Head, news, timeline
 from postloan.borrower.profile.timeline import Event, What
 from postloan.borrower.spread import queries as filings
 from postloan.i18n import number
@@ -20,7 +20,7 @@ from postloan.ui.lang import language, said, t
 
 _MONEY = frozenset({"amount", "principal", "value"})
 _CODED = {"before": "risk_class", "after": "risk_class"}
-_TERMS = {"action": "contact_action", "outcome": "contact_outcome", "kind": "visit_kind"}
+_TERMS = {"event_kind": "event_kind", "action": "contact_action", "outcome": "contact_outcome", "kind": "visit_kind"}
 
 
 def section(head: Head, view: Scope) -> None:
@@ -44,6 +44,7 @@ def _events(head: Head, view: Scope) -> list[Event]:
     loans = read.book(timeline.loans_of, whole, borrower_id=head.borrower_id)
     course = read.book(timeline.course_of, whole, borrower_id=head.borrower_id)
     guarantees, collaterals = read.book(timeline.security_of, whole, borrower_id=head.borrower_id)
+    known = read.book(news.events_of, whole, borrower_id=head.borrower_id, until=today())
     ids = tuple(head.loans["loan_id"])
     visits = of_borrower(visit.of_loan, ids) if actor.may(Right.VIEW_VISITS) else pd.DataFrame()
     contacts = of_borrower(collection.of_loan, ids) if actor.may(Right.VIEW_CONTACTS) else pd.DataFrame()
@@ -56,7 +57,7 @@ def _events(head: Head, view: Scope) -> list[Event]:
         timeline.of_loans(loans), timeline.of_course(course), timeline.of_visits(visits), timeline.of_contacts(contacts),
         timeline.of_filings(handed, policy.local), timeline.of_tests(read.desk(covenants.history, head.borrower_id), clauses),
         timeline.of_chases(read.desk(spread.chases_of, head.borrower_id), policy.local),
-        timeline.of_security(guarantees, collaterals, head.borrower_id), until=today(),
+        timeline.of_security(guarantees, collaterals, head.borrower_id), news.of_events(known), until=today(),
     )  # fmt: skip
 
 
