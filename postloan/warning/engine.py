@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 
 from postloan.warning.catalogue import RuleSetting, Segment, Settings, all_rules, numbers_of
-from postloan.warning.rule import Numbers, Reading, Rule
+from postloan.warning.rule import Limit, Numbers, Reading, Rule
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -47,6 +47,7 @@ class Frame:
         columns: which columns they have.
         population: for how many borrowers or loans the frame speaks when it holds only those with something to tell (a borrower
             without an event is quiet, not unknown); None: only for its rows.
+        dear: whether texts take long to read, so that of the keys only the numbers of borrower and loan are read with the hits.
         quiet: whether it speaks for them even when no row has anything to tell, for its source is known to be there.
         mark: what it was made from; as long as it is the same the rows are too.
     """
@@ -57,6 +58,7 @@ class Frame:
     population: int | None = None
     mark: str = ""
     quiet: bool = False
+    dear: bool = False
 
 
 class Status(StrEnum):
@@ -122,7 +124,8 @@ def read(rows: Any, rule: Rule, setting: RuleSetting, on: date) -> tuple[Reading
     given = numbers(rows, rule, setting, on)
     reading = rule.measure(rows, given)
     value = reading.value.cast("float64")
-    value = ibis.ifelse(value.isnan() | value.isinf(), ibis.null("float64"), value)
+    if reading.value.type().is_floating():
+        value = ibis.ifelse(value.isnan() | value.isinf(), ibis.null("float64"), value)
     if reading.where is not None:
         value = ibis.ifelse(ibis.coalesce(reading.where, ibis.literal(value=False)), value, ibis.null("float64"))
     if (off := _off(rows, setting.segments)) is not None:
@@ -131,39 +134,61 @@ def read(rows: Any, rule: Rule, setting: RuleSetting, on: date) -> tuple[Reading
 
 
 def answers(rows: Any, rule: Rule, setting: RuleSetting, on: date) -> dict[str, Any]:
-    """What one rule adds to the question: value, colour, the limit passed, since when and where from."""
+    """What one rule says of every row: value, colour (0: none), the limit passed, since when and where from."""
     reading, given = read(rows, rule, setting, on)
-    worst_first = [(one, getattr(given, one.name)) for one in reversed(rule.limits)]
-    passed = [
-        (rule.fires.passed(reading.value, limit), one.colour.value, limit) for one, limit in worst_first if limit is not None
-    ]
-    colour = (
-        ibis.cases(*((test, ibis.literal(code, type="int8")) for test, code, _ in passed), else_=0) if passed else ibis.literal(0)
-    )
-    limit = ibis.cases(*((test, limit) for test, _, limit in passed), else_=ibis.null("float64")) if passed else _literal(None)
-    return {
-        f"{rule.id}_value": reading.value,
-        f"{rule.id}_colour": ibis.coalesce(colour, 0).cast("int8"),
-        f"{rule.id}_limit": limit,
-        # a day less an interval is a moment to the engine, whatever Ibis takes it for: hence the way round
-        f"{rule.id}_since": ibis.null("date") if reading.since is None else reading.since.cast("timestamp").cast("date"),
-        f"{rule.id}_source": (ibis.null("string") if reading.source is None else reading.source.cast("string")),
-    }
+    limits = [(one, limit) for one in rule.limits if (limit := getattr(given, one.name)) is not None]
+    value = {f"{rule.id}_value": reading.value}
+    return {**value, **_coloured(value, rule, limits), **_since(rule, reading)}
 
 
+#: Keys without which a hit is nobody's.
+_NUMBERS = ("borrower_id", "loan_id", "exposure")
 Asked = tuple[tuple[str, RuleSetting], ...]
 
 
-def fired(rows: Any, asked: Asked, on: date) -> Any:
-    """The rows on which one of the rules fires, with what each of them says."""
+def fired(rows: Any, asked: Asked, on: date, kept: tuple[str, ...] = tuple(KEYS)) -> Any:
+    """The rows on which one of the rules fires, with what each of them says, their figures, and of the keys those ``kept``.
+
+    In two steps, so that a value is worked out once for every row, and all else for the few that pass a limit.
+    """
     known = all_rules()
-    said: dict[str, Any] = {}
+    read_once: dict[str, Any] = {}
+    said: list[tuple[Rule, list[tuple[Limit, Any]]]] = []
     for rule_id, setting in asked:
-        said |= answers(rows, known[rule_id], setting, on)
+        rule = known[rule_id]
+        reading, given = read(rows, rule, setting, on)
+        read_once |= {f"{rule_id}_value": reading.value, **_since(rule, reading)}
+        limits = [(one, limit) for one in rule.limits if (limit := getattr(given, one.name)) is not None]
+        if setting.segments:
+            read_once |= {f"{rule_id}_{one.name}": limit for one, limit in limits}
+            limits = [(one, f"{rule_id}_{one.name}") for one, _ in limits]
+        said.append((rule, limits))
     shown = dict.fromkeys(name for rule_id, _ in asked for name in known[rule_id].figures)
-    kept = {name: _shown(rows[name]) for name in (*KEYS, *shown) if name in rows.columns}
-    wide = rows.select(**kept, **said)
-    return wide.filter(ibis.or_(*(wide[f"{rule_id}_colour"] > 0 for rule_id, _ in asked)))
+    base = rows.select(**{name: _shown(rows[name]) for name in (*kept, *shown) if name in rows.columns}, **read_once)
+    told = [(rule, [(one, base[limit] if isinstance(limit, str) else limit) for one, limit in limits]) for rule, limits in said]
+    passing = [rule.fires.passed(base[f"{rule.id}_value"], limit) for rule, limits in told for _, limit in limits]
+    few = base.filter(ibis.or_(*passing)) if passing else base.limit(0)
+    return few.mutate(**{name: column for rule, limits in told for name, column in _coloured(few, rule, limits).items()})
+
+
+def _since(rule: Rule, reading: Reading) -> dict[str, Any]:
+    """A day less an interval is a moment to the engine, whatever Ibis takes it for: hence the way round."""
+    since, source = reading.since, reading.source
+    return {
+        f"{rule.id}_since": ibis.null("date") if since is None else since.cast("timestamp").cast("date"),
+        f"{rule.id}_source": ibis.null("string") if source is None else source.cast("string"),
+    }
+
+
+def _coloured(rows: Any, rule: Rule, limits: Sequence[tuple[Limit, Any]]) -> dict[str, Any]:
+    """The worst colour whose limit a value passes (0: none), and that limit."""
+    value, nothing = rows[f"{rule.id}_value"], ibis.null("float64")
+    passed = [(rule.fires.passed(value, limit), one, limit) for one, limit in reversed(limits)]
+    if not passed:
+        return {f"{rule.id}_colour": ibis.literal(0, type="int8"), f"{rule.id}_limit": nothing}
+    colour = ibis.cases(*((test, ibis.literal(one.colour.value, type="int8")) for test, one, _ in passed), else_=0)
+    limit = ibis.cases(*((test, limit) for test, _, limit in passed), else_=nothing)
+    return {f"{rule.id}_colour": ibis.coalesce(colour, 0).cast("int8"), f"{rule.id}_limit": limit}
 
 
 def _shown(column: Any) -> Any:
@@ -174,9 +199,8 @@ def _shown(column: Any) -> Any:
 def judged(rows: Any, asked: Asked, on: date) -> Any:
     """How many rows each rule could judge: one row, a column a rule."""
     known = all_rules()
-    return rows.aggregate(**{
-        rule_id: read(rows, known[rule_id], setting, on)[0].value.notnull().cast("int64").sum() for rule_id, setting in asked
-    })  # fmt: skip
+    values = rows.select(**{rule_id: read(rows, known[rule_id], setting, on)[0].value for rule_id, setting in asked})
+    return values.aggregate(**{rule_id: values[rule_id].count() for rule_id, _ in asked})
 
 
 def measures(rows: Any, asked: Asked, on: date) -> Any:
@@ -224,14 +248,16 @@ def apart(rules: Sequence[Rule], do: Callable[[Sequence[Rule]], list[T]]) -> tup
             _log.exception("Rule %s cannot be asked", rules[0].id)
             return [], {rules[0].id: type(failure).__name__}
     each = [apart([one], do) for one in rules]
-    return [one for found, _ in each for one in found], {rule_id: error for _, failed in each for rule_id, error in failed.items()}
+    return [one for found, _ in each for one in found], {
+        rule_id: error for _, failed in each for rule_id, error in failed.items()
+    }
 
 
 def _asked(frame: Frame, able: Sequence[Rule], set_to: Mapping[str, RuleSetting], on: date) -> list[Finding]:
     start = time.perf_counter()
     asked = tuple((one.id, set_to[one.id]) for one in able)
     counts = frame.ask(judged, asked, on).to_pylist()[0]
-    rows = frame.ask(fired, asked, on).to_pandas(date_as_object=True)
+    rows = frame.ask(fired, asked, on, _NUMBERS if frame.dear else tuple(KEYS)).to_pandas(date_as_object=True)
     seconds = (time.perf_counter() - start) / len(able)
     return [_finding(frame, one, int(counts[one.id] or 0), rows, seconds) for one in able]
 
@@ -247,14 +273,13 @@ def hits_of(rule: Rule, rows: pd.DataFrame) -> pd.DataFrame:
     mine = rows[rows[f"{rule.id}_colour"] > 0]
     if mine.empty:
         return NO_HITS
-    told = mine.assign(
-        **{name: mine[f"{rule.id}_{name}"] for name in ("value", "colour", "limit", "since", "source")}, rule_id=rule.id,
-    )  # fmt: skip
+    told = mine.assign(**{name: mine[f"{rule.id}_{name}"] for name in ("value", "colour", "limit", "since", "source")})
     told["loans"] = told.groupby("borrower_id")["borrower_id"].transform("size")
     order = ["colour", "value", "exposure", "loan_id"]
     worst = told.sort_values(order, ascending=[False, not rule.fires.high, False, True], kind="stable", na_position="last")
     worst = worst.drop_duplicates("borrower_id", ignore_index=True)
-    return worst.assign(figures=_figures(rule, worst), **{name: _plain(worst[name]) for name in _TEXTS})[list(HIT)]
+    texts = {name: _plain(worst[name]) if name in worst else None for name in _TEXTS}
+    return worst.assign(rule_id=rule.id, figures=_figures(rule, worst), **texts)[list(HIT)]
 
 
 _TEXTS = (*(name for name, kind in KEYS.items() if kind == "string"), "since", "source")
@@ -262,7 +287,7 @@ _TEXTS = (*(name for name, kind in KEYS.items() if kind == "string"), "since", "
 
 def _plain(column: pd.Series) -> pd.Series:
     """Values as Python's own, what is missing as None."""
-    return column.astype(object).where(column.notna(), None)
+    return pd.Series([None if gone else one for one, gone in zip(column.tolist(), column.isna(), strict=True)], dtype=object)
 
 
 def _figures(rule: Rule, rows: pd.DataFrame) -> pd.Series:

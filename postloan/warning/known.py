@@ -1,6 +1,7 @@
 """What the bank knew on a day: the only door through which rules see the world, so that a replay cannot look ahead."""
 
 import functools
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 import ibis
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import Connection
 
 from postloan.access import EVERYTHING, Scope
@@ -56,11 +58,14 @@ class Known:
         """
         return self.pin.ask(self.scope, _borrowers, self.whom)
 
-    @functools.cached_property
-    def owed(self) -> "pd.Series[float]":
-        """What each borrower of :attr:`borrowers` owes, by his number."""
-        told: pd.DataFrame = self.borrowers.select(["borrower_id", "exposure"]).to_pandas()
-        return told.set_index("borrower_id")["exposure"]
+    def whose(self, borrower_ids: Collection[str]) -> pd.DataFrame:
+        """The keys of some of :attr:`borrowers`, by their number; texts that are missing are None."""
+        everybody = self.borrowers
+        among = pc.is_in(everybody["borrower_id"], pa.array(borrower_ids, everybody["borrower_id"].type))
+        found = everybody.filter(among).drop_columns(["loan_id"])
+        return pd.DataFrame(
+            {name: found[name].to_pylist() for name in found.column_names}, dtype=object
+        ).set_index("borrower_id").astype({"exposure": "float64"})  # fmt: skip
 
 
 #: More than a file of the book has rows.

@@ -122,19 +122,22 @@ def _recover(known: Known) -> None:
 
 
 def told_of(frame: Frame | None, rules: list[Rule], settings: Settings, known: Known) -> list[Finding]:
-    """The findings in one currency, each hit with what the borrower owes in all."""
+    """The findings in one currency, each hit with whose borrower it is and what he owes in all."""
     found = judge(frame, rules, settings, known.on)
-    if all(one.hits.empty for one in found):
+    hits = [one.hits["borrower_id"] for one in found if not one.hits.empty]
+    if not hits:
         return found
-    owed = known.owed
+    whose = known.whose(pd.concat(hits).unique())
     return [
-        one if one.hits.empty else replace(one, hits=_owing(one.hits, owed).assign(currency=known.scope.currency))
+        one if one.hits.empty else replace(one, hits=_owned(one.hits, whose).assign(currency=known.scope.currency))
         for one in found
     ]
 
 
-def _owing(hits: pd.DataFrame, owed: "pd.Series[float]") -> pd.DataFrame:
-    return hits.assign(exposure=owed.reindex(hits["borrower_id"]).to_numpy())
+def _owned(hits: pd.DataFrame, whose: pd.DataFrame) -> pd.DataFrame:
+    """A borrower belongs where his largest loan is, whichever of his loans a rule fires on."""
+    found = whose.reindex(hits["borrower_id"])
+    return hits.assign(**{name: found[name].to_numpy() for name in whose.columns})
 
 
 _WORST_LAST = (Status.OFF, Status.NO_DATA, Status.JUDGED, Status.FAILED)

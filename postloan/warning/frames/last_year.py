@@ -24,7 +24,7 @@ def build(known: Known) -> Frame | None:
     def ask(shape: Any, *how: Any) -> pa.Table:
         return known.pin.answer(snapshot, _put, known.whom, shape, *how, beside=(panel,))
 
-    return Frame("last_year", ask, frozenset({*KEYS, *COLUMNS}), mark=known.pin.version)
+    return Frame("last_year", ask, frozenset({*KEYS, *COLUMNS}), mark=known.pin.version, dear=True)
 
 
 def _put(loans: Any, before: Any, whom: str | None, shape: Any, *how: Any) -> Any:

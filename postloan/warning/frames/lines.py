@@ -27,7 +27,7 @@ def build(known: Known) -> Frame | None:
     def ask(shape: Any, *how: Any) -> pa.Table:
         return known.pin.answer(panel, _put, known.whom, shape, *how, beside=(snapshot,))
 
-    return Frame("lines", ask, frozenset({*KEYS, *COLUMNS}), mark=known.pin.version)
+    return Frame("lines", ask, frozenset({*KEYS, *COLUMNS}), mark=known.pin.version, dear=True)
 
 
 def _put(panel: Any, loans: Any, whom: str | None, shape: Any, *how: Any) -> Any:

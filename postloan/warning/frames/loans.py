@@ -28,4 +28,4 @@ def build(known: Known) -> Frame | None:
     def ask(shape: Any, *how: Any) -> pa.Table:
         return known.pin.ask(known.scope, _put, known.whom, shape, *how)
 
-    return Frame("loans", ask, frozenset(ibis.schema(READ).names) | {"exposure"}, mark=known.pin.version)
+    return Frame("loans", ask, frozenset(ibis.schema(READ).names) | {"exposure"}, mark=known.pin.version, dear=True)
