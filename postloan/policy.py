@@ -358,6 +358,12 @@ class Policy:
     warning_weight_orange: float = _param(9.0, group="warning", unit="points", source=_PRACTICE, basis=Basis.PRACTICE, high=1000)
     warning_weight_red: float = _param(27.0, group="warning", unit="points", source=_PRACTICE, basis=Basis.PRACTICE, high=1000)
     warning_repeat_share: float = _param(0.5, group="warning", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
+    watch_stay_months: int = _param(12, group="watch", unit="month", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=60)
+    watch_review_exit: int = _param(30, group="watch", unit="day", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=365)
+    watch_review_reduce: int = _param(60, group="watch", unit="day", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=365)
+    watch_review_secure: int = _param(60, group="watch", unit="day", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=365)
+    watch_review_hold: int = _param(90, group="watch", unit="day", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=365)
+    watch_propose_from: int = _param(4, group="watch", unit="colour", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=4)
 
     judging_horizon_months: int = _param(12, group="judging", unit="month", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=60)
     judging_every_months: int = _param(1, group="judging", unit="month", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=12)
