@@ -6,7 +6,8 @@ from typing import Any
 
 from postloan.i18n import number
 from postloan.terms import Colour
-from postloan.ui.lang import language, t, term
+from postloan.ui import lang
+from postloan.ui.lang import t, term
 from postloan.warning.catalogue import all_rules
 from postloan.warning.rule import Manual, Measured, Rule
 
@@ -26,7 +27,7 @@ def written(value: Any, unit: Measured, currency: str = "CNY") -> str:
         return number.day(value)
     ways: Mapping[Measured, Callable[[], str]] = {
         Measured.FRACTION: lambda: number.percent(value),
-        Measured.MONEY: lambda: number.money(value, language(), currency=currency),
+        Measured.MONEY: lambda: number.money(value, lang.language(), currency=currency),
         Measured.TEXT: lambda: str(value),
         Measured.COUNT: lambda: _decimals(float(value)),
     }
@@ -40,7 +41,7 @@ def colour_mark(colour: int | None) -> str:
 
 def manual(rule: Rule) -> Manual:
     """The rule's manual page in the person's language."""
-    return rule.manual[language()]
+    return rule.manual[lang.language()]
 
 
 def rule_name(rule_id: str) -> str:
