@@ -17,6 +17,10 @@ _ONE = MoneyUnit(1, "")
 OPEN = tuple(state for state in SignalState if state is not SignalState.CLOSED)
 
 
+#: A part of a bar needs this share of the longest one to hold its number; narrower ones tell it on hover.
+_READABLE = 0.04
+
+
 def _scale(unit: Measured, money: MoneyUnit) -> float:
     """What a value is multiplied by to be drawn."""
     return {Measured.FRACTION: 100.0, Measured.MONEY: 1 / money.factor}.get(unit, 1.0)
@@ -88,12 +92,13 @@ def board(rows: pd.DataFrame, t: Translate, height: int = 210) -> go.Figure:
     """
     counted = {(row.state, int(row.colour)): int(row.signals) for row in rows.itertuples()}
     names = [t(f"term.signal_state.{state}") for state in OPEN]
+    longest = max((sum(counted.get((state.value, int(colour)), 0) for colour in Colour) for state in OPEN), default=0)
     figure = go.Figure()
     for colour in reversed(Colour):
         values = [counted.get((state.value, int(colour)), 0) for state in OPEN]
         figure.add_bar(
             x=values, y=names, orientation="h", name=t(f"term.colour.{colour:d}"), marker_color=theme.WARNING[colour],
-            text=[count(value) if value else "" for value in values], textposition="inside", insidetextanchor="middle", textangle=0,
+            text=[count(value) if value > _READABLE * longest else "" for value in values], textposition="inside", insidetextanchor="middle", textangle=0,
             customdata=[theme.pairs(state=state.value, colour=int(colour)) for state in OPEN],
             hovertemplate=f"%{{y}} · {t(f'term.colour.{colour:d}')}<br>{t('warnings.signals_of', n='%{x}')}<extra></extra>",
         )  # fmt: skip
@@ -134,12 +139,13 @@ def heat(rows: pd.DataFrame, t: Translate, families: Mapping[str, str], ground: 
     )  # fmt: skip
 
 
-def trend(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, measure: str = "borrowers", height: int = 200) -> go.Figure:
-    """Borrowers under warning (or what they owe) on each ``day``, stacked by colour, the worst at the bottom; a day without any
-    run before it stays empty. A click stands for the colour.
+def trend(
+    rows: pd.DataFrame, days: Sequence[date], t: Translate, unit: MoneyUnit, measure: str = "borrowers", height: int = 200
+) -> go.Figure:  # noqa: PLR0917
+    """Borrowers under warning (or what they owe) on each of ``days``, stacked by colour, the worst at the bottom; a day of which the
+    rows (``day``, ``colour``, ``borrowers``, ``exposure``) know nothing stays empty. A click stands for the colour.
     """
     money = measure == "exposure"
-    days: list[date] = list(dict.fromkeys(rows["day"]))
     keyed = {(row.day, row.colour): getattr(row, measure) for row in rows.itertuples()}
     figure = go.Figure()
     for colour in reversed(Colour):
@@ -166,13 +172,13 @@ def families(rows: pd.DataFrame, t: Translate, names: Mapping[str, str], height:
     figure = go.Figure(
         go.Bar(
             x=[int(value) for value in totals], y=[names[family] for family in totals.index], orientation="h", marker_color=theme.PRIMARY,
-            text=[count(value) for value in totals], textposition="auto", cliponaxis=False,
+            text=[count(value) for value in totals], textposition="outside", cliponaxis=False,
             customdata=[theme.pairs(family=family) for family in totals.index],
             hovertemplate="%{y}<br>%{text}<extra></extra>",
         )
     )  # fmt: skip
     dressed = theme.dress(
-        figure, height=height, x=t("warnings.signals_axis"), y="", yaxis_type="category", yaxis_showgrid=False, xaxis_rangemode="tozero",
+        figure, height=height, x=t("warnings.signals_axis"), y="", yaxis_type="category", yaxis_showgrid=False, xaxis_range=[0, 1.18 * max([1, *totals])],
         xaxis_showticklabels=False, bargap=theme.slim(len(totals)),
     )  # fmt: skip
     return theme.steady(dressed)

@@ -29,7 +29,8 @@ _STYLE = """
 .st-key-loan_head { margin-top: .4rem; }
 .st-key-loan_head [data-testid="stMetricValue"] { font-size: 1.15rem; }
 .st-key-loan_head [data-testid="stMetric"] > *,
-[class*="st-key-figures_flows"] [data-testid="stMetric"] > * { padding: .5rem .8rem .4rem !important; }
+[class*="st-key-figures_flows"] [data-testid="stMetric"] > *,
+.st-key-figures_warnings [data-testid="stMetric"] > * { padding: .5rem .8rem .4rem !important; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
 .stApp { font-variant-numeric: tabular-nums; }

@@ -13,6 +13,7 @@ from postloan.warning.rule import Measured
 
 zh, en = (functools.partial(text, language) for language in ("zh", "en"))
 DAYS = pd.DataFrame({"on": [date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31)], "value": [0.0, None, 45.0]})
+DATES = [date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31)]
 LIMITS = [(Colour.YELLOW, 8.0), (Colour.ORANGE, 31.0)]
 OPEN = pd.DataFrame(
     [("城关支行", "repayment", 2), ("城关支行", "financial", 1), ("东湖支行", "repayment", 7)],
@@ -76,6 +77,12 @@ def test_the_board_counts_each_state_by_colour_worst_first_and_a_click_stands_fo
     assert sum(sum(one.x) for one in figure.data) == rows["signals"].sum()
 
 
+def test_a_part_too_narrow_for_its_number_tells_it_on_hover_only():
+    rows = pd.DataFrame([("raised", 4, 1), ("raised", 2, 99)], columns=["state", "colour", "signals"])
+    red, yellow = (one for one in warning.board(rows, zh).data if one.name in {"红色", "黄色"})
+    assert (red.text[0], yellow.text[0]) == ("", "99")
+
+
 def test_every_cell_of_the_heat_map_carries_its_number_and_the_worst_branch_stands_on_top():
     cells, marks = warning.heat(OPEN, zh, FAMILIES).data
     assert list(cells.y) == ["东湖支行", "城关支行"]
@@ -94,17 +101,17 @@ def test_the_trend_stacks_borrowers_by_colour_and_a_day_that_is_missing_stays_em
         [(date(2026, 9, 30), 4, 2, 5e6), (date(2026, 10, 31), 4, 3, 7e6), (date(2026, 10, 31), 1, 9, 1e6)],
         columns=["day", "colour", "borrowers", "exposure"],
     )
-    figure = warning.trend(rows, zh, MoneyUnit(10_000, "万元"))
+    figure = warning.trend(rows, DATES, zh, MoneyUnit(10_000, "万元"))
     assert [(one.name, list(one.y)) for one in figure.data] == [
-        ("红色", [2, 3]),
-        ("橙色", [None, None]),
-        ("黄色", [None, None]),
-        ("蓝色", [None, 9]),
+        ("红色", [None, 2, 3]),
+        ("橙色", [None, None, None]),
+        ("黄色", [None, None, None]),
+        ("蓝色", [None, None, 9]),
     ]
-    assert list(figure.data[0].x) == ["2026-09", "2026-10"]
-    money = warning.trend(rows, zh, MoneyUnit(10_000, "万元"), "exposure")
-    assert list(money.data[0].y) == [500, 700]
-    assert money.data[0].customdata[1][1] == "700.00 万元"
+    assert list(figure.data[0].x) == ["2026-08", "2026-09", "2026-10"]
+    money = warning.trend(rows, DATES, zh, MoneyUnit(10_000, "万元"), measure="exposure")
+    assert list(money.data[0].y) == [None, 500, 700]
+    assert money.data[0].customdata[2][1] == "700.00 万元"
 
 
 def test_families_stand_in_the_order_of_their_number_with_the_most_on_top():

@@ -1,0 +1,23 @@
+"""One warning signal: why it stands, what to check, what is to be done now, and everything that was done."""
+
+import streamlit as st
+
+from postloan.ui import parts, scope
+from postloan.ui.warning import evidence, handle, one, past, plan, steps
+
+opened = one.asked_for(parts.asked_for("id", "warnings.signal.choose", "warnings"))
+
+one.heading(opened)
+
+left, right = st.columns([3, 2], gap="medium")
+with right:
+    handle.section(opened.found, opened.others)
+    parts.heading("warnings.signal.plan")
+    plan.section(opened.found)
+    evidence.checklist(opened.row)
+with left:
+    past.section(opened.row, scope.current())
+    evidence.figures(opened.row)
+
+steps.section(opened.found.steps)
+one.others(opened)
