@@ -22,6 +22,7 @@ from postloan.demo import (
     statements,
     tape,
     trade,
+    warnings,
 )
 from postloan.demo import words as w
 from postloan.desk import policies
@@ -58,15 +59,17 @@ def load(house: House, progress: Progress = no_progress) -> bool:
     missing = {what for what, name in wanted.items() if name not in known}
     if known and len(missing) == len(wanted):
         return False
-    if not missing and diary.written(house) and statements.written(house):
+    if not missing and diary.written(house) and statements.written(house) and warnings.written(house):
         return False
     progress(0.0, "demo.people")
     people.seat(house, ledger.SEED)
     book = _publish(house, missing, progress) if missing else None
     progress(0.9, "demo.statements")
     statements.write(house, book)
-    progress(0.97, "demo.diary")
+    progress(0.93, "demo.diary")
     diary.write(house)
+    progress(0.94, "demo.warnings")
+    warnings.write(house)
     progress(1.0, "demo.ready")
     return True
 
