@@ -5,6 +5,7 @@ the days do nothing but stand in the words, the words for one set of days are th
 tried out with two more sets before it is relied on; where it does not hold, each set of days is put into words by itself.
 """
 
+import dataclasses
 import functools
 import re
 from collections.abc import Callable, Hashable, Sequence
@@ -26,16 +27,25 @@ class _Day:
     number: int
 
 
+def _is_record(value: Any) -> bool:
+    """Whether it is a value made of others, such as what a question is asked with."""
+    return dataclasses.is_dataclass(value) and not isinstance(value, type) and all(one.init for one in dataclasses.fields(value))
+
+
 def _taken_out(value: Any, days: dict[date, _Day]) -> Any:
     """The value with its days replaced; ``days`` takes them in order."""
     if type(value) is date:
         return days.setdefault(value, _Day(len(days)))
+    if _is_record(value):
+        return dataclasses.replace(value, **{name: _taken_out(one, days) for name, one in vars(value).items()})
     return tuple(_taken_out(one, days) for one in value) if type(value) is tuple else value
 
 
 def _put_in(value: Any, days: Sequence[date]) -> Any:
     if isinstance(value, _Day):
         return days[value.number]
+    if _is_record(value):
+        return dataclasses.replace(value, **{name: _put_in(one, days) for name, one in vars(value).items()})
     return tuple(_put_in(one, days) for one in value) if type(value) is tuple else value
 
 

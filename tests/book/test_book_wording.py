@@ -1,5 +1,6 @@
 """A question is put into words once for all days, but only where the days do nothing but stand in the words."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import ibis
@@ -62,6 +63,17 @@ def test_the_same_day_twice_is_another_question_than_two_days():
         (date(2024, 3, 1), (date(2024, 1, 1), date(2024, 2, 1))),
     ] * 2
     asked(words, sets, "twice")
+
+
+@dataclass(frozen=True)
+class Asked:
+    until: date
+    places: tuple[str, ...]
+
+
+def test_days_within_a_value_are_exchanged_too():
+    sets = [(Asked(date(2024, month, 1), ("a",)), "x") for month in range(1, 13)]
+    assert asked(lambda how: f"{_said(how[0].until)} in {how[0].places}", sets, "record") == 3
 
 
 DAY = st.dates(date(1990, 1, 1), date(2040, 12, 31))

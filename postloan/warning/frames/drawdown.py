@@ -43,7 +43,7 @@ def build(known: Known) -> Frame | None:
     lines, loans = known.pin.account_flows(until, known.whom), known.pin.snapshot(known.scope)
 
     def rows() -> pa.Table:
-        how = (known.whom, known.until, known.scope.currency, known.policy.reporting_currency)
+        how = (known.whom, known.until - _BACK, known.until, known.scope.currency, known.policy.reporting_currency)
         return known.pin.answer(lines, _rows, *how, beside=(loans, known.pin.guarantees(until)))
 
     return framed(known, "drawdown", COLUMNS, rows, mark=mark_of(known, known.until))
@@ -53,8 +53,8 @@ def _first(lines: Any) -> Any:
     return lines.select("borrower_id").limit(1)
 
 
-def _rows(lines: Any, loans: Any, guarantees: Any, whom: str | None, until: Any, currency: str, plain: str) -> Any:  # noqa: PLR0917  a plan's key
-    recent = of_whom(loans.filter(loans.balance > 0, loans.originated_on > until - _BACK), whom)
+def _rows(lines: Any, loans: Any, guarantees: Any, whom: str | None, since: Any, until: Any, currency: str, plain: str) -> Any:  # noqa: PLR0917  a plan's key
+    recent = of_whom(loans.filter(loans.balance > 0, loans.originated_on > since), whom)
     drawn = recent.select(
         "borrower_id",
         "loan_id",

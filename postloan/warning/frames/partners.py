@@ -29,10 +29,12 @@ def build(known: Known) -> Frame | None:
     if not known.pin.answer(known.pin.invoices(known.scope.at(known.until)), _first).num_rows:
         return None
     colours = own_colours(known)
-    how = (known.until, known.scope.currency, known.policy.reporting_currency)
+    how = (known.until - _YEAR, known.scope.currency, known.policy.reporting_currency)
 
     def rows() -> pd.DataFrame:
-        told: pd.DataFrame = known.pin.answer(invoices, _traded, *how, beside=(known.pin.snapshot(known.scope),)).to_pandas(date_as_object=True)
+        told: pd.DataFrame = known.pin.answer(invoices, _traded, *how, beside=(known.pin.snapshot(known.scope),)).to_pandas(
+            date_as_object=True
+        )
         colour = pd.NA if colours is None else told["partner_id"].map(colours).fillna(0).where(told["partner_id"].notna())
         return told.assign(partner_colour=colour).astype(
             dict.fromkeys(("partner_dpd", "partner_class", "partner_colour"), "Int64")
@@ -46,9 +48,9 @@ def _first(invoices: Any) -> Any:
     return invoices.select("borrower_id").limit(1)
 
 
-def _traded(invoices: Any, loans: Any, until: date, currency: str, plain: str) -> Any:
+def _traded(invoices: Any, loans: Any, since: date, currency: str, plain: str) -> Any:
     recent = invoices.filter(
-        (invoices.issued_on > until - _YEAR) & (invoices.status == InvoiceStatus.VALID.value) & (invoices.currency.fill_null(plain) == currency)
+        (invoices.issued_on > since) & (invoices.status == InvoiceStatus.VALID.value) & (invoices.currency.fill_null(plain) == currency)
     )  # fmt: skip
     sums = recent.group_by("borrower_id", "direction", "counterparty").aggregate(
         amount=recent.amount.sum().cast("float64"), traded_until=recent.issued_on.max()
