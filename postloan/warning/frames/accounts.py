@@ -50,7 +50,8 @@ def _rows(known: Known, newest: date) -> pd.DataFrame:
     covered = {name: one for name, one in trade(known).items() if one.banked is not None}
 
     def asked(shape: Any, *how: Any, beside: Iterable[Any] = ()) -> pd.DataFrame:
-        return known.pin.answer(lines, shape, *how, beside=tuple(beside)).to_pandas(date_as_object=True)
+        found: pd.DataFrame = known.pin.answer(lines, shape, *how, beside=tuple(beside)).to_pandas(date_as_object=True)
+        return found
 
     since = known.until - timedelta(days=policy.flows_returned_days)
     months = asked(bookings.by_month, mine)
@@ -69,7 +70,7 @@ def _rows(known: Known, newest: date) -> pd.DataFrame:
 
 def _joined(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     first, *others = [one.set_index("borrower_id") for one in parts]
-    rows = first.join(others, how="left").reset_index()
+    rows = functools.reduce(lambda left, right: left.join(right, how="left"), others, first).reset_index()
     counts = [name for name, kind in COLUMNS.items() if kind == "int64"]
     return rows.astype({name: "Int64" for name in counts if name in rows})
 
@@ -118,10 +119,12 @@ def _by_month(months: pd.DataFrame, close: pd.DataFrame, covered: Mapping[str, T
     complete = _complete(covered, slack)
     last = {name: days[-1].year * 12 + days[-1].month for name, days in complete.items()}
     number = pd.Series({name: len(days) for name, days in complete.items()}, dtype="int64")
-    both = [one.assign(ago=one["borrower_id"].map(last).astype("float64") - _number(one["month"])) for one in (months, close)]
-    paid = [_paused(both[0], kind) for kind in ("wages", "taxes")]
-    found = pd.concat([*paid, _close(*both, number)], axis=1)
-    return found.rename_axis("borrower_id").reset_index()
+    wide, narrow = (
+        one.assign(ago=one["borrower_id"].map(last).astype("float64") - _number(one["month"])) for one in (months, close)
+    )
+    found = pd.concat([_paused(wide, "wages"), _paused(wide, "taxes"), _close(wide, narrow, number)], axis=1)
+    told: pd.DataFrame = found.rename_axis("borrower_id").reset_index()
+    return told
 
 
 def _paused(months: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -171,12 +174,8 @@ def _shares(found: pd.DataFrame, known: Known) -> pd.DataFrame:
     """How much of the sales passes the accounts, and how much of the borrower's debt is owed here."""
     owed = dict(zip(*(known.borrowers[name].to_pylist() for name in ("borrower_id", "exposure")), strict=True))
     statements = series(known)
-    rows = [
-        (row.borrower_id, row.banked / row.invoiced if row.invoiced > 0 else None, (row.both_until - row.both_from).days + 1,
-         _loan_share(owed.get(row.borrower_id), statements.get(row.borrower_id, ()), known))
-        for row in found.itertuples()
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["borrower_id", "banked_share", "both_days", "loan_share"])
+    shares = [_loan_share(owed.get(name), statements.get(name, ()), known) for name in found["borrower_id"]]
+    return found.assign(loan_share=pd.Series(shares, dtype="float64"))
 
 
 def _loan_share(exposure: float | None, accounts: Any, known: Known) -> float | None:

@@ -63,7 +63,7 @@ def _facts(known: Known, name: str, accounts: Any) -> dict[str, Any]:
     facts = dict(told(accounts, known.until, known.policy))
     if not facts:
         return {}
-    return facts | _against_records(known, name, facts) | {"statement_age": (known.until - facts["statement_on"]).days}
+    return {**facts, **_against_records(known, name, facts), "statement_age": (known.until - facts["statement_on"]).days}
 
 
 def _against_records(known: Known, name: str, facts: Mapping[str, Any]) -> Mapping[str, Any]:

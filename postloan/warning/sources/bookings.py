@@ -89,7 +89,7 @@ def large(lines: Any, least_in: float, least_out: float, mine: Ours) -> Any:
 
 
 def against_sales(lines: Any, invoices: Any, mine: Ours) -> Any:
-    """By borrower, in the days that accounts and invoices both cover: earned inflow, and valid sales with tax."""
+    """By borrower, in the days that accounts and invoices both cover: earned inflow over valid sales with tax; and how many days."""
     came, sold = ours_of(lines, mine), ours_of(invoices, mine)
     here = came.group_by("borrower_id").aggregate(came_first=came.booked_on.min(), came_last=came.booked_on.max())
     there = sold.group_by("borrower_id").aggregate(sold_first=sold.issued_on.min(), sold_last=sold.issued_on.max())
@@ -106,6 +106,8 @@ def against_sales(lines: Any, invoices: Any, mine: Ours) -> Any:
     inflow = money.group_by("borrower_id").aggregate(inflow=money.amount.sum().cast("float64"))
     sales = paper.group_by("borrower_id").aggregate(sales=ibis.coalesce(paper.total, paper.amount).sum().cast("float64"))
     found = both.left_join(inflow, "borrower_id", rname="{name}_in").left_join(sales, "borrower_id", rname="{name}_out")
+    came_in, went_out = found.inflow.fill_null(0.0), found.sales
     return found.select(
-        "borrower_id", both_from="first", both_until="last", banked=found.inflow.fill_null(0.0), invoiced=found.sales
-    )
+        "borrower_id", banked_share=ibis.ifelse(went_out > 0, came_in / went_out, ibis.null("float64")),
+        both_days=found["last"].delta(found["first"], unit="day") + 1,
+    )  # fmt: skip
