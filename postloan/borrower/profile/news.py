@@ -18,8 +18,8 @@ _SHARES = frozenset({
     ObservationMetric.PROJECT_PROGRESS, ObservationMetric.EQUITY_PAID_SHARE, ObservationMetric.LOAN_SHARE,
     ObservationMetric.SALES_SHARE_MAIN_CUSTOMER, ObservationMetric.RELATED_SALES_SHARE,
 })  # fmt: skip
-#: Events that by themselves are neither good nor bad.
-_PLAIN = frozenset({
+#: Events that by themselves are neither good nor bad, and have no end.
+PLAIN = frozenset({
     EventKind.OWNER_CHANGE, EventKind.LEGAL_REP_CHANGE, EventKind.AUDITOR_CHANGED, EventKind.EQUITY_PLEDGED, EventKind.BUREAU_ENQUIRY,
     EventKind.OTHER,
 })  # fmt: skip
@@ -81,7 +81,7 @@ def of_events(events: Iterable[Mapping[str, Any]]) -> list[Event]:
     for row in events:
         told = {"event_kind": row["kind"], "amount": row["amount"], "source": row["source"]}
         key = "borrower.event.known" if row["amount"] is None else "borrower.event.known_amount"
-        tone = Tone.PLAIN if row["kind"] in _PLAIN else Tone.BAD
+        tone = Tone.PLAIN if row["kind"] in PLAIN else Tone.BAD
         link: dict[str, Any] = {"page": "borrower", "query": {"part": "news"}}
         found.append(Event(row["known_on"], What.NEWS, key, told, tone, **link))
         if row["ended_on"] is not None:
