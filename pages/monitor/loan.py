@@ -7,12 +7,14 @@ from postloan.access import Right
 from postloan.portfolio import loans
 from postloan.ui import parts, read, scope
 from postloan.ui.lang import t
+from postloan.ui.warning import marks
 
 view = scope.current()
 loan = read.book(loans.one, view, loan_id=parts.asked_for("loan", "loan.choose", "loans"))
 unit = parts.axis_unit(loan.history, view.currency)
 
 parts.loan_heading(loan, view)
+marks.line(loan.terms["borrower_id"])
 
 left, right = st.columns(2)
 with left:

@@ -6,6 +6,7 @@ from postloan import charts
 from postloan.portfolio import overview
 from postloan.ui import choices, parts, read, scope
 from postloan.ui.lang import field, t, words
+from postloan.ui.warning import overview as warnings
 
 view = scope.current()
 trend = read.book(overview.trend, view)
@@ -35,5 +36,6 @@ with right:
         drill=True, beside=bar, rows=split, currency=view.currency,
     )  # fmt: skip
 
+warnings.section(view)
 parts.movements(read.book(overview.movements, view), view)
 parts.tie_out(view)

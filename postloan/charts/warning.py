@@ -140,8 +140,8 @@ def heat(rows: pd.DataFrame, t: Translate, families: Mapping[str, str], ground: 
 
 
 def trend(
-    rows: pd.DataFrame, days: Sequence[date], t: Translate, unit: MoneyUnit, measure: str = "borrowers", height: int = 200
-) -> go.Figure:  # noqa: PLR0917
+    rows: pd.DataFrame, days: Sequence[date], t: Translate, unit: MoneyUnit, *, measure: str = "borrowers", height: int = 200
+) -> go.Figure:
     """Borrowers under warning (or what they owe) on each of ``days``, stacked by colour, the worst at the bottom; a day of which the
     rows (``day``, ``colour``, ``borrowers``, ``exposure``) know nothing stays empty. A click stands for the colour.
     """

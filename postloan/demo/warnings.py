@@ -140,7 +140,9 @@ def _turn(choices: Sequence[Any], row: Row) -> Any:
 Do = Callable[[Unit], object]
 
 
-def _each(office: _Office, name: str, when: datetime, rows: Sequence[Row], say: Callable[[_Office, Row], tuple[Actor, Do]]) -> None:
+def _each(
+    office: _Office, name: str, when: datetime, rows: Sequence[Row], say: Callable[[_Office, Row], tuple[Actor, Do]]
+) -> None:
     """Say a word on each of some signals: what one person says comes at once, in one transaction."""
     of_person: dict[Actor, list[Do]] = defaultdict(list)
     for actor, do in (say(office, row) for row in rows):
@@ -214,7 +216,14 @@ class _Told:
     def planned(self, row: Row) -> dict[str, Any]:
         """It goes on, and was looked at again just before the newest run."""
         again = recheck(row["colour"], _newest_day(self.office), self.office.calendar, self.office.policy)
-        return {"id": row["id"], **_SAME, "state": "executing", "verdict": self._verdict(row), "recheck_on": again, "version": row["version"] + 3}
+        return {
+            "id": row["id"],
+            **_SAME,
+            "state": "executing",
+            "verdict": self._verdict(row),
+            "recheck_on": again,
+            "version": row["version"] + 3,
+        }
 
     def closed(self, row: Row) -> dict[str, Any]:
         as_, at = _as(row), self.office.moment(self.ended_on, 16)
@@ -230,14 +239,20 @@ class _Told:
                          _turn(said["false" if _false(row) else "checked"], row), {"verdict": verdict})  # fmt: skip
         if _watched(row):
             actions = [{"what": one["what"], "owner": one["owner"], "due_on": str(one["due_on"])} for one in self.actions(row)]
-            yield self._step(work, {**row, "state": "planned"}, "planned", (self.planned_on, 15), officer, None, {"actions": actions})
+            yield self._step(
+                work, {**row, "state": "planned"}, "planned", (self.planned_on, 15), officer, None, {"actions": actions}
+            )
             done = {"what": actions[0]["what"]}
-            yield self._step(work, {**row, "state": "executing"}, "done", (self.ended_on, 11), officer, _turn(said["notes"], row), done)
+            yield self._step(
+                work, {**row, "state": "executing"}, "done", (self.ended_on, 11), officer, _turn(said["notes"], row), done
+            )
             return
         text, facts = _turn(said["false" if _false(row) else "resolved"], row), {"closed_as": str(_as(row)), "still_fires": True}
         yield self._step(work, {**row, "state": "closed"}, "closed", (self.ended_on, 16), _above(self.office, row), text, facts)
 
-    def _step(self, work: Unit, row: Row, kind: str, when: tuple[date, int], who: Actor, text: str | None, facts: Row) -> dict[str, Any]:  # noqa: PLR0917
+    def _step(
+        self, work: Unit, row: Row, kind: str, when: tuple[date, int], who: Actor, text: str | None, facts: Row
+    ) -> dict[str, Any]:  # noqa: PLR0917
         made = step_row(work, row, kind, today=when[0], text=text, facts=facts)
         return {**made, "at": self.office.moment(*when), "who_id": who.id, "who": who.name}
 

@@ -17,13 +17,16 @@ from postloan.ui import outcome, read, sheet
 from postloan.ui.clock import today
 from postloan.ui.fields import plain
 from postloan.ui.lang import language, t, term
+from postloan.ui.warning import marks
+from postloan.ui.warning.words import badge
 
 _CARDS = 10
 _ROWS = 50
 _LISTED = (
-    "happened_at", "borrower_name", "loan_id", "branch", "action", "outcome", "promised_amount", "promised_on", "claimed_amount",
+    "happened_at", "borrower_name", "loan_id", "warning_level", "branch", "action", "outcome", "promised_amount", "promised_on", "claimed_amount",
     "spoken_to", "note", "dpd", "overdue_amount", "logged_by",
 )  # fmt: skip
+_EXPORTED = tuple(name for name in _LISTED if name != "warning_level")
 _PROMISED = ("borrower_name", "loan_id", "branch", "amount", "currency", "due_on", "state", "paid", "made_on", "taken_by")
 _WINDOWS = ("today", "as_of", "week", "past", "all")
 
@@ -45,7 +48,12 @@ def _last(row: Mapping[str, Any] | None) -> str:
     )  # fmt: skip
 
 
-def _card(row: Mapping[str, Any], last: Mapping[str, Any] | None) -> None:
+def _mark(level: int | None) -> str:
+    """The borrower's warning level beside the bucket; nothing without a warning."""
+    return "" if level is None else f" {badge(level)}"
+
+
+def _card(row: Mapping[str, Any], last: Mapping[str, Any] | None, level: int | None) -> None:
     with st.container(border=True, key=f"overdue_{row['loan_id']}"):
         words, button = st.columns([6, 1], vertical_alignment="center")
         line = t(
@@ -56,7 +64,7 @@ def _card(row: Mapping[str, Any], last: Mapping[str, Any] | None) -> None:
             balance=number.money(row["balance"], language()),
         )
         words.markdown(
-            f"**{plain(row['borrower_name'])}** :orange-badge[{Bucket(int(row['bucket'])).label} · {t('contact.days', days=int(row['dpd']))}]  \n"
+            f"**{plain(row['borrower_name'])}** :orange-badge[{Bucket(int(row['bucket'])).label} · {t('contact.days', days=int(row['dpd']))}]{_mark(level)}  \n"
             f"{plain(line)}  \n:small[:gray[{plain(_last(last))}]]"
         )
         if outcome.may_log():
@@ -74,7 +82,17 @@ def worklist(view: Scope) -> None:
     word = st.text_input(
         t("form.find_loan"), key="contact_search", placeholder=t("form.find_loan_hint"), max_chars=80, icon=":material/search:"
     )
-    columns = ("loan_id", "borrower_name", "branch", "balance", "dpd", "bucket", "overdue_principal", "overdue_interest")
+    columns = (
+        "loan_id",
+        "borrower_id",
+        "borrower_name",
+        "branch",
+        "balance",
+        "dpd",
+        "bucket",
+        "overdue_principal",
+        "overdue_interest",
+    )
     asked: dict[str, Any] = {"search": word, "filters": outcome.OVERDUE, "sort": "dpd", "descending": True, "columns": columns}
     total = read.book(loans.page, view, **asked, limit=1).total
     if not total:
@@ -89,8 +107,9 @@ def worklist(view: Scope) -> None:
     st.caption(
         t("contact.overdue_of", total=number.count(total), balance=number.money(found.balance, language()), as_of=view.as_of)
     )
+    levels = marks.levels([row["borrower_id"] for row in rows])
     for row in rows:
-        _card(row, last.get(row["loan_id"]))
+        _card(row, last.get(row["loan_id"]), levels.get(row["borrower_id"]))
     if pages > 1:
         st.pagination(pages, key="overdue_page")
 
@@ -208,12 +227,13 @@ def register() -> None:
     pages = -(-total // _ROWS)
     shown = min(st.session_state.get("contact_page", 1), pages)
     page = read.desk(contacts.contacts, wanted, offset=(shown - 1) * _ROWS, limit=_ROWS)
-    sheet.table(page.rows, "contact", _LISTED, key="contact_list")
+    rows = page.rows.assign(warning_level=marks.marked(page.rows["borrower_id"]))
+    sheet.table(rows, "contact", _LISTED, key="contact_list")
     first = (shown - 1) * _ROWS + 1
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t("form.shown_of", first=first, last=first + len(page.rows) - 1, total=total))
         if pages > 1:
             st.pagination(pages, key="contact_page")
         sheet.downloads(
-            lambda desk, reach: contacts.contacts(desk, reach, wanted, limit=None).rows, "contact", _LISTED, name="contacts"
+            lambda desk, reach: contacts.contacts(desk, reach, wanted, limit=None).rows, "contact", _EXPORTED, name="contacts"
         )

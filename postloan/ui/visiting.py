@@ -14,6 +14,7 @@ from postloan.ui import act, read, sheet, visit_form, who
 from postloan.ui.clock import today
 from postloan.ui.fields import plain
 from postloan.ui.lang import t, term
+from postloan.ui.warning import marks
 from postloan.visit import PREVIEWED, VisitFilter, finish_next_step
 from postloan.visit import queries as visits
 
@@ -22,6 +23,7 @@ _LISTED = (
     "visited_at",
     "borrower_name",
     "loan_id",
+    "warning_level",
     "branch",
     "kind",
     "visitors",
@@ -30,7 +32,16 @@ _LISTED = (
     "next_step_on",
     "files",
 )
-_EXPORTED = (*_LISTED[:-1], "place", "people_met", "findings", "next_step", "done_at", "done_by", "logged_by")
+_EXPORTED = (
+    *(name for name in _LISTED[:-1] if name != "warning_level"),
+    "place",
+    "people_met",
+    "findings",
+    "next_step",
+    "done_at",
+    "done_by",
+    "logged_by",
+)
 _ROWS = 50
 _STEPS = 20
 
@@ -123,7 +134,8 @@ def register() -> None:
         return
     offset = _page(counted)
     page = read.desk(visits.visits, wanted, offset=offset, limit=_ROWS)
-    place = sheet.table(page.rows, "visit", _LISTED, key="visit_list", pick=True)
+    rows = page.rows.assign(warning_level=marks.marked(page.rows["borrower_id"]))
+    place = sheet.table(rows, "visit", _LISTED, key="visit_list", pick=True)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t("form.shown_of", first=offset + 1, last=offset + len(page.rows), total=page.total))
         sheet.downloads(

@@ -16,6 +16,7 @@ from postloan.ui.borrower.known import score_now
 from postloan.ui.clock import today
 from postloan.ui.fields import plain
 from postloan.ui.lang import field, in_words, language, said, t
+from postloan.ui.warning import marks
 
 _WHO = ("branch", "officer", "industry", "region", "borrower_type", "group_id")
 
@@ -32,6 +33,7 @@ def show(head: Head, view: Scope) -> None:
         figures = _figures(head, view)
         for column, (label, value, more) in zip(st.columns(len(figures), gap="xsmall"), figures, strict=True):
             column.metric(label, value, border=True, help=more)
+    marks.line(head.borrower_id)
     st.caption(" · ".join(_who(head)))
     if head.elsewhere:
         others = in_words(f"{code} {number.count(n)}" for code, n in head.elsewhere.items())

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 
 from postloan.access import Scope
 from postloan.borrower.profile import Head
-from postloan.ui.borrower import collateral, covenants, flows, health, network, news, records, statements_tab, timeline
+from postloan.ui.borrower import collateral, covenants, flows, health, network, news, records, statements_tab, timeline, warnings
 from postloan.ui.borrower.known import whole
 from postloan.ui.lang import t
 
 Section = Callable[[Head, Scope], None]
 SECTIONS: Mapping[str, Section] = {
     "health": health.section,
+    "warnings": lambda head, view: warnings.section(head, whole(view)),
     "statements": lambda head, _: statements_tab.section(head),
     "loans": records.loans,
     "network": lambda head, view: network.section(view, head.borrower_id),

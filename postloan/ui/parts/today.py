@@ -1,4 +1,4 @@
-"""What waits for somebody today: steps agreed at visits, promises that fall due."""
+"""What waits for somebody today: steps agreed at visits, promises that fall due, warnings."""
 
 import streamlit as st
 
@@ -7,6 +7,7 @@ from postloan.access import Right
 from postloan.desk import now
 from postloan.ui import menu, read, who
 from postloan.ui.lang import t
+from postloan.warning.life.queries import duties
 
 
 def today() -> None:
@@ -18,6 +19,10 @@ def today() -> None:
             _count("visits", "overview.steps_due", len(read.desk(visit.next_steps, until=day)))
         if actor.may(Right.VIEW_CONTACTS):
             _count("contacts", "overview.promises_due", len(read.desk(collection.due_on, day)))
+        if actor.may(Right.VIEW_WARNINGS):
+            found = read.desk(duties, day)
+            _count("warnings", "warnings.overdue_n", found.overdue)
+            _count("warnings", "warnings.due_n", found.due_today)
 
 
 def _count(page: str, key: str, n: int) -> None:

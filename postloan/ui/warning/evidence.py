@@ -21,7 +21,9 @@ Row = Mapping[str, Any]
 
 def figures(row: Row) -> None:
     """The figures beside the value, as they were when it was last seen."""
-    shown = [(_label(name), written(value, UNITS.get(name, Measured.TEXT), row["currency"])) for name, value in row["figures"].items()]
+    shown = [
+        (_label(name), written(value, UNITS.get(name, Measured.TEXT), row["currency"])) for name, value in row["figures"].items()
+    ]
     shown += [
         (t("warnings.signal.loans"), str(row["loans"])),
         (t("warnings.signal.source"), t("warnings.signal.source_book") if missing(row["source"]) else str(row["source"])),

@@ -1,9 +1,8 @@
 """The level of a borrower as other pages show it: a mark with its reasons, a column of a list, what red asks for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from postloan.access import Right
@@ -60,12 +59,20 @@ def line(borrower_id: str) -> None:
         )  # fmt: skip
 
 
-def marked(borrower_ids: Sequence[Any]) -> list[str | None]:
-    """The word for each borrower's level, for a column of a list; None without a warning."""
+def levels(borrower_ids: Iterable[Any]) -> dict[str, int]:
+    """The colour of each borrower that stands under warning."""
     known = sorted({str(one) for one in borrower_ids if not missing(one)})
-    found = read.desk(figures.levels, known) if known and may_see() else pd.DataFrame(columns=["borrower_id", "colour"])
-    colours = dict(zip(found["borrower_id"], found["colour"], strict=True))
-    return [term(Colour(colours[one])) if one in colours else None for one in borrower_ids]
+    if not known or not may_see():
+        return {}
+    found = read.desk(figures.levels, known)
+    return dict(zip(found["borrower_id"], found["colour"], strict=True))
+
+
+def marked(borrower_ids: Iterable[Any]) -> list[str | None]:
+    """The word for each borrower's level, for a column of a list; None without a warning."""
+    ids = list(borrower_ids)
+    colours = levels(ids)
+    return [term(Colour(colours[one])) if one in colours else None for one in ids]
 
 
 def to_page(label: str, query: Mapping[str, str]) -> None:

@@ -59,9 +59,7 @@ def heading(opened: Opened) -> None:
     row = opened.row
     title = st.container(horizontal=True, vertical_alignment="center", key="title")
     said = t("warnings.signal.title", borrower=plain(row["borrower_name"]), rule=plain(rule_name(row["rule_id"])))
-    title.markdown(
-        f"#### {said} {words.badge(row['colour'])} :gray-badge[{words.state(row)}]", anchors=False, width="content"
-    )
+    title.markdown(f"#### {said} {words.badge(row['colour'])} :gray-badge[{words.state(row)}]", anchors=False, width="content")
     with title.container(horizontal=True, gap="small", width="content"):
         _ways(row)
     with st.container(key="loan_head"):

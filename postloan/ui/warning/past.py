@@ -32,7 +32,9 @@ DATES = 13
 def _found(pin: Pin, view: Scope, policy: Policy, *, rule_id: str, borrower_id: str, dates: tuple[date, ...]) -> pd.DataFrame:
     """The figure at each date as it was known then."""
     with house().desk.connect() as connection:
-        return figure_history(pin, connection, policy, setting.current(connection), rule_id, borrower_id, dates, currency=view.currency)
+        return figure_history(
+            pin, connection, policy, setting.current(connection), rule_id, borrower_id, dates, currency=view.currency
+        )
 
 
 def section(row: Row, view: Scope) -> None:
@@ -50,9 +52,7 @@ def section(row: Row, view: Scope) -> None:
 
 
 def _draw(rule: Rule, row: Row, found: pd.DataFrame) -> None:
-    limits = [
-        (one.colour, float(known.iloc[-1])) for one in rule.limits if len(known := found[one.name].dropna())
-    ]
+    limits = [(one.colour, float(known.iloc[-1])) for one in rule.limits if len(known := found[one.name].dropna())]
     values = [*found["value"], *(limit for _, limit in limits)]
     money = number.money_unit(values if rule.unit is Measured.MONEY else [], language(), row["currency"])
     said = functools.partial(written, unit=rule.unit, currency=row["currency"])

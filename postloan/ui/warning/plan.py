@@ -41,7 +41,9 @@ def form(found: Signal) -> None:
             t("warnings.act.plan_now"), type="primary", key=f"do_plan_{shown.shown}", on_click=functools.partial(_save, shown, found, lines)
         )  # fmt: skip
         if lines < _MOST:
-            st.button(t("warnings.act.add_action"), key=f"plan_more_{found.id}", on_click=_more, args=(found,), icon=":material/add:")
+            st.button(
+                t("warnings.act.add_action"), key=f"plan_more_{found.id}", on_click=_more, args=(found,), icon=":material/add:"
+            )
 
 
 def _line(shown: Form, place: int, names: Sequence[str], found: Signal) -> None:
@@ -73,9 +75,7 @@ def _entered(shown: Form, lines: int) -> list[PlannedAction]:
 
 
 def _save(shown: Form, found: Signal, lines: int) -> None:
-    shown.submit(
-        plan_signal, found.id, found.version, _entered(shown, lines), token=shown.shown, done="warnings.done.plan"
-    )
+    shown.submit(plan_signal, found.id, found.version, _entered(shown, lines), token=shown.shown, done="warnings.done.plan")
     if not act.problems():
         st.session_state.pop(_rows_key(found), None)
 

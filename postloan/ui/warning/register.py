@@ -118,7 +118,9 @@ def _codes() -> Mapping[str, Mapping[Any, str]]:
     }  # fmt: skip
 
 
-def _exported(connection: Connection, reach: Reach, wished: SignalFilter, day: date, codes: Mapping[str, Mapping[Any, str]]) -> pd.DataFrame:
+def _exported(
+    connection: Connection, reach: Reach, wished: SignalFilter, day: date, codes: Mapping[str, Mapping[Any, str]]
+) -> pd.DataFrame:
     """The whole list with its figures as numbers; it is made outside the session, so the words come along."""
     rows = signals.signals(connection, reach, wished, today=day, limit=None).rows
     told = rows.assign(rule=rows["rule_id"], unit=rows["rule_id"])

@@ -1,6 +1,7 @@
 """Where the open signals lie: by state and level, by branch and family, and how the levels moved. A click lists the signals."""
 
 import functools
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -52,7 +53,9 @@ def counted() -> pd.DataFrame:
 
 def _board() -> None:
     rows = counted()
-    parts.chart(charts.warning.board(rows, t), "warning_board", t("warnings.board", day=day(today())), clicked=_leads("warning_board"))
+    parts.chart(
+        charts.warning.board(rows, t), "warning_board", t("warnings.board", day=day(today())), clicked=_leads("warning_board")
+    )
 
 
 def _families() -> None:
@@ -76,7 +79,7 @@ def show() -> None:
     with left:
         _board()
     with right:
-        trend("warning_trend")
+        trend("warning_trend", functools.partial(read.desk, figures.trend), clicked=_leads("warning_trend"))
     _heat()
     parts.caption("warnings.click_hint")
 
@@ -87,19 +90,20 @@ def _heat() -> None:
         st.info(t("warnings.none_open"), icon=":material/check:")
         return
     bar, heading = parts.switches("warning_heat"), t("warnings.heat", day=day(today()))
-    named = rows.assign(family=[words.family(one) for one in rows["family"]], colour=[term(Colour(one)) for one in rows["colour"]])
+    named = rows.assign(
+        family=[words.family(one) for one in rows["family"]], colour=[term(Colour(one)) for one in rows["colour"]]
+    )
     offer(bar, named.rename(columns={name: t(f"warnings.column.{name}") for name in named}), "warning_heat")
     figure = charts.warning.heat(rows, t, words.families(), parts.ground())
     parts.chart(figure, "warning_heat", heading, beside=bar, clicked=_leads("warning_heat"))
 
 
-def trend(key: str, height: int = 210) -> None:
-    """Borrowers under warning, or what they owe, at each month's end of a year."""
+def trend(key: str, asked: Callable[[list[date]], pd.DataFrame], *, clicked: Callable[[], None]) -> None:
+    """Borrowers under warning, or what they owe, at each month's end of a year; ``asked`` gives the rows for the days."""
     days = month_ends(today())
-    rows: pd.DataFrame = read.desk(figures.trend, days)
+    rows = asked(days)
     bar = parts.switches(key)
     measure = parts.switch(bar, "warnings.trend_of", MEASURES, lambda one: t(f"warnings.{one}_short"), f"{key}_measure")
     unit = parts.axis_unit(rows, read.policy().reporting_currency)
-    heading = t(f"warnings.trend_{measure}", unit=unit.name, day=day(today()))
-    figure = charts.warning.trend(rows, days, t, unit, measure, height)
-    parts.chart(figure, key, heading, beside=bar, clicked=_leads(key))
+    heading = t(f"warnings.trend_{measure}", unit=unit.name, day=day(days[-1]))
+    parts.chart(charts.warning.trend(rows, days, t, unit, measure=measure), key, heading, beside=bar, clicked=clicked)
