@@ -16,6 +16,7 @@ from postloan.charts import (
     theme,
     vintage,
     warning,
+    watch,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "theme",
     "vintage",
     "warning",
+    "watch",
 ]

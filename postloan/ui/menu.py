@@ -37,6 +37,7 @@ PAGES: tuple[Page, ...] = (
     Page("monitor", "guarantees", ":material/hub:", Right.VIEW_BORROWERS),
     Page("monitor", "warnings", ":material/notifications_active:", Right.VIEW_WARNINGS),
     Page("monitor", "signal", ":material/notifications_active:", Right.VIEW_WARNINGS, shown=False),
+    Page("monitor", "watchlist", ":material/visibility:", Right.VIEW_WARNINGS),
     Page("analyse", "migration", ":material/grid_on:", Right.VIEW_PORTFOLIO),
     Page("analyse", "vintage", ":material/stacked_line_chart:", Right.VIEW_PORTFOLIO),
     Page("analyse", "bridge", ":material/waterfall_chart:", Right.VIEW_PORTFOLIO),

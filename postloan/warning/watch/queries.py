@@ -29,6 +29,7 @@ class WatchFilter:
         search: looks at the borrower's name and number, and the officer.
         due: review (overdue), exit (asked for and not answered), stay (longer than the longest).
         left: those who have left, instead of those who are on it.
+        on: those who were on it at the end of that day, whether or not they still are.
     """
 
     search: str = ""
@@ -36,6 +37,7 @@ class WatchFilter:
     strategy: str | None = None
     due: Due | None = None
     left: bool = False
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,12 @@ def _due(due: Due, today: date) -> ColumnElement[bool]:
     return and_(_ON, wanted[due])
 
 
+def _was_on(day: date) -> ColumnElement[bool]:
+    return and_(watch_entry.c.entered_on <= day, or_(_ON, watch_entry.c.left_on > day))
+
+
 def _where(reach: Reach, wanted: WatchFilter, today: date) -> list[ColumnElement[bool]]:
-    found = [within(watch_entry, reach), ~_ON if wanted.left else _ON]
+    found = [within(watch_entry, reach), ~_ON if wanted.left else _ON if wanted.on is None else _was_on(wanted.on)]
     if word := wanted.search.strip():
         named = (watch_entry.c.borrower_name, watch_entry.c.borrower_id, watch_entry.c.officer)
         found.append(or_(*(field.icontains(word, autoescape=True) for field in named)))

@@ -210,6 +210,8 @@ def test_who_was_on_the_list_then_is_told_as_it_was_then(desk: Desk) -> None:
     told = watch.watched_on(desk.connection, EVERYTHING, days)
     assert [told[day] for day in days] == [(), ("C-E-1", "C-W-1"), ("C-E-1", "C-W-1"), ("C-W-1",)]
     assert watch.watched_on(desk.connection, Reach((EAST,)), days)[DAY] == ("C-E-1",)
+    listed = watch.entries(desk.connection, EVERYTHING, WatchFilter(on=DAY), today=desk.day).rows
+    assert set(listed["borrower_id"]) == set(told[DAY])
 
 
 def test_the_balance_of_the_list_comes_from_the_book_of_that_date(desk: Desk) -> None:

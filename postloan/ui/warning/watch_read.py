@@ -1,0 +1,67 @@
+"""What the watch list's page reads: the list with what each borrower owes now, and the list of past dates."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from postloan.access import Scope
+from postloan.i18n.number import missing
+from postloan.ui import read, sheet
+from postloan.ui.clock import today
+from postloan.warning.watch import past, queries
+
+#: Dates of the book in the chart, besides today.
+_DATES = 13
+
+
+def whole(view: Scope) -> Scope:
+    """The scope without its chosen slices: a borrower is on the list wherever its loans lie."""
+    return Scope(view.reach, view.as_of, view.currency)
+
+
+def standing(view: Scope, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with ``balance``, ``dpd`` and ``risk_class`` on the scope's date and ``change`` of the balance since entry.
+
+    A borrower that owes nothing there owes 0; a stay kept in another currency is not compared.
+    """
+    watched = tuple(sorted(set(rows["borrower_id"])))
+    found = read.book(past.now, whole(view), watched=watched).set_index("borrower_id")
+    told = [{**row, **_now(row, found, view.currency)} for row in sheet.records(rows)]
+    return pd.DataFrame(told, columns=[*rows.columns, "balance", "dpd", "risk_class", "change"], dtype=object)
+
+
+def _now(row: dict[str, Any], found: pd.DataFrame, currency: str) -> dict[str, Any]:
+    ours, owes = row["currency"] == currency, row["borrower_id"] in found.index
+    balance = (found.at[row["borrower_id"], "balance"] if owes else Decimal(0)) if ours or owes else None
+    entry = row["exposure"] if ours and not missing(row["exposure"]) else None
+    return {
+        "balance": balance, "change": None if balance is None or entry is None else balance - entry,
+        **{name: int(found.at[row["borrower_id"], name]) if owes and not missing(found.at[row["borrower_id"], name]) else None
+           for name in ("dpd", "risk_class")},
+    }  # fmt: skip
+
+
+def over_time(view: Scope) -> pd.DataFrame:
+    """The list at the book's last dates and today, oldest first; see ``past.over_time``."""
+    scope = whole(view)
+    days = [*read.pin().dates_of(scope)[-_DATES:]]
+    days = [*days, today()] if days and days[-1] < today() else days
+    watched = read.desk(queries.watched_on, days)
+    return read.book(past.over_time, scope, watched=tuple(watched.items()))
+
+
+def asked_number(name: str) -> int | None:
+    """A number that the address names."""
+    asked = st.query_params.get(name, "")
+    return int(asked) if asked.isdecimal() and len(asked) < 10 else None
+
+
+def asked_day(name: str) -> date | None:
+    """A day that the address names."""
+    try:
+        return date.fromisoformat(st.query_params.get(name, ""))
+    except ValueError:
+        return None
