@@ -4,7 +4,7 @@ A piece is told for each borrower once, however many of his loans it secures; pi
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import ibis
@@ -129,16 +129,16 @@ def _told(rows: Any, until: date) -> Any:
     return rows.select(
         borrower_id=rows.borrower_id, collateral_id=rows.collateral_id, collateral_kind=rows.kind, description=rows.description, collateral_value=rows.value.cast("float64"),
         prior_claims=rows.prior_claims.cast("float64"), net_value=rows.net_value, value_before=rows.value_before.cast("float64"), value_change=change,
-        valued_on=rows.valued_on, valuation_months=_months(rows.valued_on, until), valuation_days=day.delta(rows.valued_on, unit="day"),
+        valued_on=rows.valued_on, valuation_months=_months(rows.valued_on, day), valuation_days=day.delta(rows.valued_on, unit="day"),
         insured_until=rows.insured_until, insurance_left=rows.insured_until.delta(day, unit="day"),
         registered_until=rows.registered_until, registration_left=rows.registered_until.delta(day, unit="day"),
         secured=rows.secured, net_cover=rows.net / rows.debt, lendable_cover=rows.lendable / rows.debt,
     )  # fmt: skip
 
 
-def _months(then: Any, now: date) -> Any:
+def _months(then: Any, now: Any) -> Any:
     """Whole months up to a day; a month is whole on the same day of the next, or on its last."""
-    whole = (now.year - then.year()) * 12 + now.month - then.month()
-    last = (now + timedelta(days=1)).month != now.month
-    early = ibis.literal(value=False) if last else ibis.literal(now.day) < then.day()
+    whole = (now.year() - then.year()) * 12 + now.month() - then.month()
+    last = (now + ibis.interval(days=1)).month() != now.month()
+    early = ~last & (now.day() < then.day())
     return (whole - early.cast("int64")).cast("int64")
