@@ -42,46 +42,38 @@ class Level:
     reasons: tuple[Reason, ...]
 
 
-#: A day, and the signals that make a colour on it: one of that colour, or several milder ones.
-_Made = tuple[date, tuple[Counted, ...]]
-
-
 def level(signals: Iterable[Counted], policy: Policy) -> Level | None:
     """The level that open signals make; None without any.
 
-    So many yellows as the policy says, that came within its window of one another, count as one orange from the day of the last,
-    and so many oranges, these included, as one red. Each signal is counted once. Signals add up when they came close together,
-    not by how long ago that was: a level does not get better by waiting.
+    Among signals that got their colour within the policy's window of one another, so many yellows count as one orange, and so many
+    oranges, these included, as one red. What counts is that they came close together, not how long ago: a level does not get better
+    by waiting, and one signal more never makes it better.
     """
     counted = sorted(signals, key=lambda one: (one.on, one.id))
     if not counted:
         return None
-    if len(counted) == 1:  # most borrowers of a large book; the same by a shorter way
-        return Level(Colour(counted[0].colour), weight(counted, policy), (_reason("worst", counted),))
-    yellows = _added_up(_of(counted, Colour.YELLOW), policy.warning_yellow_count, policy)
-    oranges = sorted([*_of(counted, Colour.ORANGE), *yellows], key=lambda one: (one[0], one[1][0].id))
-    reds = _added_up(oranges, policy.warning_orange_count, policy)
     worst = Colour(max(one.colour for one in counted))
-    colour = Colour.RED if reds else max(worst, Colour.ORANGE) if yellows else worst
-    made = {Colour.RED: ("two_orange", reds), Colour.ORANGE: ("two_yellow", yellows)}.get(colour, ("", []))
-    alone = [_reason("worst", [one for one in counted if one.colour == colour])] if worst == colour else []
-    return Level(colour, weight(counted, policy), (*alone, *(_reason(made[0], group) for _, group in made[1])))
+    added = _added_up(counted, policy) if len(counted) > 1 else None  # most borrowers of a large book have one signal
+    colour = worst if added is None else max(worst, added[0])
+    reasons = [_reason("worst", [one for one in counted if one.colour == colour])] if worst == colour else []
+    if added is not None and added[0] == colour:
+        reasons.append(added[1])
+    return Level(colour, weight(counted, policy), tuple(reasons))
 
 
-def _of(counted: Sequence[Counted], colour: Colour) -> list[_Made]:
-    return [(one.on, (one,)) for one in counted if one.colour == colour]
-
-
-def _added_up(made: Sequence[_Made], count: int, policy: Policy) -> list[_Made]:
-    """Groups of ``count`` that lie within the window, as many as there are; each is of the day of its last."""
-    window, found, place = timedelta(days=policy.warning_window_days), [], 0
-    while place + count <= len(made):
-        group = made[place : place + count]
-        near = group[-1][0] - group[0][0] <= window
-        if near:
-            found.append((group[-1][0], tuple(one for _, ones in group for one in ones)))
-        place += count if near else 1
-    return found
+def _added_up(counted: Sequence[Counted], policy: Policy) -> tuple[Colour, Reason] | None:
+    """What milder signals add up to, by the first window that shows it; None where they do not."""
+    window, orange = timedelta(days=policy.warning_window_days), None
+    for place, first in enumerate(counted):
+        near = [one for one in counted[place:] if one.on - first.on <= window]
+        yellows, oranges = ([one for one in near if one.colour == colour] for colour in (Colour.YELLOW, Colour.ORANGE))
+        made = len(yellows) // policy.warning_yellow_count
+        used = yellows[: made * policy.warning_yellow_count]
+        if len(oranges) + made >= policy.warning_orange_count:
+            return Colour.RED, _reason("two_orange", [*oranges, *used])
+        if made and orange is None:
+            orange = Colour.ORANGE, _reason("two_yellow", used)
+    return orange
 
 
 def _reason(how: str, signals: Sequence[Counted]) -> Reason:
