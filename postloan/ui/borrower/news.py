@@ -44,11 +44,13 @@ def _events(told: Sequence[Mapping[str, Any]], head: Head) -> None:
     if not told:
         st.caption(t("borrower.no_events_known"))
         return
-    parts.caption(
-        "borrower.events_known", n=number.count(len(told)), open=number.count(sum(row["ended_on"] is None for row in told))
-    )
+    parts.caption("borrower.events_known", n=number.count(len(told)), open=number.count(_open(told)))
     frame = pd.DataFrame({t(f"borrower.news.{name}"): [_said(name, row, head.currency) for row in told] for name in _EVENT})
     st.dataframe(frame, key="borrower_events", hide_index=True, column_config=_sides(t("borrower.news.amount")))
+
+
+def _open(told: Sequence[Mapping[str, Any]]) -> int:
+    return sum(row["ended_on"] is None and row["kind"] not in news.PLAIN for row in told)
 
 
 def _said(name: str, row: Mapping[str, Any], currency: str) -> str:
@@ -57,7 +59,7 @@ def _said(name: str, row: Mapping[str, Any], currency: str) -> str:
         grade = f" {row['grade']}" if row["grade"] else ""
         return t(f"term.event_kind.{value}") + grade
     if value is None:
-        return t("borrower.news.goes_on") if name == "ended_on" else MISSING
+        return t("borrower.news.goes_on") if name == "ended_on" and row["kind"] not in news.PLAIN else MISSING
     return number.money(value, language(), currency=currency) if name == _MONEY else str(value)
 
 
