@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow.parquet as pq
 import pytest
 from intake_files import HEAD, TODAY, checked, csv, grid, row, xlsx
 
@@ -72,3 +73,38 @@ def test_of_a_text_file_the_faulty_rows_come_back_and_never_as_formulas(backend:
     assert rows["E2"].data_type == "s"
     listed = book[t("import.sheet_faults")]
     assert (listed["B2"].value, listed["C2"].value) == (3, "逾期天数")
+
+
+def of_known(backend: Any, name: str, table: str, stage: Path) -> intake.Checked:
+    file = intake.read(SAMPLES / name, name, Policy())
+    cut = intake.lay(file, *intake.choose(file, table))
+    columns = intake.propose(cut, table)
+    assert columns.doubtful(0.8) == ()
+    return intake.check(backend, cut, columns, stage=stage, digest=name, today=TODAY)
+
+
+@pytest.mark.parametrize("table", ["event", "indicator", "observation"])
+def test_the_samples_of_news_say_the_same_in_both_languages(backend: Any, stage: Path, table: str) -> None:
+    told = {}
+    for language in LANGUAGES:
+        found = of_known(backend, f"{table}_{language}.xlsx", table, stage)
+        assert (found.issues, found.left_out) == ((), 0)
+        rows = pq.read_table(stage).to_pylist()
+        said_in_words = {"name", "unit", "source", "detail"}
+        told[language] = [{name: value for name, value in row.items() if name not in said_in_words} for row in rows]
+    assert told["zh"] == told["en"]
+    if table == "observation":
+        assert [row["value"] for row in told["zh"]] == [18250, 0.725, 7, 23]
+
+
+@pytest.mark.parametrize(
+    ("table", "problems"),
+    [("event", ("unknown_choice", "future_date", "known_too_early", "required_missing", "ended_too_early")),
+     ("indicator", ("bad_number", "bad_date", "future_date")), ("observation", ("unknown_choice", "share_without_percent", "required_missing", "required_missing"))],
+)  # fmt: skip
+def test_every_fault_of_the_samples_of_news_is_named(backend: Any, stage: Path, table: str, problems: tuple[str, ...]) -> None:
+    found = of_known(backend, f"{table}_faults_zh.xlsx", table, stage)
+    by_row = {issue.row: issue.problem for issue in found.issues}
+    assert [by_row[row].key.removeprefix("import.") for row in sorted(by_row)] == list(problems)
+    assert all(one.said(t) and one.remedy(t) for one in by_row.values())
+    assert found.left_out == found.rows, "every row of it has a fault that keeps it out"
