@@ -1,6 +1,7 @@
 """Which time the records speak of: outside it a month is unknown, inside it a month without a record is 0."""
 
 import calendar
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,16 +11,23 @@ import pandas as pd
 
 def months_between(first: date, last: date) -> tuple[date, ...]:
     """The first days of the months from one to the other, both included."""
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    return tuple(shifted(first.replace(day=1), number) for number in range(count))
+    return _months(first.year * 12 + first.month - 1, last.year * 12 + last.month - 1)
 
 
+@functools.lru_cache(maxsize=4096)
+def _months(first: int, last: int) -> tuple[date, ...]:
+    """The same by months counted from the year 0; thousands of borrowers have records of the same months."""
+    return tuple(date(number // 12, number % 12 + 1, 1) for number in range(first, last + 1))
+
+
+@functools.lru_cache(maxsize=4096)
 def shifted(month: date, by: int) -> date:
     """The first day of the month so many months later."""
     year, number = divmod(month.year * 12 + month.month - 1 + by, 12)
     return date(year, number + 1, 1)
 
 
+@functools.lru_cache(maxsize=4096)
 def end_of(month: date) -> date:
     return month.replace(day=calendar.monthrange(month.year, month.month)[1])
 
@@ -39,12 +47,14 @@ class Coverage:
         return months_between(self.first, self.last)
 
     def complete(self, slack: int) -> tuple[date, ...]:
-        """The months that lie within, but for ``slack`` days at either end: only these are compared with each other."""
-        inside = [
-            month for month in self.months
-            if month + timedelta(days=slack) >= self.first and end_of(month) - timedelta(days=slack) <= self.last
-        ]  # fmt: skip
-        return tuple(inside)
+        """The months that lie within, but for ``slack`` days at either end: only these are compared with each other.
+
+        Only the first and the last month can be cut short, for the slack is less than a month.
+        """
+        months = self.months
+        begun = self.first - timedelta(days=slack) > months[0]
+        going_on = end_of(months[-1]) - timedelta(days=slack) > self.last
+        return months[begun : len(months) - going_on]
 
 
 def coverage(*frames: pd.DataFrame, days: Sequence[date] = ()) -> Coverage | None:
