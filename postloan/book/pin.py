@@ -123,11 +123,12 @@ class Pin(Kept):
         query = put(plan(tuple(one.schema() for one in tables), shape, *how), *(one.get_name() for one in tables))
         return self._session().connection.execute(query).to_arrow_table()
 
-    def over(self, rows: pa.Table, shape: Callable[..., Any], *how: Any) -> pa.Table:
-        """Like :meth:`ask`, for a question to rows that were worked out before; the engine lends itself."""
-        schema = ibis.Schema.from_pyarrow(rows.schema)
+    def over(self, rows: pa.Table, shape: Callable[..., Any], *how: Any, beside: Sequence[Any] = ()) -> pa.Table:
+        """Like :meth:`answer`, for a question to rows that were worked out before; the engine lends itself."""
+        schemas = (ibis.Schema.from_pyarrow(rows.schema), *(one.schema() for one in beside))
         with self._session().lent(rows) as name:
-            return self._session().connection.execute(put(plan((schema,), shape, *how), name)).to_arrow_table()
+            query = put(plan(schemas, shape, *how), name, *(one.get_name() for one in beside))
+            return self._session().connection.execute(query).to_arrow_table()
 
     def _grouping(self, scope: Scope, by: Sequence[str], dates: Sequence[date]) -> Any:
         """The smallest level that holds the slices a query groups by or filters on."""

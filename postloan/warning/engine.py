@@ -166,7 +166,8 @@ def fired(rows: Any, asked: Asked, on: date, kept: tuple[str, ...] = tuple(KEYS)
     shown = dict.fromkeys(name for rule_id, _ in asked for name in known[rule_id].figures)
     base = rows.select(**{name: _shown(rows[name]) for name in (*kept, *shown) if name in rows.columns}, **read_once)
     told = [(rule, [(one, base[limit] if isinstance(limit, str) else limit) for one, limit in limits]) for rule, limits in said]
-    passing = [rule.fires.passed(base[f"{rule.id}_value"], limit) for rule, limits in told for _, limit in limits]
+    mildest = [(rule, ibis.coalesce(*(limit for _, limit in limits))) for rule, limits in told if limits]
+    passing = [rule.fires.passed(base[f"{rule.id}_value"], limit) for rule, limit in mildest]
     few = base.filter(ibis.or_(*passing)) if passing else base.limit(0)
     return few.mutate(**{name: column for rule, limits in told for name, column in _coloured(few, rule, limits).items()})
 
@@ -287,13 +288,13 @@ _TEXTS = (*(name for name, kind in KEYS.items() if kind == "string"), "since", "
 
 def _plain(column: pd.Series) -> pd.Series:
     """Values as Python's own, what is missing as None."""
-    return pd.Series([None if gone else one for one, gone in zip(column.tolist(), column.isna(), strict=True)], dtype=object)
+    values = column.astype(object).to_numpy(copy=True)
+    values[column.isna().to_numpy()] = None
+    return pd.Series(values, dtype=object)
 
 
 def _figures(rule: Rule, rows: pd.DataFrame) -> pd.Series:
     """What the rule shows as evidence, a mapping a row."""
     shown = [name for name in dict.fromkeys(rule.figures) if name in rows]
-    if not shown:
-        return pd.Series([{} for _ in range(len(rows))], index=rows.index, dtype=object)
-    values = zip(*(_plain(rows[name]) for name in shown), strict=True)
+    values = zip(*(_plain(rows[name]) for name in shown), strict=True) if shown else [()] * len(rows)
     return pd.Series([dict(zip(shown, one, strict=True)) for one in values], index=rows.index, dtype=object)

@@ -60,12 +60,13 @@ class Known:
 
     def whose(self, borrower_ids: Collection[str]) -> pd.DataFrame:
         """The keys of some of :attr:`borrowers`, by their number; texts that are missing are None."""
-        everybody = self.borrowers
-        among = pc.is_in(everybody["borrower_id"], pa.array(borrower_ids, everybody["borrower_id"].type))
-        found = everybody.filter(among).drop_columns(["loan_id"])
-        return pd.DataFrame(
-            {name: found[name].to_pylist() for name in found.column_names}, dtype=object
-        ).set_index("borrower_id").astype({"exposure": "float64"})  # fmt: skip
+        wanted = pa.table({"wanted": pa.array(borrower_ids, pa.string())})
+        if "borrowers" in vars(self):  # worked out already
+            found = self.borrowers.filter(pc.is_in(self.borrowers["borrower_id"], wanted["wanted"]))
+        else:
+            found = self.pin.over(wanted, _of_these, beside=(self.pin.snapshot(self.scope),))
+        told = {name: found[name].to_pylist() for name in KEYS if name != "loan_id"}
+        return pd.DataFrame(told, dtype=object).set_index("borrower_id").astype({"exposure": "float64"})
 
 
 #: More than a file of the book has rows.
@@ -89,3 +90,13 @@ def _borrowers(loans: Any, whom: str | None) -> Any:
     )
     largest = owing.inner_join(sums, owing[PLACE] == sums.largest)
     return largest.mutate(loan_id=ibis.null("string")).select(*KEYS)
+
+
+def _of_these(wanted: Any, loans: Any) -> Any:
+    """The same for the borrowers wanted only, of a table whose rows have no place: the number of the loan breaks the tie."""
+    owing = loans.filter(loans.balance > 0).semi_join(wanted, loans.borrower_id == wanted.wanted)
+    mine = ibis.window(group_by="borrower_key", order_by=[owing.balance.desc(), owing.branch, owing.bucket.desc(), owing.loan_id])
+    told = owing.mutate(
+        turn=ibis.row_number().over(mine), exposure=owing.balance.sum().over(group_by="borrower_key").cast("float64")
+    )
+    return told.filter(told.turn == 0).mutate(loan_id=ibis.null("string")).select(*KEYS)

@@ -17,7 +17,7 @@ COLUMNS = {
 
 def build(known: Known) -> Frame | None:
     """A row a loan whose first instalment has fallen due; unpaid ones are late up to the date."""
-    if known.on not in known.pin.dates:
+    if known.on not in known.pin.dates or not known.pin.answer(known.pin.schedules(known.scope), _one).num_rows:
         return None
     first = known.pin.first_instalments(known.scope, tolerance=known.policy.dpd_tolerance)
     snapshot = known.pin.snapshot(known.scope)
@@ -30,6 +30,10 @@ def build(known: Known) -> Frame | None:
         return known.pin.over(rows(), shape, *how)
 
     return Frame("first_payments", ask, frozenset({*KEYS, *COLUMNS}), mark=known.pin.version)
+
+
+def _one(schedule: Any) -> Any:
+    return schedule.select("loan_id").limit(1)
 
 
 def _rows(first: Any, loans: Any, whom: str | None, on: Any) -> Any:

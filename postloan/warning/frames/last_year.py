@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from postloan.warning.engine import KEYS, Frame
 from postloan.warning.known import Known
-from postloan.warning.sources.course import owing, year_before
+from postloan.warning.sources.course import owing, told, year_before
 
 COLUMNS = {
     "balance": "float64", "collateral_value": "float64", "ltv": "float64", "balance_before": "float64",
@@ -17,7 +17,7 @@ COLUMNS = {
 def build(known: Known) -> Frame | None:
     """A row a loan that had a collateral value then and has one now; none where the book has no date of the same month a year before."""
     before = year_before(known)
-    if known.on not in known.pin.dates or before is None:
+    if known.on not in known.pin.dates or before is None or not told(known, "collateral_value"):
         return None
     snapshot, panel = known.pin.snapshot(known.scope), known.pin.panel(known.scope, [before])
 

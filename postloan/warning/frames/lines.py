@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from postloan.warning.engine import KEYS, Frame
 from postloan.warning.known import Known, of_whom
-from postloan.warning.sources.course import by_month, month_ends, owing
+from postloan.warning.sources.course import by_month, month_ends, owing, told
 
 MONTHS = 6
 COLUMNS = {"balance": "float64", "undrawn": "float64", **{f"usage_{place}": "float64" for place in range(MONTHS)}}
@@ -18,7 +18,7 @@ COLUMNS = {"balance": "float64", "undrawn": "float64", **{f"usage_{place}": "flo
 
 def build(known: Known) -> Frame | None:
     """A row a line on which something is owed; ``usage_0`` is the share drawn on the date, blank where it was not told."""
-    if known.on not in known.pin.dates:
+    if known.on not in known.pin.dates or not told(known, "undrawn"):
         return None
     days = month_ends(known, MONTHS)
     panel = known.pin.panel(known.scope, [day for day in days if day is not None])
@@ -35,10 +35,10 @@ def _put(panel: Any, loans: Any, whom: str | None, shape: Any, *how: Any) -> Any
 
 
 def _rows(panel: Any, loans: Any, whom: str | None) -> Any:
-    told = of_whom(panel.filter(panel.undrawn.notnull() & (panel.balance + panel.undrawn > 0)), whom)
-    told = told.select("loan_key", "as_of", "undrawn", usage=(told.balance / (told.balance + told.undrawn)).cast("float64"))
-    each = told.group_by("loan_key").aggregate(
-        **by_month(told, panel, MONTHS, "usage", told.usage), most_undrawn=told.undrawn.max()
+    drawn = of_whom(panel.filter(panel.undrawn.notnull() & (panel.balance + panel.undrawn > 0)), whom)
+    drawn = drawn.select("loan_key", "as_of", "undrawn", usage=(drawn.balance / (drawn.balance + drawn.undrawn)).cast("float64"))
+    each = drawn.group_by("loan_key").aggregate(
+        **by_month(drawn, panel, MONTHS, "usage", drawn.usage), most_undrawn=drawn.undrawn.max()
     )
     joined = owing(loans, whom).inner_join(each, "loan_key")
     lines = joined.filter(ibis.coalesce(joined.card, ibis.literal(value=False)) | (joined.most_undrawn > 0))

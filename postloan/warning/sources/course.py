@@ -46,3 +46,12 @@ def population_of(known: Known) -> int:
 
 def _number(loans: Any) -> Any:
     return loans.filter(loans.balance > 0).count().as_table()
+
+
+def told(known: Known, column: str) -> bool:
+    """Whether the loans of the date give a column at all; where they do not, nobody need look further."""
+    return bool(known.pin.ask(known.scope, _given, column)[0][0].as_py())
+
+
+def _given(loans: Any, column: str) -> Any:
+    return loans[column].count().as_table()
