@@ -161,7 +161,7 @@ def trend(
         )  # fmt: skip
     y = t("warnings.exposure_axis", unit=unit.name) if money else t("warnings.borrowers_axis")
     dressed = theme.dress(
-        figure, height=height, legend=True, x=t("overview.month_axis"), y=y, barmode="stack", xaxis_type="category",
+        figure, height=height, legend=True, x=t("overview.month_axis"), y=y, barmode="stack", xaxis_type="category", xaxis_nticks=9,
     )  # fmt: skip
     return theme.steady(dressed)
 

@@ -90,6 +90,4 @@ def overlap(warned: Mapping[str, Numbers]) -> list[list[Any]]:
 
 def overlaps(rules: Mapping[str, ByColour]) -> dict[str, list[list[Any]]]:
     """The same for every colour."""
-    return {
-        str(int(colour)): overlap({rule_id: found[colour].warned for rule_id, found in rules.items()}) for colour in Colour
-    }
+    return {str(int(colour)): overlap({rule_id: found[colour].warned for rule_id, found in rules.items()}) for colour in Colour}

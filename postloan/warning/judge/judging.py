@@ -78,7 +78,7 @@ def judge(
     progress(0.0, "scoreboard.progress_events")
     bad = first_bad(pin, policy)
     everybody = Population.of(_ever_seen(pin, policy), bad)
-    case = _prepared(pin, connection, policy, settings, observed, everybody)
+    case = _prepared(pin, connection, policy, settings, observed=observed, everybody=everybody)
     totals, silent, learning = _replayed(case, progress)
     progress(0.95, "scoreboard.progress_score")
     result = _result(case, totals, silent, bad) | {"score": learning.learnt({one.id: one.fires.high for one in case.rules})}
@@ -97,16 +97,14 @@ def _names(everyone: Any) -> Any:
 
 
 def _prepared(
-    pin: Pin, connection: Connection | None, policy: Policy, settings: Settings, observed: Observed, everybody: Population
+    pin: Pin, connection: Connection | None, policy: Policy, settings: Settings, *, observed: Observed, everybody: Population
 ) -> _Case:  # fmt: skip
     """Leave out what cannot be asked, and choose thresholds from what the rules measured on the newest date that is judged."""
     known, rules = known_on(pin, connection, policy, observed.judged[-1]), list(all_rules().values())
     failed: set[str] = set()
     values = {one.rule_id: one.value for one in said_on(known, settings, rules, failed)}
     able = [one for one in rules if one.id not in failed]
-    tried = {
-        one.id: Tried(one, grid(one, values.get(one.id, _NOBODY), numbers_of(one, settings.of(one.id)))) for one in able
-    }
+    tried = {one.id: Tried(one, grid(one, values.get(one.id, _NOBODY), numbers_of(one, settings.of(one.id)))) for one in able}
     return _Case(pin, connection, policy, settings, observed, everybody, able, tried, failed)
 
 
@@ -157,7 +155,9 @@ def _silent(silent: Silent, bad: pd.DataFrame) -> list[dict[str, Any]]:
     if not silent.rows:
         return []
     causes = dict(zip(bad["borrower_id"], bad["cause"], strict=True))
-    rows = pd.concat(silent.rows, ignore_index=True).sort_values(["bad_on", "borrower_id"], ascending=[False, True], kind="stable")
+    rows = pd.concat(silent.rows, ignore_index=True).sort_values(
+        ["bad_on", "borrower_id"], ascending=[False, True], kind="stable"
+    )
     return [
         {
             **one, "exposure": float(one["exposure"]), "warned": int(one["warned"]), "bad_on": one["bad_on"].isoformat(),

@@ -103,7 +103,12 @@ class Learning:
             return {**found, "why": "short"}
         rules = sorted({rule_id for day in self.train for rule_id in self._days[day].values})
         past, later = (self._rows(dates, rules) for dates in (self.train, [self.test]))
-        found |= {"learnt": len(past.bad), "learnt_bad": int(past.bad.sum()), "tried": len(later.bad), "tried_bad": int(later.bad.sum())}
+        found |= {
+            "learnt": len(past.bad),
+            "learnt_bad": int(past.bad.sum()),
+            "tried": len(later.bad),
+            "tried_bad": int(later.bad.sum()),
+        }
         few = past.bad.sum() < self.policy.judging_learning_events or later.bad.sum() < self.policy.judging_events_min
         if few or past.bad.all():
             return {**found, "why": "few"}
@@ -128,5 +133,6 @@ class Learning:
         for at in np.argsort(-said, kind="stable")[:_TOLD]:
             first = [place for place in np.argsort(-why[at])[:_REASONS] if why[at, place] > 0]
             reasons = [[rules[place], round(float(why[at, place]), 4)] for place in first]
-            found.append({**self._now.iloc[int(at)].to_dict(), "probability": float(said[at]), "reasons": reasons})
+            row = {name: None if pd.isna(value) else value for name, value in self._now.iloc[int(at)].items()}
+            found.append({**row, "probability": float(said[at]), "reasons": reasons})
         return found

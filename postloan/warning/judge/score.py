@@ -113,9 +113,14 @@ def _penalty(seen: Numbers, rows: Rows) -> float:
     usable = [(into, aside) for into, aside in parts if rows.bad[into].any() and not rows.bad[into].all() and len(aside)]
 
     def loss(penalty: float) -> float:
-        made = [LogisticRegression(C=penalty, max_iter=200, solver="newton-cholesky").fit(seen[into], rows.bad[into]) for into, _ in usable]
+        made = [
+            LogisticRegression(C=penalty, max_iter=200, solver="newton-cholesky").fit(seen[into], rows.bad[into])
+            for into, _ in usable
+        ]
         told = zip(made, usable, strict=True)
-        return sum(float(log_loss(rows.bad[aside], one.predict_proba(seen[aside]), labels=[False, True])) for one, (_, aside) in told)
+        return sum(
+            float(log_loss(rows.bad[aside], one.predict_proba(seen[aside]), labels=[False, True])) for one, (_, aside) in told
+        )
 
     return min(_PENALTIES, key=loss)
 
