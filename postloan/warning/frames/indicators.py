@@ -99,7 +99,7 @@ def _written(values: pd.Series, units: pd.Series) -> pd.Series:
     return pd.Series([_in_unit(value, unit) for value, unit in zip(values, units, strict=True)], dtype="string")
 
 
-def _in_unit(value: float, unit: Any) -> str | None:
+def _in_unit(value: Any, unit: Any) -> str | None:
     if pd.isna(value):
         return None
     if unit == _PERCENT:

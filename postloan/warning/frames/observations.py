@@ -6,7 +6,9 @@ by means of three months against the nine before them; staff and scores against 
 
 import functools
 from collections.abc import Callable, Mapping
+from typing import Any
 
+import ibis
 import pandas as pd
 
 from postloan.terms import ObservationMetric as Metric
@@ -32,13 +34,18 @@ OF_METRIC: Mapping[str, tuple[str, ...]] = {
     Metric.SALES_SHARE_MAIN_CUSTOMER: ("main_customer_share",), Metric.RELATED_SALES_SHARE: ("related_sales_share",),
 }  # fmt: skip
 COLUMNS: Mapping[str, str] = {**_TOLD, **{name: "float64" for names in OF_METRIC.values() for name in names}}
-_DAY, _YEAR, _QUARTER, _NINE, _LEAST = pd.Timedelta(days=1), 12, 3, 9, 6
+#: Metrics that are compared with what they were.
+_OVER_TIME = tuple(
+    one.value for one in (Metric.ELECTRICITY, Metric.WATER, Metric.TAX_PAID, Metric.SOCIAL_INSURANCE, Metric.SCORE, Metric.STAFF)
+)
+_YEAR, _QUARTER, _NINE, _LEAST = 12, 3, 9, 6
 _WHO = "borrower_id"
 
 
 def build(known: Known) -> Frame | None:
     """A row for each borrower and metric; None where no figure was ever imported."""
-    told = known.pin.observations(known.scope.at(known.until), known.whom).to_pyarrow().to_pandas(date_as_object=False)
+    asked = known.pin.observations(known.scope.at(known.until), known.whom)
+    told = known.pin.answer(asked, _compared_ones).to_pandas(date_as_object=False)
     metrics = set(told["metric"])
     if not metrics:
         return None
@@ -46,6 +53,14 @@ def build(known: Known) -> Frame | None:
     rows = functools.partial(_rows, known, told)
     mark = mark_of(known, known.until, sorted(equity(known).items()), known.policy.flows_month_slack)
     return framed(known, "observations", columns, rows, mark=mark)
+
+
+def _compared_ones(rows: Any) -> Any:
+    """The newest figure of each borrower and metric, and those of the year before it where they are compared."""
+    last = rows.observed_on.max().over(group_by=["borrower_id", "metric"])
+    within = rows.observed_on >= last - ibis.interval(months=_YEAR)
+    wanted = (rows.observed_on == last) | (rows.metric.isin(_OVER_TIME) & within)
+    return rows.filter(wanted).select("borrower_id", "metric", "observed_on", "value", "source")
 
 
 def _rows(known: Known, told: pd.DataFrame) -> pd.DataFrame:
