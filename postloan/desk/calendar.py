@@ -99,6 +99,10 @@ class Calendar:
             return -self.working_days_between(until, since)
         return sum(self.is_working(since + _DAY * step) for step in range(1, (until - since).days + 1))
 
+    def weekend(self, day: date) -> bool:
+        """Whether a day's weekday is one of the weekend's."""
+        return day.weekday() in _official(self.country).weekend
+
     def known(self, year: int) -> bool:
         """Whether the days off of a year are settled; otherwise they are the law's, before any notice moved them."""
         found = _official(self.country)
@@ -108,14 +112,14 @@ class Calendar:
 
     def days_of(self, year: int, language: str | None = None) -> tuple[Day, ...]:
         """Every day of a year that is not what its weekday would make it, or that the bank has changed, in order."""
-        named, weekend = _official(self.country, language), _official(self.country).weekend
+        named = _official(self.country, language)
         changed = {one.on: one for one in self.changes}
         first = date(year, 1, 1)
         every = (first + _DAY * step for step in range((date(year + 1, 1, 1) - first).days))
         return tuple(
             Day(day, self.is_working(day), named.get(day), changed.get(day))
             for day in every
-            if day in changed or day in named or self.is_working(day) == (day.weekday() in weekend)
+            if day in changed or day in named or self.is_working(day) is self.weekend(day)
         )
 
     def working_in(self, year: int) -> tuple[int, ...]:

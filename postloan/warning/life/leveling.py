@@ -84,7 +84,7 @@ def _standing(work: Unit, only: tuple[str, ...] | None) -> dict[str, RowMapping]
 
 
 def _row(
-    new: Mapping[str, Any], old: Mapping[str, Any] | None, today: date, calendar: Calendar, policy: Policy
+    new: Mapping[str, Any], old: RowMapping | None, today: date, calendar: Calendar, policy: Policy
 ) -> dict[str, Any]:
     """A level as stored. The visit that a red one asks for keeps its day as long as the borrower stays red."""
     red = new["colour"] == Colour.RED

@@ -77,7 +77,7 @@ def words(text: str | None, *, required: bool = False, name: str = "text") -> st
     return said or None
 
 
-def step_row(work: Unit, row: Mapping[str, Any], kind: str, *, today: date, text: str | None = None,
+def step_row(work: Unit, row: Mapping[Any, Any], kind: str, *, today: date, text: str | None = None,
              facts: Mapping[str, Any] | None = None) -> dict[str, Any]:  # fmt: skip
     """A step as it is stored: what was done to the signal ``row``, as it stands after it."""
     return {

@@ -95,7 +95,7 @@ class _Desk:
     new: list[dict[str, Any]] = field(default_factory=list)
     moved: list[dict[str, Any]] = field(default_factory=list)
     silent: list[dict[str, Any]] = field(default_factory=list)
-    steps: list[tuple[Mapping[str, Any], str, dict[str, Any]]] = field(default_factory=list)
+    steps: list[tuple[Mapping[Any, Any], str, dict[str, Any]]] = field(default_factory=list)
     muted: int = 0
     held: int = 0
 
