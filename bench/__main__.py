@@ -7,7 +7,7 @@ import sys
 
 from bench.table import LOANS
 
-MODULES = ("publish", "read", "statement", "pages", "analyse", "browser")
+MODULES = ("publish", "read", "statement", "pages", "analyse", "warning", "browser")
 
 
 def main() -> int:
