@@ -132,3 +132,9 @@ def test_the_same_seed_tells_the_same_news(small: ledger.Ledger) -> None:
     assert figures.make(small).equals(figures.make(small))
     assert fates.make(small).defaulted.max() <= LAST_DAY
     assert FIRST_DAY < LAST_DAY
+
+
+def test_a_figure_stands_once_in_its_file_and_is_not_from_after_the_book(observed: pd.DataFrame) -> None:
+    assert not observed.duplicated(["borrower_id", "metric", "observed_on"]).any()
+    assert observed["observed_on"].max() <= since(LAST_DAY)
+    assert observed["value"].notna().all()
