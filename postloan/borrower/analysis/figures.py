@@ -46,12 +46,16 @@ class Figures:
         self.stretch = stretch
         self._closing_only = closing_only
         self._totals = Totals(stretch.values)
+        self._asked: dict[str, Term] = {}
         self._now = When.BEFORE if before else When.CLOSING
         self._open = When.BEFORE_OPENING if before else When.OPENING
 
     def __getitem__(self, account: str) -> Term:
-        """The amount up to, or at, the end of the stretch."""
-        return self._term(self.stretch.values, account, self._now)
+        """The amount up to, or at, the end of the stretch; many ratios ask for the same ones."""
+        found = self._asked.get(account)
+        if found is None:
+            found = self._asked[account] = self._term(self.stretch.values, account, self._now)
+        return found
 
     def opening(self, account: str) -> Term:
         """The balance at the first day of the stretch."""

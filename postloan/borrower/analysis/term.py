@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 Join: TypeAlias = Callable[[Fraction, Fraction], Fraction]
 Number: TypeAlias = "Term | Fraction | Decimal | int"
 Input: TypeAlias = tuple[str, Decimal | None]
+Kept = TypeVar("Kept")
 #: Keys of ``i18n``: why there is no figure.
 MISSING, ZERO = "ratio.why.missing", "ratio.why.zero"
 
@@ -78,15 +79,20 @@ class Term:
 
     def _joined(self, other: Number, how: Join) -> "Term":
         its = _term(other)
-        lacking = next((one for one in (self, its) if one.value is None), None)
+        lacking = self if self.value is None else its if its.value is None else None
         return Term(
             value=how(self.value, its.value) if self.value is not None and its.value is not None else None,
-            inputs=tuple(dict.fromkeys((*self.inputs, *its.inputs))),
-            notes=tuple(dict.fromkeys((*self.notes, *its.notes))),
+            inputs=_both(self.inputs, its.inputs),
+            notes=_both(self.notes, its.notes),
             why=None if lacking is None else lacking.why or MISSING,
             alarming=self.alarming or its.alarming,
             flow=self.flow or its.flow,
         )
+
+
+def _both(mine: tuple[Kept, ...], its: tuple[Kept, ...]) -> tuple[Kept, ...]:
+    """What either has, once, in order."""
+    return tuple(dict.fromkeys((*mine, *its))) if mine and its else mine or its
 
 
 def _term(number: Number) -> Term:

@@ -124,6 +124,6 @@ def _figures(connection: Connection, ids: Sequence[int]) -> dict[int, list[Figur
         asked = select(figure.c.statement_id, figure.c.account, type_coerce(figure.c.value, String)).where(
             figure.c.statement_id.in_(some)
         )
-        for number, account, value in connection.execute(asked.order_by(figure.c.id)):
+        for number, account, value in connection.execute(asked.order_by(figure.c.id)).all():
             found[number].append(Figure(account, Decimal(value), _NOWHERE, "", ""))
     return found
