@@ -282,6 +282,7 @@ class Policy:
     health_known_min: float = _param(0.6, group="health", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
     health_part_known_min: float = _param(0.5, group="health", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
     health_above_repayment_max: float = _param(25.0, group="health", unit="points", source=_PRACTICE, basis=Basis.PRACTICE, high=100)
+    health_drop_months: int = _param(6, group="health", unit="month", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=24)
     health_security_credit: float = _param(30.0, group="health", unit="points", source=_PRACTICE, basis=Basis.PRACTICE, high=100)
     health_security_guarantee: float = _param(55.0, group="health", unit="points", source=_PRACTICE, basis=Basis.PRACTICE, high=100)
     health_security_mortgage: float = _param(75.0, group="health", unit="points", source=_PRACTICE, basis=Basis.PRACTICE, high=100)
