@@ -34,11 +34,11 @@ _MONEY = frozenset({"balance", "change"})
 
 
 def figures(view: Scope, rows: pd.DataFrame) -> None:
-    """How many are on the list, what they owe, and what waits for somebody. ``rows``: the list over time, today last."""
+    """How many are on the list, what they owe, and what waits for somebody now. ``rows``: the list over time, oldest first."""
     found = read.desk(queries.duties, today())
-    newest = sheet.records(rows)[-1] if len(rows) else {"balance": None, "share": None}
+    newest = sheet.records(rows)[-1] if len(rows) else {"borrowers": found.on, "balance": None, "share": None}
     told = [
-        ("on", count(found.on)), ("balance", number.money(newest["balance"], language(), currency=view.currency)), ("share", percent(newest["share"])),
+        ("on", count(newest["borrowers"])), ("balance", number.money(newest["balance"], language(), currency=view.currency)), ("share", percent(newest["share"])),
         ("review", count(found.review)), ("exit", count(found.exit)), ("stay", count(found.stay)),
     ]  # fmt: skip
     with st.container(key="figures_watch"):

@@ -18,20 +18,20 @@ from postloan.ui.warning import marks, watch_read, words
 from postloan.warning.watch import queries
 from postloan.warning.watch.keeping import enter_watch
 
-_MOST, _FOUND = 6, 20
+_MOST, _FOUND = 3, 20
 _COLUMNS = ("borrower_id", "borrower_name", "branch", "balance")
 
 
 def proposals(view: Scope) -> None:
     """Borrowers at the level from which the policy proposes them, the worst first, each with the form to enter him."""
-    found = read.desk(queries.proposed, read.policy().watch_propose_from, limit=200)
-    parts.heading("watch.proposed", n=count(len(found)))
-    if found.empty:
+    found = read.desk(queries.proposed, read.policy().watch_propose_from, limit=_MOST)
+    parts.heading("watch.proposed", n=count(found.total))
+    if not found.total:
         st.caption(t("watch.none_proposed"))
-    for row in sheet.records(found.head(_MOST)):
+    for row in sheet.records(found.rows):
         _proposal(row, view)
-    if len(found) > _MOST:
-        st.caption(t("watch.more_proposed", n=count(len(found) - _MOST)))
+    if found.total > _MOST:
+        st.caption(t("watch.more_proposed", n=count(found.total - _MOST)))
 
 
 def _proposal(row: Mapping[str, Any], view: Scope) -> None:
@@ -40,11 +40,10 @@ def _proposal(row: Mapping[str, Any], view: Scope) -> None:
         line = t(
             "watch.proposal_line", exposure=words.money(row["exposure"], row["currency"]), branch=row["branch"], since=day(words.day_of(row["from_on"])),
         )  # fmt: skip
-        said.markdown(
-            f"{words.badge(row['colour'])} **{plain(row['borrower_name'])}**  \n:small[{plain(line)}]", help=marks.reasons(row)
-        )
+        said.markdown(f"{words.badge(row['colour'])} **{plain(row['borrower_name'])}**  \n:small[{plain(line)}]")
         if who.actor().may(Right.KEEP_WATCH):
             with way.popover(t("watch.act.enter"), icon=":material/visibility:", key=f"enter_{row['id']}"):
+                st.caption(plain(marks.reasons(row)))
                 form(view, row["borrower_id"], _first_signal(row))
 
 

@@ -46,7 +46,9 @@ def _back() -> None:
 def _heading(entry: Entry) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="watch_head"):
         st.button(t("watch.back"), icon=":material/arrow_back:", key="watch_back", on_click=_back)
-        said = f"{watch_words.badge(vars(entry))} :gray-badge[{watch_words.strategy(entry.strategy)}]"
+        said = (
+            f"{watch_words.badge(vars(entry))} :gray-badge[{t('watch.strategy_is', name=watch_words.strategy(entry.strategy))}]"
+        )
         st.markdown(f"#### {plain(entry.borrower_name)} {said}", anchors=False, width="content")
         _way("borrower", "watch.to_borrower", {"id": entry.borrower_id})
         if entry.signal_id is not None:

@@ -45,12 +45,18 @@ def _now(row: dict[str, Any], found: pd.DataFrame, currency: str) -> dict[str, A
 
 
 def over_time(view: Scope) -> pd.DataFrame:
-    """The list at the book's last dates and today, oldest first; see ``past.over_time``."""
+    """The list at the book's last dates and today (with what the newest date says of it), oldest first; see ``past.over_time``."""
     scope = whole(view)
-    days = [*read.pin().dates_of(scope)[-_DATES:]]
-    days = [*days, today()] if days and days[-1] < today() else days
-    watched = read.desk(queries.watched_on, days)
-    return read.book(past.over_time, scope, watched=tuple(watched.items()))
+    books = list(read.pin().dates_of(scope)[-_DATES:])
+    days = [*books, today()] if books and _newest(scope) < today() else books
+    on = read.desk(queries.watched_on, days)
+    return read.book(past.over_time, scope, watched=tuple((day, min(day, books[-1]), on[day]) for day in days))
+
+
+def _newest(scope: Scope) -> date:
+    """Today belongs to the newest date of the book only: who looks at an older one sees the list up to it."""
+    newest = read.pin().newest(scope.reach)
+    return scope.as_of if newest is None or scope.as_of >= newest else date.max
 
 
 def asked_number(name: str) -> int | None:

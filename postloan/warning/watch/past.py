@@ -17,6 +17,9 @@ from postloan.terms import FIRST_NPL
 
 COLUMNS = ("on", "borrowers", "owing", "balance", "npl_balance", "share")
 
+#: A day, the date of the book that says what was owed on it, and who was on the list at its end.
+Watched = tuple[date, date, tuple[str, ...]]
+
 
 def _owed(loans: Any, watched: tuple[str, ...]) -> Any:
     mine = loans.borrower_id.isin(watched) & (loans.balance > 0)
@@ -27,11 +30,11 @@ def _owed(loans: Any, watched: tuple[str, ...]) -> Any:
     )  # fmt: skip
 
 
-def over_time(pin: Pin, scope: Scope, policy: Policy, *, watched: Sequence[tuple[date, tuple[str, ...]]]) -> pd.DataFrame:  # noqa: ARG001  every query takes the policy
+def over_time(pin: Pin, scope: Scope, policy: Policy, *, watched: Sequence[Watched]) -> pd.DataFrame:  # noqa: ARG001  every query takes the policy
     """One row a date: ``borrowers`` on the list, ``owing`` something in the scope, their ``balance`` and what of it is
-    non-performing, and its ``share`` of all loans (NaN without loans). ``watched``: pairs of a date of the book and who was on the list.
+    non-performing, and its ``share`` of all loans (NaN without loans).
     """
-    rows = [_row(pin, scope.at(day), day, names) for day, names in watched]
+    rows = [_row(pin, scope.at(book), day, names) for day, book, names in watched]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 

@@ -164,17 +164,12 @@ def watched_on(connection: Connection, reach: Reach, days: Sequence[date]) -> di
     }
 
 
-def proposed(connection: Connection, reach: Reach, colour: int, limit: int = 50) -> pd.DataFrame:
-    """Borrowers whose warning level is at least ``colour`` and who are not on the list, the worst first; ``signal_id``: the first of
-    the signals that make it.
-    """
+def proposed(connection: Connection, reach: Reach, colour: int, *, limit: int = 50) -> WatchPage:
+    """Borrowers whose warning level is at least ``colour`` and who are not on the list, the worst first, as the levels have them."""
     on = select(watch_entry.c.borrower_id).where(_ON)
-    asked = (
-        select(warning_level)
-        .where(
-            within(warning_level, reach), warning_level.c.to_on.is_(None), warning_level.c.colour >= colour,
-            warning_level.c.borrower_id.not_in(on),
-        )
-        .order_by(warning_level.c.colour.desc(), warning_level.c.weight.desc(), warning_level.c.borrower_id)
+    where = (
+        within(warning_level, reach), warning_level.c.to_on.is_(None), warning_level.c.colour >= colour, warning_level.c.borrower_id.not_in(on),
     )  # fmt: skip
-    return _frame(connection, asked.limit(limit))
+    order = (warning_level.c.colour.desc(), warning_level.c.weight.desc(), warning_level.c.borrower_id)
+    total = connection.execute(select(func.count()).select_from(warning_level).where(*where)).scalar_one()
+    return WatchPage(_frame(connection, select(warning_level).where(*where).order_by(*order).limit(limit)), total)
