@@ -67,6 +67,10 @@ UNITS: Mapping[str, Measured] = {
     "last_inflow_on": Measured.DATE,
     "passed_amount": Measured.MONEY,
     # statements
+    "health": Measured.POINTS,
+    "health_before": Measured.POINTS,
+    "health_before_on": Measured.DATE,
+    "health_known_weight": Measured.FRACTION,
     "statement_on": Measured.DATE,
     "months_reported": Measured.MONTHS,
     "revenue": Measured.MONEY,
@@ -158,6 +162,8 @@ UNITS: Mapping[str, Measured] = {
     "event_amount": Measured.MONEY,
     "event_detail": Measured.TEXT,
     "event_grade": Measured.TEXT,
+    # related
+    "related_name": Measured.TEXT,
     # indicators
     "indicator_on": Measured.DATE,
     "indicator_before_on": Measured.DATE,

@@ -33,7 +33,7 @@ COLUMNS: Mapping[str, str] = {**_TOLD, **{days_of(kind): "int64" for kind in Eve
 
 def build(known: Known) -> Frame | None:
     """The events known by ``known.until``; None where no event ever was."""
-    told = known.pin.answer(known.pin.events(known.scope.at(known.until)), _kinds)["kind"].to_pylist()
+    told = known.pin.answer(known.pin.events(known.scope.at(known.until)), kinds)["kind"].to_pylist()
     if not told:
         return None
     assets = equity(known)
@@ -43,16 +43,16 @@ def build(known: Known) -> Frame | None:
     return framed(known, "events", columns, rows, mark=mark, population=known.borrowers.num_rows, quiet=True)
 
 
-def _kinds(events: Any) -> Any:
+def kinds(events: Any) -> Any:
     return events.select("kind").distinct()
 
 
-def _going_on(events: Any) -> Any:
+def going_on(events: Any) -> Any:
     return events.filter(events.ended_on.isnull())
 
 
 def _rows(known: Known, assets: Mapping[str, float]) -> pd.DataFrame:
-    events = known.pin.answer(known.pin.events(known.scope.at(known.until), known.whom), _going_on)
+    events = known.pin.answer(known.pin.events(known.scope.at(known.until), known.whom), going_on)
     rows = events.to_pandas(date_as_object=False)
     days = (pd.Timestamp(known.until) - rows["known_on"]).dt.days
     by_kind = {days_of(kind): days.where(rows["kind"] == kind).astype("Int64") for kind in rows["kind"].unique()}

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from filing_desk import AS_OF, POLICY, booked, filed, sheet
+from filing_desk import AS_OF, FIRMS, POLICY, booked, filed, loan, sheet
 from sqlalchemy import Engine
 
 from postloan.book import Pin
 from postloan.desk import connect
 from postloan.warning.catalogue import Settings, all_rules
 from postloan.warning.engine import Frame, Status, judge
-from postloan.warning.frames import COLUMNS, events, indicators, observations
+from postloan.warning.frames import COLUMNS, events, indicators, observations, related
 from postloan.warning.known import Known
 
 #: A, B and C owe something, Z does not any more.
@@ -103,7 +103,7 @@ def of(frame: Frame | None, column: str) -> dict[str, Any]:
 
 def test_a_book_that_was_told_nothing_has_no_frames(empty: Pin) -> None:
     known = Known(empty, AS_OF, LATER, POLICY)
-    assert [module.build(known) for module in (events, indicators, observations)] == [None, None, None]
+    assert [module.build(known) for module in (events, indicators, observations, related)] == [None] * 4
 
 
 def test_events_count_from_the_day_they_were_known_until_they_end(pin: Pin) -> None:
@@ -192,3 +192,23 @@ def test_a_frame_has_the_columns_it_declares_and_speaks_of_one_borrower_when_ask
 
 def test_a_borrower_nothing_is_known_of_has_no_rows(pin: Pin) -> None:
     assert rows(events.build(Known(pin, AS_OF, AS_OF, POLICY, whom="C"))) == []
+
+
+def test_news_of_guarantors_and_group_members_reach_who_hangs_on_them(tmp_path: Path, migrated_file: Path) -> None:
+    """X, who borrows nothing, answers for A; B and C are of one group. Z's old guarantee for C is over."""
+    (tmp_path / "desk.sqlite").write_bytes(migrated_file.read_bytes())
+    desk = connect(f"sqlite:///{tmp_path / 'desk.sqlite'}")
+    word = {"guarantor_name": "Firm X", "amount": Decimal(5), "guarantor_type": "company"}
+    grouped = [loan(name, kind, balance) | {"group_id": "G1"} for name, kind, balance in FIRMS if name in {"B", "C"}]
+    book = booked(
+        tmp_path / "book", desk, ("loan", [*grouped, *(loan(*one) for one in FIRMS if one[0] in {"A", "Z"})]),
+        ("guarantee", [{**word, "guarantor_id": "X", "borrower_id": "A"}, {**word, "guarantor_id": "Z", "borrower_id": "C", "ends_on": date(2026, 1, 1)}]),
+        ("event", [event("X", "dishonest", AUG), event("B", "enforcement", SEP), event("Z", "dishonest", AUG), event("X", "divorce", AUG)]),
+    )  # fmt: skip
+    told = related.build(Known(book, AS_OF, AS_OF, POLICY))
+    assert (of(told, "guarantor_dishonest_days"), of(told, "member_enforcement_days")) == ({"A": 30}, {"C": 10})
+    assert {row["related_name"] for row in rows(told)} == {"Firm X", "公司B"}
+    found = {one.rule_id: one.status for one in judge(told, [all_rules()[name] for name in ("C21", "C22")], Settings(), AS_OF)}
+    assert found == {"C21": Status.JUDGED, "C22": Status.NO_DATA}
+    assert rows(related.build(Known(book, AS_OF, AS_OF, POLICY, whom="C")))[0]["related_name"] == "公司B"
+    desk.dispose()
