@@ -17,8 +17,7 @@ from postloan.ui import outcome, read, sheet
 from postloan.ui.clock import today
 from postloan.ui.fields import plain
 from postloan.ui.lang import language, t, term
-from postloan.ui.warning import marks
-from postloan.ui.warning.words import badge
+from postloan.ui.warning import marks, words
 
 _CARDS = 10
 _ROWS = 50
@@ -50,7 +49,7 @@ def _last(row: Mapping[str, Any] | None) -> str:
 
 def _mark(level: int | None) -> str:
     """The borrower's warning level beside the bucket; nothing without a warning."""
-    return "" if level is None else f" {badge(level)}"
+    return "" if level is None else f" {words.warned(level)}"
 
 
 def _card(row: Mapping[str, Any], last: Mapping[str, Any] | None, level: int | None) -> None:

@@ -21,9 +21,7 @@ Row = Mapping[str, Any]
 
 def figures(row: Row) -> None:
     """The figures beside the value, as they were when it was last seen."""
-    shown = [
-        (_label(name), written(value, UNITS.get(name, Measured.TEXT), row["currency"])) for name, value in row["figures"].items()
-    ]
+    shown = [(_label(name), _value(name, value, row["currency"])) for name, value in row["figures"].items()]
     shown += [
         (t("warnings.signal.loans"), str(row["loans"])),
         (t("warnings.signal.source"), t("warnings.signal.source_book") if missing(row["source"]) else str(row["source"])),
@@ -33,6 +31,12 @@ def figures(row: Row) -> None:
     parts.heading("warnings.signal.evidence", day=day(words.day_of(row["last_as_of"])))
     told = "".join(f"<dt>{html.escape(label)}</dt><dd>{html.escape(value)}</dd>" for label, value in shown)
     st.html(f'<dl class="postloan-facts">{told}</dl>')
+
+
+def _value(name: str, value: Any, currency: str) -> str:
+    """A figure with its unit; a day is kept as text."""
+    unit = UNITS.get(name, Measured.TEXT)
+    return words.shown(value) if unit is Measured.DATE else written(value, unit, currency)
 
 
 def _label(name: str) -> str:

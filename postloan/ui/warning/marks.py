@@ -55,7 +55,7 @@ def line(borrower_id: str) -> None:
         since = t("warnings.mark.since", day=day(words.day_of(level["from_on"])))
         open_ = t("warnings.mark.signals", n=count(level["signals"]))
         st.markdown(
-            f"{words.badge(level['colour'])} :small[{since} · {open_} · {reasons(level)}]", width="content"
+            f"{words.warned(level['colour'])} :small[{since} · {open_} · {reasons(level)}]", width="content"
         )  # fmt: skip
 
 

@@ -27,6 +27,11 @@ def badge(colour: int) -> str:
     return f":{BADGES[Colour(colour)]}-badge[{term(Colour(colour))}]"
 
 
+def warned(colour: int) -> str:
+    """The same where nothing else says that it is a warning."""
+    return f":{BADGES[Colour(colour)]}-badge[{t('warnings.mark.badge', colour=term(Colour(colour)))}]"
+
+
 def family(name: str) -> str:
     return t(f"warning.family.{name}")
 
