@@ -55,7 +55,8 @@ def _pairs(known: Known) -> pd.DataFrame:
     within = both.rename(columns={"borrower_id_other": "related_id", "borrower_name_other": "related_name"})
     columns = ["borrower_id", "related_id", "related_name", "side"]
     found = pd.concat([contracts.assign(side="guarantor")[columns], within.assign(side="member")[columns]], ignore_index=True)
-    return found if known.whom is None else found[found["borrower_id"] == known.whom]
+    mine: pd.DataFrame = found if known.whom is None else found[found["borrower_id"] == known.whom]
+    return mine
 
 
 def _guarantors(rows: Any) -> Any:
