@@ -15,7 +15,8 @@ _CHART = "watch_chart"
 
 def chart(view: Scope, rows: pd.DataFrame) -> None:
     """Number and balance at the book's dates and today; a click lists who was on it then."""
-    if rows.empty:
+    if not rows["borrowers"].any():
+        st.caption(t("watch.chart.none"))
         return
     unit = number.money_unit(rows["balance"], language(), view.currency)
     newest = rows["on"].iloc[-1]

@@ -21,7 +21,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 @rule(
     "C15", Family.SECURITY, frame="circle", unit=Measured.FRACTION, fires=Fires.BELOW,
-    limits=(Limit(Colour.YELLOW, 0.5, 0.1, 1), Limit(Colour.ORANGE, 0.1, 0, 0.9)), figures=("ring_members", "circle_members", "circle_defaults"),
+    limits=(Limit(Colour.BLUE, 0.5, 0.1, 1), Limit(Colour.YELLOW, 0.1, 0, 0.9)), figures=("ring_members", "circle_members", "circle_defaults"),
     needs=("support",),
 )  # fmt: skip
 def support_thin(names: Any, p: Numbers) -> Reading:  # noqa: ARG001  every measure takes the numbers
