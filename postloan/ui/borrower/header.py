@@ -16,7 +16,7 @@ from postloan.ui.borrower.known import score_now
 from postloan.ui.clock import today
 from postloan.ui.fields import plain
 from postloan.ui.lang import field, in_words, language, said, t
-from postloan.ui.warning import marks
+from postloan.ui.warning import marks, watch_mark
 
 _WHO = ("branch", "officer", "industry", "region", "borrower_type", "group_id")
 
@@ -26,6 +26,8 @@ def show(head: Head, view: Scope) -> None:
     row = st.container(horizontal=True, vertical_alignment="center", key="title")
     dated = t("part.as_of", day=day(head.as_of))
     row.markdown(f"#### {plain(head.name)} · {plain(head.borrower_id)} :small[{dated}]", anchors=False, width="content")
+    with row.container(horizontal=True, gap="small", width="content"):
+        watch_mark.way(head.borrower_id)
     _papers(row, head, view)
     if not head.live:
         st.info(t("borrower.not_live", day=day(head.as_of)), icon=":material/info:")

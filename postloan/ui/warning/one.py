@@ -16,7 +16,7 @@ from postloan.ui import act, menu, parts, read, sheet, who
 from postloan.ui.clock import today
 from postloan.ui.fields import plain
 from postloan.ui.lang import t, term
-from postloan.ui.warning import duties, marks, words
+from postloan.ui.warning import duties, marks, watch_mark, words
 from postloan.ui.warning.measured import rule_name
 from postloan.warning.life import queries as signals
 from postloan.warning.life.model import Mute, Signal
@@ -77,6 +77,7 @@ def _ways(row: Row) -> None:
         wanted = menu.page(page)
         if who.actor().may(wanted.right):
             st.page_link(wanted.file, label=t(f"warnings.signal.{key}"), icon=wanted.icon, query_params=query)
+    watch_mark.way(row["borrower_id"], row["id"])
 
 
 def _figures(row: Row) -> list[tuple[str, str, str | None]]:
