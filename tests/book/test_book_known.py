@@ -2,16 +2,20 @@
 
 import shutil
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import ibis
+import pyarrow as pa
 import pytest
 from book_rows import Row, loan, write
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from postloan.access import EVERYTHING, SYSTEM, Actor, Reach, Right, Role, Scope
-from postloan.book import Book, Staged
+from postloan.book import Book, Staged, known
 from postloan.book.refusals import AlreadyPublished, RepeatedRows
 from postloan.book.write import right_of
 from postloan.desk import connect
@@ -141,3 +145,31 @@ def test_only_who_keeps_the_ledgers_publishes_and_the_same_file_is_recognised(sh
 def test_a_figure_that_stands_twice_in_one_file_is_refused(shelf: Shelf, table: str, row: Row) -> None:
     with pytest.raises(RepeatedRows):
         shelf.put(table, row, {**row, "value": 2.0})
+
+
+DAY = date(2024, 5, 1)
+TOLD = some.tuples(some.sampled_from(["staff", "score"]), some.integers(0, 4), some.integers(0, 4), some.integers(1, 9))
+
+
+def told_by(rows: list[tuple[str, int, int, int]], as_of: date) -> set[tuple[Any, ...]]:
+    """What is known of one borrower by a day, of figures (metric, day, days until known, value), each from an import of its own."""
+    columns = {"borrower_id": "string", "metric": "string", "observed_on": "date", "known_on": "date", "value": "float64", "import_id": "int32", "file_row": "int32"}  # fmt: skip
+    table = pa.table({
+        "borrower_id": ["one"] * len(rows), "metric": [row[0] for row in rows], "observed_on": [DAY + timedelta(row[1]) for row in rows],
+        "known_on": [DAY + timedelta(row[1] + row[2]) if row[2] else None for row in rows], "value": [float(row[3]) for row in rows],
+        "import_id": range(len(rows)), "file_row": [2] * len(rows),
+    }, schema=ibis.schema(columns).to_pyarrow())  # fmt: skip
+    found = known.figures_by(known.COUNTED["observation"](ibis.memtable(table)), ibis.literal(as_of), "observation")
+    return {(row["metric"], row["observed_on"], row["value"]) for row in found.to_pyarrow().to_pylist()}
+
+
+@settings(max_examples=25, deadline=None)
+@given(some.lists(TOLD, min_size=1, max_size=8), some.lists(TOLD, max_size=8), some.integers(0, 6))
+def test_nothing_that_became_known_later_changes_what_was_known(
+    first: list[tuple[str, int, int, int]], later: list[tuple[str, int, int, int]], after: int
+) -> None:
+    news = [row for row in later if row[1] + row[2] > after]
+    as_of = DAY + timedelta(after)
+    assert told_by([*first, *news], as_of) == told_by(first, as_of)
+    days = {row[1] for row in first if row[1] + row[2] <= after}
+    assert {(day - DAY).days for _, day, _ in told_by(first, as_of)} == days
