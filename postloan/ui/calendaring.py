@@ -2,7 +2,7 @@
 
 import calendar as months
 import html
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -20,7 +20,7 @@ from postloan.ui.fields import Form
 from postloan.ui.lang import language, t
 
 _STYLE = """<style>
-.postloan-year { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .7rem 1.6rem; }
+.postloan-year { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .7rem 1.6rem; align-items: start; }
 .postloan-year table { border-collapse: separate; border-spacing: 2px; width: 100%; table-layout: fixed; font-size: .8rem; }
 .postloan-year caption { text-align: left; font-size: .84rem; padding: .1rem .1rem .25rem; }
 .postloan-year caption b { font-weight: 600; }
@@ -180,10 +180,13 @@ def correct(calendar: Calendar, year: int) -> None:
 
 
 def _choice(form: Form) -> None:
-    said: Callable[[str], str] = lambda one: t(f"calendar.working_{one}")  # noqa: E731
     label = t("form.required", label=t("calendar.working"))
-    st.pills(label, ("off", "on"), key=form.key("working"), format_func=said)
+    st.pills(label, ("off", "on"), key=form.key("working"), format_func=_on_or_off)
     form.wrong("working")
+
+
+def _on_or_off(choice: str) -> str:
+    return t(f"calendar.working_{choice}")
 
 
 def _take_back(calendar: Calendar, year: int) -> None:
