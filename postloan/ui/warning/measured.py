@@ -11,9 +11,6 @@ from postloan.ui.lang import t, term
 from postloan.warning.catalogue import all_rules
 from postloan.warning.rule import Manual, Measured, Rule
 
-#: A mark that does not rest on colour alone: shape and word go with it.
-_MARKS = {Colour.BLUE: "🔵", Colour.YELLOW: "🟡", Colour.ORANGE: "🟠", Colour.RED: "🔴"}
-
 
 def _decimals(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".").replace("-", "−")
@@ -35,8 +32,8 @@ def written(value: Any, unit: Measured, currency: str = "CNY") -> str:
 
 
 def colour_mark(colour: int | None) -> str:
-    """🟠 橙; "–" for none."""
-    return number.MISSING if not colour else f"{_MARKS[Colour(colour)]} {term(Colour(colour))}"
+    """The colour's word, for tables: pictures of colours need a font that not every machine has; "–" for none."""
+    return number.MISSING if not colour else term(Colour(colour))
 
 
 def manual(rule: Rule) -> Manual:
