@@ -370,6 +370,7 @@ class Policy:
     judging_every_months: int = _param(1, group="judging", unit="month", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=12)
     judging_lead_days: int = _param(30, group="judging", unit="day", source=_PRACTICE, basis=Basis.PRACTICE, high=365)
     judging_events_min: int = _param(10, group="judging", unit="names", source=_PRACTICE, basis=Basis.PRACTICE, low=2, high=1000)
+    judging_hits_min: int = _param(3, group="judging", unit="names", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=100)
     judging_lift_good: float = _param(2.0, group="judging", unit="×", source=_PRACTICE, basis=Basis.PRACTICE, low=1.1, high=20)
     judging_confidence: float = _param(0.95, group="judging", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, low=0.5, high=0.999)
     judging_colour: int = _param(2, group="judging", unit="colour", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=4)

@@ -52,6 +52,8 @@ def shown(row: DeltaGenerator) -> Scoreboard | None:
         "who": plain(found.made_by), "at": f"{at:%Y-%m-%d %H:%M}",
     }  # fmt: skip
     st.caption(t("scoreboard.made", **said))
+    if not found.result["whole"]:
+        st.caption(f":material/info: {t('scoreboard.not_whole', months=found.horizon)}")
     if _stale(found):
         st.caption(f":material/update: {t('scoreboard.stale')}")
     return found

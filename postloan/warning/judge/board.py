@@ -19,7 +19,13 @@ ByColour = dict[Colour, Counted]
 
 def bar_of(policy: Policy) -> Bar:
     """What rules are held against."""
-    return Bar(policy.judging_events_min, policy.judging_lift_good, policy.judging_lead_days, policy.judging_confidence)
+    return Bar(
+        policy.judging_events_min,
+        policy.judging_hits_min,
+        policy.judging_lift_good,
+        policy.judging_lead_days,
+        policy.judging_confidence,
+    )
 
 
 class Totals:

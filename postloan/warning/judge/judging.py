@@ -67,7 +67,7 @@ def judge(
 ) -> Board:
     """Judge every rule, and all active ones together.
 
-    A borrower counts on a date when it owes something and never was bad up to then. In each window (at most one horizon of dates)
+    A borrower counts on a date when it owes something and never was bad up to then. In each window (one horizon of dates)
     it counts once a rule: with the first date on which the rule fired, or unwarned from the first date on which the rule could
     judge it. Either way it is followed for one horizon. Dates of the last horizon only tell who went bad without a warning.
 
@@ -113,7 +113,8 @@ def _replayed(case: _Case, progress: Progress) -> tuple[board.Totals, Silent, Le
     learning = Learning(case.observed, case.everybody, case.policy, case.active)
     dates = case.observed.dates
     nexts = dict(zip(dates, (*dates[1:], case.observed.until), strict=True))
-    for window in (*case.observed.windows, case.observed.recent):
+    for window in (case.observed.before, *case.observed.windows, case.observed.recent):
+        counts = window in case.observed.windows
         counting = Window.begun(window, case.observed, case.everybody)
         for place, day in enumerate(window):
             progress(0.05 + 0.9 * dates.index(day) / len(dates), "scoreboard.progress_replay")
@@ -122,9 +123,9 @@ def _replayed(case: _Case, progress: Progress) -> tuple[board.Totals, Silent, Le
             told = list(heard(said_on(known, case.settings, case.rules, case.failed), owing, case.everybody))
             silent.take(owing, told, case.active, nexts[day])
             learning.take(owing, told)
-            if window is not case.observed.recent:
+            if counts:
                 counting.take(place, owing, told, case.tried, case.active)
-        if window is not case.observed.recent:
+        if counts:
             totals.add(counting)
     return totals, silent, learning
 
@@ -133,6 +134,8 @@ def _result(case: _Case, totals: board.Totals, silent: Silent, bad: pd.DataFrame
     bar = board.bar_of(case.policy)
     return {
         "judged": [[day.isoformat() for day in window] for window in case.observed.windows],
+        "whole": case.observed.whole,
+        "before": [day.isoformat() for day in case.observed.before],
         "recent": [day.isoformat() for day in case.observed.recent],
         "rules": [_rule(one, case, totals, bar) for one in all_rules().values()],
         "all": board.lines(totals.all, bar),

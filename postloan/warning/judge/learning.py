@@ -50,7 +50,7 @@ class Learning:
 
     @property
     def train(self) -> tuple[date, ...]:
-        return tuple(day for day in self.observed.judged if self.observed.ends(day) <= self.test)
+        return tuple(day for day in self.observed.dates if self.observed.ends(day) <= self.test)
 
     @property
     def now(self) -> date:

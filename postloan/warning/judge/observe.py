@@ -1,7 +1,8 @@
 """Which dates are judged, and how they fall into windows.
 
 A warning is decided once its horizon has passed: dates of the last months of the book cannot be judged yet. The dates that can be
-are cut, from the newest back, into windows that reach over one horizon; within a window a borrower counts once a rule.
+are cut, from the newest back, into windows of one horizon each; within a window a borrower counts once a rule. What is left over at
+the beginning of the book is not counted: in a window that is shorter than what comes after it, most warnings would be missed.
 """
 
 from collections.abc import Sequence
@@ -27,13 +28,17 @@ class Observed:
     """Dates to replay, oldest first.
 
     Attributes:
-        windows: dates that can be judged, each window at most one horizon long, oldest first.
+        windows: dates that are judged, each window one horizon long, oldest first.
+        whole: False where the book has not a single whole window yet; the one there is misses warnings that would have come later.
+        before: dates before the first window; they can be learnt from, and tell who had been warned of.
         recent: dates whose horizon has not ended; they tell only whether those gone bad since had been warned of.
         until: the newest date of the book: outcomes are known up to it.
         horizon: in months.
     """
 
     windows: tuple[Window, ...]
+    whole: bool
+    before: tuple[date, ...]
     recent: tuple[date, ...]
     until: date
     horizon: int
@@ -44,7 +49,7 @@ class Observed:
 
     @property
     def dates(self) -> tuple[date, ...]:
-        return (*self.judged, *self.recent)
+        return (*self.before, *self.judged, *self.recent)
 
     def ends(self, day: date) -> date:
         """The last day on which going bad still counts for a warning of that day."""
@@ -66,7 +71,11 @@ def observe(dates: Sequence[date], horizon: int, every: int = 1) -> Observed:
     if not known:
         raise TooShort(months=horizon, first=dates[0] if dates else None, last=dates[-1] if dates else None)
     judged = _spaced(known, every)
-    return Observed(_windows(judged, horizon), _spaced_after(dates, judged[-1], every), dates[-1], horizon)
+    cut = _windows(judged, horizon)
+    begun = later(cut[0][0], horizon) <= later(cut[0][-1], every)  # the oldest is whole, too
+    recent = _spaced_after(dates, judged[-1], every)
+    left_over = () if begun or len(cut) == 1 else cut[0]
+    return Observed(cut[1:] if left_over else cut, begun or len(cut) > 1, left_over, recent, dates[-1], horizon)
 
 
 def _spaced(dates: Sequence[date], every: int) -> list[date]:
@@ -87,9 +96,10 @@ def _spaced_after(dates: Sequence[date], after: date, every: int) -> tuple[date,
 
 
 def _windows(dates: Sequence[date], horizon: int) -> tuple[Window, ...]:
+    """From the newest date back; the date one horizon before the last of a window is the next one's."""
     found: list[list[date]] = []
     for day in reversed(dates):
-        if found and later(day, horizon) >= found[-1][0]:
+        if found and later(day, horizon) > found[-1][0]:
             found[-1].append(day)
         else:
             found.append([day])

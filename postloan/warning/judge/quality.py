@@ -106,6 +106,7 @@ class Bar:
     """What a rule is held against: see the policy's group ``judging``."""
 
     events: int
+    hits: int
     lift: float
     lead_days: int
     confidence: float
@@ -114,7 +115,7 @@ class Bar:
 def verdict(found: Quality, lead: float | None, bar: Bar) -> Verdict:
     """The verdict, from the counts and the median lead in days (None: it was never right).
 
-    A rule works when the whole interval of its precision lies above the base rate. It is called useless only when the interval
+    A rule works when the whole interval of its precision lies above the base rate, and more than a few hits say so. It is called useless only when the interval
     also rules out the lift of a good rule; otherwise the warnings are too few to say either.
     """
     if not found.judged:
@@ -130,6 +131,8 @@ def _above_chance(found: Quality, lead: float | None, bar: Bar) -> Verdict:
     ends, base = found.interval(bar.confidence), found.base_rate
     assert ends is not None and base  # noqa: PT018  somebody was warned, and somebody went bad
     if ends[0] > base:
+        if found.tp < bar.hits:
+            return Verdict.UNSURE
         if lead is not None and lead < bar.lead_days:
             return Verdict.LATE
         return Verdict.GOOD if found.lift is not None and found.lift >= bar.lift else Verdict.WEAK

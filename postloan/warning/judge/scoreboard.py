@@ -76,7 +76,7 @@ class Scoreboard:
     @property
     def dates(self) -> int:
         """How many dates were replayed."""
-        return sum(map(len, self.result["judged"])) + len(self.result["recent"])
+        return len(self.result["before"]) + sum(map(len, self.result["judged"])) + len(self.result["recent"])
 
     @property
     def score(self) -> Mapping[str, Any]:

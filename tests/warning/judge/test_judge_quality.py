@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from postloan.warning.judge.quality import Bar, Quality, Verdict, verdict
 
-BAR = Bar(events=10, lift=2.0, lead_days=30, confidence=0.95)
+BAR = Bar(events=10, hits=3, lift=2.0, lead_days=30, confidence=0.95)
 COUNT = st.integers(0, 5000)
 
 
@@ -68,6 +68,8 @@ def test_the_interval_is_the_exact_one():
         ((20, 380, 30, 570), 120, Verdict.USELESS),
         ((1, 9, 39, 951), 120, Verdict.UNSURE),
         ((3, 1, 2, 994), 120, Verdict.FEW_EVENTS),
+        ((2, 0, 38, 960), 120, Verdict.UNSURE),
+        ((3, 0, 37, 960), 120, Verdict.GOOD),
         ((0, 0, 40, 960), None, Verdict.QUIET),
         ((0, 0, 0, 0), None, Verdict.NO_DATA),
         ((0, 100, 0, 900), None, Verdict.FEW_EVENTS),
