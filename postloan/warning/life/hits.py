@@ -11,51 +11,50 @@ import pandas as pd
 from postloan.warning.catalogue import all_rules
 
 _CENT = Decimal("0.01")
+_TEXTS = ("borrower_id", "borrower_name", "branch", "officer", "loan_id", "source")
 
 
-def plain(value: Any) -> Any:
-    """A value as JSON and both databases take it: numbers of the language itself, NaN and NaT as None."""
-    if isinstance(value, (datetime, pd.Timestamp)):
-        return None if pd.isna(value) else value.date()
+def _known(values: pd.Series) -> list[Any]:
+    """The values of a column, what is missing in any of the ways that frames have for it as None."""
+    return list(values.astype(object).where(values.notna(), None))
+
+
+def _real(value: Any) -> float | None:
+    """A number as both databases keep it; what is infinite is not known."""
+    return None if value is None or not math.isfinite(value) else float(value)
+
+
+def _money(value: Any) -> Decimal | None:
+    known = value if isinstance(value, Decimal) else _real(value)
+    return None if known is None else Decimal(str(known)).quantize(_CENT)
+
+
+def _day(value: Any) -> date | None:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _figure(value: Any) -> Any:
+    """A figure as JSON keeps it: numbers of the language itself, days as text."""
     if hasattr(value, "item"):
         value = value.item()
-    return (
-        None
-        if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and not math.isfinite(value))
-        else value
-    )
-
-
-def stored(value: Any) -> Any:
-    """A figure as JSON keeps it."""
-    known = plain(value)
-    if isinstance(known, date):
-        return known.isoformat()
-    return float(known) if isinstance(known, Decimal) else known
-
-
-def money(value: Any) -> Decimal | None:
-    known = plain(value)
-    return None if known is None else Decimal(str(known)).quantize(_CENT)
+    if isinstance(value, (float, Decimal)):
+        return _real(float(value))
+    if value is pd.NaT or value is pd.NA:
+        return None
+    return str(_day(value)) if isinstance(value, date) else value
 
 
 def evidence(hits: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Each hit as the columns of a signal that a run keeps up to date, with its borrower and rule."""
-    for hit in hits.to_dict("records"):
-        text = {
-            name: plain(hit[name]) for name in ("borrower_id", "borrower_name", "branch", "officer", "loan_id", "source", "since")
-        }
-        yield {
-            **text, "rule_id": hit["rule_id"], "family": all_rules()[hit["rule_id"]].family.value, "loans": int(hit["loans"]),
-            "exposure": money(hit["exposure"]), "colour": int(hit["colour"]), "value": _real(hit["value"]),
-            "limit_value": _real(hit["limit"]), "figures": _figures(hit["figures"]),
-        }  # fmt: skip
-
-
-def _real(value: Any) -> float | None:
-    known = plain(value)
-    return None if known is None else float(known)
-
-
-def _figures(figures: Mapping[str, Any] | None) -> dict[str, Any]:
-    return {name: stored(value) for name, value in (figures or {}).items()}
+    rules = all_rules()
+    figures: list[Mapping[str, Any] | None] = _known(hits["figures"])
+    columns: dict[str, list[Any]] = {
+        **{name: _known(hits[name]) for name in _TEXTS}, "rule_id": list(hits["rule_id"]),
+        "family": [rules[rule_id].family.value for rule_id in hits["rule_id"]], "since": [_day(one) for one in _known(hits["since"])],
+        "exposure": [_money(one) for one in _known(hits["exposure"])], "value": [_real(one) for one in _known(hits["value"])],
+        "limit_value": [_real(one) for one in _known(hits["limit"])], "loans": [int(one) for one in hits["loans"]],
+        "colour": [int(one) for one in hits["colour"]],
+        "figures": [{name: _figure(value) for name, value in (one or {}).items()} for one in figures],
+    }  # fmt: skip
+    for row in zip(*columns.values(), strict=True):
+        yield dict(zip(columns, row, strict=True))

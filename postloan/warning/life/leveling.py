@@ -83,9 +83,7 @@ def _standing(work: Unit, only: tuple[str, ...] | None) -> dict[str, RowMapping]
     return {row["borrower_id"]: row for row in work.connection.execute(asked).mappings()}
 
 
-def _row(
-    new: Mapping[str, Any], old: RowMapping | None, today: date, calendar: Calendar, policy: Policy
-) -> dict[str, Any]:
+def _row(new: Mapping[str, Any], old: RowMapping | None, today: date, calendar: Calendar, policy: Policy) -> dict[str, Any]:
     """A level as stored. The visit that a red one asks for keeps its day as long as the borrower stays red."""
     red = new["colour"] == Colour.RED
     before = old["visit_by"] if old is not None else None
