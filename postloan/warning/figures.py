@@ -67,6 +67,9 @@ UNITS: Mapping[str, Measured] = {
     "last_inflow_on": Measured.DATE,
     "passed_amount": Measured.MONEY,
     # statements
+    "due_principal": Measured.MONEY,
+    "due_interest": Measured.MONEY,
+    "due_arrears": Measured.MONEY,
     "health": Measured.POINTS,
     "health_before": Measured.POINTS,
     "health_before_on": Measured.DATE,

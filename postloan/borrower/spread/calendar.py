@@ -173,20 +173,31 @@ def late_of(
 ) -> dict[str, tuple[int, date | None]]:
     """For each of these borrowers that is asked for statements: days late of what he has owed longest on a day, and its period's end.
 
-    (0, None): nothing is late. Only what had been handed in before ``moment`` (UTC, without zone) counts; see :func:`due`.
+    (0, None): nothing is late. A period before the newest one that came in whole is not waited for any more. Only what had been handed
+    in before ``moment`` (UTC, without zone) counts; see :func:`due`.
     """
     came = _came_in(connection, EVERYTHING, policy, moment)
+    ends: dict[str, list[date]] = defaultdict(list)
+    for name, end in came:
+        ends[name].append(end)
+    least = Decimal(str(policy.statement_exposure_min))
     found: dict[str, tuple[int, date | None]] = {}
     for one in borrowers:
-        if one.balance < Decimal(str(policy.statement_exposure_min)) or not _every(one.kind, policy):
-            continue
-        asked = [
-            _one(one, _Window(end, policy, today), came.get((one.borrower_id, end), {}), None)
-            for end in period_ends(one, policy, today)
-        ]
-        late = max((each for each in asked if each.state is DueState.LATE), key=lambda each: each.late_days, default=None)
-        found[one.borrower_id] = (0, None) if late is None else (late.late_days, late.period_end)
+        if one.balance >= least and _every(one.kind, policy):
+            wanted = set(kinds_asked(one.kind, policy))
+            whole = [end for end in ends[one.borrower_id] if wanted <= came[one.borrower_id, end].keys()]
+            found[one.borrower_id] = _longest(one, came, max(whole, default=date.min), _Window(today, policy, today))
     return found
+
+
+def _longest(one: Borrower, came: "_By", after: date, now: _Window) -> tuple[int, date | None]:
+    """Of the periods that end after a day, the one that is late longest."""
+    asked = [
+        _one(one, _Window(end, now.policy, now.today), came.get((one.borrower_id, end), {}), None)
+        for end in period_ends(one, now.policy, now.today) if end > after
+    ]  # fmt: skip
+    late = max((each for each in asked if each.state is DueState.LATE), key=lambda each: each.late_days, default=None)
+    return (0, None) if late is None else (late.late_days, late.period_end)
 
 
 def _came_in(connection: Connection, reach: Reach, policy: Policy, moment: datetime | None = None) -> _By:
