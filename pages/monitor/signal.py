@@ -9,7 +9,8 @@ opened = one.asked_for(parts.asked_for("id", "warnings.signal.choose", "warnings
 
 one.heading(opened)
 
-left, right = st.columns([3, 2], gap="medium")
+with st.container(key="signal_body"):
+    left, right = st.columns([3, 2], gap="medium")
 with right:
     handle.section(opened.found, opened.others)
     parts.heading("warnings.signal.plan")

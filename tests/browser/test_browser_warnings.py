@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from browser_person import PATIENCE, cells, query, shown, still
+from browser_person import PATIENCE, query, shown, still
 from playwright.sync_api import Page, expect
 
 from postloan.demo import ledger, people
+from postloan.i18n import text
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 #: Pixels from the corner of a list to the name in its first row.
@@ -43,7 +44,7 @@ def test_a_signal_is_handled_by_manager_and_officer_to_its_end(person: Callable[
 
     following.get_by_role("textbox", name="措施 1 *").fill("约谈并取得还款计划")
     following.get_by_role("button", name="保存方案").click()
-    shown(manager, "请填写")
+    shown(manager, text("zh", "signal.due_wrong"))
     assert following.get_by_role("textbox", name="措施 1 *").input_value() == "约谈并取得还款计划", (
         "what was typed is still there"
     )
@@ -72,8 +73,7 @@ def test_a_signal_is_handled_by_manager_and_officer_to_its_end(person: Callable[
     shown(manager, "该信号已关闭（风险已化解")
     manager.reload()
     still(manager)
-    rows = cells(manager, "signal_steps")
-    done = " ".join(" ".join(row) for row in rows)
+    done = manager.locator(".st-key-signal_steps").inner_text()
     for word in (
         "签收",
         "核实 · 属实",

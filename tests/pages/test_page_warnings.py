@@ -191,7 +191,11 @@ def test_a_signal_goes_from_raised_to_closed_by_the_words_on_its_page(
     assert [kind for kind in kinds if kind not in {"updated", "quiet", "escalated"}] == [
         "raised", "acknowledged", "verified", "planned", "done", "closed",
     ]  # fmt: skip
-    assert text("zh", "warnings.step.closed") in page.dataframe[-1].value[text("zh", "warnings.signal.step_what")].iloc[0]
+    told = next(one.proto.body for one in page.get("html") if "postloan-explain" in one.proto.body)
+    assert told.index(text("zh", "warnings.step.closed")) < told.index(text("zh", "warnings.step.raised")), (
+        "the newest stands first"
+    )
+    assert "措施已落实" in told
     assert faults() == []
 
 
@@ -201,8 +205,8 @@ def test_the_page_shows_evidence_the_limit_and_what_to_check_in_the_reader_s_lan
     head = visitor(full, Role.HEAD_OFFICE, "en")
     row = next(row for row in found(full, head.actor.reach, rule_id="R01") if row["colour"] == 4)
     page = head.open("signal", id=str(row["id"]))
-    value = next(one.value for one in page.metric if one.label == text("en", "warnings.signal.value"))
-    assert value == f"{row['value']:.0f} days (≥ {row['limit_value']:.0f} days)"
+    value = page.metric[0]
+    assert (value.label, value.value) == (f"Value (≥ {row['limit_value']:.0f} days)", f"{row['value']:.0f} days")
     assert all_rules()["R01"].manual["en"].check in [one.value for one in page.markdown]
     assert len(page.get("plotly_chart")) == 1
 

@@ -9,6 +9,7 @@ from postloan.access import Right
 from postloan.i18n.number import count, day, missing
 from postloan.terms import Colour
 from postloan.ui import menu, read, sheet, who
+from postloan.ui.clock import today
 from postloan.ui.lang import in_words, t, term
 from postloan.ui.warning import words
 from postloan.ui.warning.measured import rule_name
@@ -31,7 +32,9 @@ def frozen(borrower_id: str) -> None:
     """What a red level asks for; nothing for any other."""
     level = level_of(borrower_id)
     if level is not None and level["freeze"]:
-        st.error(t("warnings.signal.freeze", day=day(words.day_of(level["visit_by"]))), icon=":material/lock:")
+        by = words.day_of(level["visit_by"])
+        mark = "" if by is None else words.how_far(by, today())
+        st.error(f"{t('warnings.signal.freeze', day=day(by))} {mark}", icon=":material/lock:")
 
 
 def reasons(level: Row) -> str:

@@ -84,13 +84,19 @@ def _figures(row: Row) -> list[tuple[str, str, str | None]]:
     first, last = (day(words.day_of(row[name])) for name in ("first_as_of", "last_as_of"))
     due = words.due(row)
     return [
-        (t("warnings.signal.value"), words.against(row), t("warnings.signal.value_help")),
+        (_value_label(row), words.value(row), t("warnings.signal.value_help")),
         (t("warnings.signal.since"), day(words.day_of(row["since"])), None),
         (t("warnings.signal.exposure"), words.money(row["exposure"], row["currency"]), None),
         (t("warnings.signal.owner"), words.named(row["owner"]), None),
         (t("warnings.signal.clock"), day(due), words.clock_said(row)),
         (t("warnings.signal.seen"), count(row["times"]), t("warnings.signal.seen_help", first=first, last=last)),
     ]  # fmt: skip
+
+
+def _value_label(row: Row) -> str:
+    passed = words.limit(row)
+    said = t("warnings.signal.value")
+    return said if passed is None else t("warnings.card_figure", value=said, limit=plain(passed))
 
 
 def _notes(opened: Opened) -> None:

@@ -1,8 +1,8 @@
 """What was done about a signal, step by step, the newest first."""
 
+import html
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from postloan.access import SYSTEM
@@ -10,24 +10,22 @@ from postloan.i18n.number import missing
 from postloan.terms import ClosedAs, Colour, Verdict
 from postloan.ui import parts, read
 from postloan.ui.lang import in_words, t, term
-from postloan.ui.warning.words import shown
 from postloan.warning.life.model import Step
 
 
 def section(steps: Sequence[Step]) -> None:
     """When, who, what, and what was said of it."""
     parts.heading("warnings.signal.steps")
-    local, newest = read.policy().local, list(reversed(steps))
-    frame = pd.DataFrame({
-        t("warnings.signal.step_on"): [f"{local(one.at):%Y-%m-%d %H:%M}" for one in newest],
-        t("warnings.signal.step_who"): [t("warnings.signal.system") if one.who == SYSTEM.name else one.who for one in newest],
-        t("warnings.signal.step_what"): [_what(one) for one in newest],
-        t("warnings.signal.step_text"): [shown(one.text) for one in newest],
-    })  # fmt: skip
-    st.dataframe(
-        frame, hide_index=True, key="signal_steps", row_height=28, height=min(320, 28 * (len(frame) + 1) + 12),
-        column_config={t("warnings.signal.step_text"): st.column_config.TextColumn(width="large")},
-    )  # fmt: skip
+    lines = "".join(map(_line, reversed(steps)))
+    with st.container(key="signal_steps"):
+        st.html(f'<div class="postloan-explain"><dl>{lines}</dl></div>')
+
+
+def _line(one: Step) -> str:
+    who = t("warnings.signal.system") if one.who == SYSTEM.name else one.who
+    when = f"{read.policy().local(one.at):%Y-%m-%d %H:%M} · {who}"
+    said = f"<small>{html.escape(one.text)}</small>" if one.text else ""
+    return f"<dt>{html.escape(when)}</dt><dd>{html.escape(_what(one))}{said}</dd>"
 
 
 def _what(one: Step) -> str:

@@ -52,13 +52,19 @@ def value(row: Mapping[str, Any], name: str = "value") -> str:
     return written(row[name], unit_of(row["rule_id"]), row["currency"])
 
 
+def limit(row: Mapping[str, Any]) -> str | None:
+    """The limit that a signal passed: ``≥ 31 天``; None where there is none."""
+    if number.missing(row["limit_value"]):
+        return None
+    rule = all_rules().get(row["rule_id"])
+    sign = "" if rule is None else {">=": "≥", "<=": "≤"}.get(rule.fires.value, rule.fires.value)
+    return f"{sign} {value(row, 'limit_value')}".strip()
+
+
 def against(row: Mapping[str, Any]) -> str:
     """The value beside the limit that it passed: ``45 天（≥ 31 天）``."""
-    if number.missing(row["limit_value"]):
-        return value(row)
-    sign = all_rules()[row["rule_id"]].fires.value if row["rule_id"] in all_rules() else ""
-    signs = {">=": "≥", "<=": "≤"}
-    return t("warnings.card_figure", value=value(row), limit=f"{signs.get(sign, sign)} {value(row, 'limit_value')}".strip())
+    passed = limit(row)
+    return value(row) if passed is None else t("warnings.card_figure", value=value(row), limit=passed)
 
 
 def money(amount: Any, currency: str) -> str:
