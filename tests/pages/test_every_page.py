@@ -5,10 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from postloan.access import RIGHTS, Role
 from postloan.i18n import text, texts
 from postloan.ui import menu
+from postloan.warning.tables import signal
 
 LANGUAGES = ("zh", "en")
 KEY = re.compile(r"\b[a-z_]+(\.[a-z0-9_]+)+\b")
@@ -26,8 +28,11 @@ def reader(page: menu.Page) -> Role:
 def address(page: menu.Page, house: Any) -> dict[str, str]:
     """What the address of a page needs to name."""
     pin = house.book.pin()
-    if pin.empty or page.name not in {"loan", "behind", "borrower"}:
+    if pin.empty or page.name not in {"loan", "behind", "borrower", "signal"}:
         return {}
+    if page.name == "signal":
+        with house.desk.connect() as connection:
+            return {"id": str(connection.execute(select(func.max(signal.c.id))).scalar_one())}
     if page.name == "behind":
         return {"since": pin.dates[-2].isoformat(), "was": "0", "now": "1"}
     from postloan.access import EVERYTHING, Scope
