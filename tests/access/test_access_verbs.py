@@ -13,7 +13,7 @@ from postloan.desk.tables import audit
 from postloan.errors import NotAllowed
 
 #: Rooms with verbs; the pages and the command line only use them.
-ROOMS = ("access", "book", "borrower", "collection", "intake", "portfolio", "visit", "web")
+ROOMS = ("access", "book", "borrower", "collection", "intake", "portfolio", "visit", "warning", "web")
 
 
 def _every_verb() -> dict:
@@ -39,6 +39,10 @@ def test_the_rooms_declare_their_writes():
         "submit",
         "confirm",
         "chase",
+        "correct_calendar",
+        "acknowledge_signal",
+        "close_signal",
+        "escalate",
     } <= set(VERBS_OF_ALL)
     assert postloan
 
@@ -58,7 +62,7 @@ def test_a_role_without_the_right_is_refused_before_anything_is_written(engine, 
 def test_who_only_reads_has_no_right_to_write():
     writing = {verb.right for verb in VERBS_OF_ALL.values()} - {Right.OWN_ACCOUNT}
     assert not RIGHTS[Role.AUDITOR] & writing
-    assert RIGHTS[Role.COMMITTEE] & writing <= {Right.EXPORT_LOANS, Right.SAVE_SCENARIO, Right.APPROVE_CLASS}
+    assert RIGHTS[Role.COMMITTEE] & writing <= {Right.EXPORT_LOANS, Right.SAVE_SCENARIO, Right.APPROVE_CLASS, Right.SETTLE_WATCH}
     assert RIGHTS[Role.COLLECTOR] & writing <= {Right.LOG_CONTACT, Right.REVEAL_PERSONAL}
 
 

@@ -1,6 +1,7 @@
 """Clocks that have run out: the signal goes to somebody higher, and it is written down that it did."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.engine import RowMapping
@@ -14,8 +15,8 @@ from postloan.terms import Colour, SignalState
 from postloan.warning.life.clocks import clocks
 from postloan.warning.life.due import due_on
 from postloan.warning.life.owner import staff_of
-from postloan.warning.life.step import step
-from postloan.warning.tables import signal
+from postloan.warning.life.step import step_row
+from postloan.warning.tables import signal, signal_step
 
 
 @verb(Right.RUN_WARNINGS)
@@ -31,15 +32,18 @@ def escalate(work: Unit, today: date) -> int:
     late = select(signal, due_on().label("due_on")).where(
         signal.c.state != SignalState.CLOSED.value, signal.c.colour > Colour.BLUE.value, due_on() < today
     )
-    found = 0
-    for row in work.connection.execute(late.order_by(signal.c.id)).mappings().all():
+    up: list[dict[str, Any]] = []
+    steps: list[dict[str, Any]] = []
+    for row in work.connection.execute(late.order_by(signal.c.id)).mappings():
         above = staff.above(row["owner"], row["branch"])
         if above is None or not _again(row, today, calendar, policy):
             continue
         facts = {"from": row["owner"], "to": above, "due_on": row["due_on"].isoformat()}
-        step(work, row, "escalated", {"owner": above, "escalated_at": work.at}, facts=facts, today=today)
-        found += 1
-    return found
+        up.append({"id": row["id"], "owner": above, "escalated_at": work.at})
+        steps.append(step_row(work, row, "escalated", today=today, facts=facts))
+    work.update_many(signal, up)
+    work.insert_many(signal_step, steps)
+    return len(up)
 
 
 def _again(row: RowMapping, today: date, calendar: Calendar, policy: Policy) -> bool:
