@@ -76,8 +76,8 @@ def _numbers(rule: Rule, told: Mapping[str, float | None], whole: Mapping[str, f
     faults = {name: fault for name, value in told.items() if (fault := _fault(rule, name, value)) is not None}
     yield from faults.items()
     limits = [(one.name, value) for one in rule.limits if (value := whole[one.name]) is not None]
-    for (_, mild), (name, worse) in itertools.pairwise(limits):
-        if name not in faults and (worse < mild if rule.fires.high else worse > mild):
+    for (milder, mild), (name, worse) in itertools.pairwise(limits):
+        if not {name, milder} & faults.keys() and (worse < mild if rule.fires.high else worse > mild):
             yield name, Problem("warning.setting.not_worse")
 
 
@@ -108,9 +108,10 @@ def set_rule(work: Unit, rule_id: str, setting: RuleSetting, reason: str, *, ver
         problems["reason"] = Problem("warning.setting.reason_missing", {"limit": _REASON})
     if problems:
         raise Invalid(problems)
-    if before.of(rule_id) == setting:
+    changed = before.changed(rule_id, setting)
+    after = from_json(changed.version, as_json(changed))  # the numbers in the rule's own order, so that the same is the same
+    if before.of(rule_id) == after.of(rule_id):
         raise SameSetting({})
-    after = before.changed(rule_id, setting)
     work.insert(rule_setting, {
         "version": after.version, "made_at": work.at, "made_by_id": work.who.id, "made_by": work.who.name,
         "reason": reason.strip(), "rules": as_json(after),
