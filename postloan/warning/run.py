@@ -1,5 +1,6 @@
 """A run: the whole book judged, and what came of it written in one transaction. The same again changes nothing."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -91,7 +92,7 @@ def run(
         unchanged = {} if last is None else last["marks"]
         found = outcome(known, settings, unchanged=unchanged, progress=progress)
         if last is not None and _same(found, before := run_of(connection, last["id"])):
-            return _again(last, before, found.seconds)
+            return _again(dict(last), before, found.seconds)
     progress(0.9, "warning.run.writing")
     with unit(desk, who, run_warnings.__name__) as work:
         work.at = moment
@@ -170,7 +171,7 @@ def runs(connection: Connection, limit: int = 50) -> pd.DataFrame:
 
 def _statuses(connection: Connection, run_ids: Sequence[int]) -> Mapping[tuple[int, str], int]:
     asked = select(warning_run_rule.c.run_id, warning_run_rule.c.status).where(warning_run_rule.c.run_id.in_(run_ids))
-    return pd.Series([tuple(row) for row in connection.execute(asked)], dtype=object).value_counts().to_dict()
+    return Counter((row.run_id, row.status) for row in connection.execute(asked))
 
 
 def run_of(connection: Connection, run_id: int) -> pd.DataFrame:
