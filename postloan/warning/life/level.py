@@ -65,7 +65,7 @@ def _added_up(counted: Sequence[Counted], policy: Policy) -> tuple[Colour, Reaso
     """What milder signals add up to, by the first window that shows it; None where they do not."""
     window, orange = timedelta(days=policy.warning_window_days), None
     for place, first in enumerate(counted):
-        near = [one for one in counted[place:] if one.on - first.on <= window]
+        near = _told_apart([one for one in counted[place:] if one.on - first.on <= window], policy)
         yellows, oranges = ([one for one in near if one.colour == colour] for colour in (Colour.YELLOW, Colour.ORANGE))
         made = len(yellows) // policy.warning_yellow_count
         used = yellows[: made * policy.warning_yellow_count]
@@ -74,6 +74,14 @@ def _added_up(counted: Sequence[Counted], policy: Policy) -> tuple[Colour, Reaso
         if made and orange is None:
             orange = Colour.ORANGE, _reason("two_yellow", used)
     return orange
+
+
+def _told_apart(near: Sequence[Counted], policy: Policy) -> Sequence[Counted]:
+    """What adds up: each signal, or the worst of each family where the policy takes those of a family for one fact."""
+    if not policy.warning_family_once:
+        return near
+    worst_last = sorted(near, key=lambda one: (one.colour, -one.id))
+    return sorted({one.family: one for one in worst_last}.values(), key=lambda one: (one.on, one.id))
 
 
 def _reason(how: str, signals: Sequence[Counted]) -> Reason:

@@ -74,6 +74,17 @@ def test_the_bank_says_how_many_and_how_close() -> None:
     assert [life.level(some, strict).colour for some in (three, three[:2], late)] == [ORANGE, YELLOW, YELLOW]
 
 
+def test_a_bank_may_take_signals_of_one_family_for_one_fact() -> None:
+    once = POLICY.changed(warning_family_once=1)
+    alike, apart = counted((YELLOW, 0), (YELLOW, 1), family="repayment"), counted((YELLOW, 0), (YELLOW, 1))
+    assert [life.level(some, once).colour for some in (alike, apart)] == [YELLOW, ORANGE]
+    assert life.level(alike, POLICY).colour == ORANGE
+    worst = life.level(
+        [*counted((YELLOW, 0), (ORANGE, 1), family="repayment"), life.Counted(9, "F03", "financial", ORANGE, DAY)], once
+    )
+    assert worst.reasons[-1].signals == (2, 9), "the orange speaks for its family"
+
+
 def test_confirmations_from_other_families_weigh_more_than_repeats() -> None:
     apart = life.level(counted((YELLOW, 0), (YELLOW, 1), (ORANGE, 2)), POLICY)
     alike = life.level(counted((YELLOW, 0), (YELLOW, 1), (ORANGE, 2), family="repayment"), POLICY)

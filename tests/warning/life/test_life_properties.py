@@ -174,10 +174,13 @@ COUNTED = st.builds(
 )  # fmt: skip
 
 
-@given(st.lists(COUNTED, min_size=1, max_size=9, unique_by=lambda one: one.id), COUNTED)
-def test_one_signal_more_never_makes_a_level_better_nor_lighter(signals: list[life.Counted], more: life.Counted) -> None:
-    before = life.level(signals, POLICY)
-    after = life.level([*signals, more], POLICY)
+@given(st.lists(COUNTED, min_size=1, max_size=9, unique_by=lambda one: one.id), COUNTED, st.sampled_from([0, 1]))
+def test_one_signal_more_never_makes_a_level_better_nor_lighter(
+    signals: list[life.Counted], more: life.Counted, once: int
+) -> None:
+    policy = POLICY.changed(warning_family_once=once)
+    before = life.level(signals, policy)
+    after = life.level([*signals, more], policy)
     assert before is not None
     assert after is not None
     assert after.weight >= before.weight
