@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -85,12 +86,17 @@ def _room(values: Sequence[float | None]) -> tuple[float, float]:
     return (low - room if low < 0 else 0.0), high + room
 
 
+def _counted(rows: pd.DataFrame, one: str, other: str) -> dict[tuple[Any, Any], int]:
+    """How many signals two columns have between them."""
+    return {(first, second): int(n) for first, second, n in zip(rows[one], rows[other], rows["signals"], strict=True)}
+
+
 def board(rows: pd.DataFrame, t: Translate, height: int = 210) -> go.Figure:
     """Open signals by state (in the order of their life, the first on top), stacked by colour, the worst first; a click stands for both.
 
     ``rows`` have ``state``, ``colour`` and ``signals``.
     """
-    counted = {(row.state, int(row.colour)): int(row.signals) for row in rows.itertuples()}
+    counted = _counted(rows, "state", "colour")
     names = [t(f"term.signal_state.{state}") for state in OPEN]
     longest = max((sum(counted.get((state.value, int(colour)), 0) for colour in Colour) for state in OPEN), default=0)
     figure = go.Figure()
@@ -114,7 +120,7 @@ def heat(rows: pd.DataFrame, t: Translate, families: Mapping[str, str], ground: 
 
     ``rows`` have ``branch``, ``family`` and ``signals``; ``families`` are the words for their codes, in the order of the columns.
     """
-    counted = {(row.branch, row.family): int(row.signals) for row in rows.itertuples()}
+    counted = _counted(rows, "branch", "family")
     branches = list(rows.groupby("branch", sort=False)["signals"].sum().sort_values(ascending=False, kind="stable").index)
     grid = [[counted.get((branch, family), 0) for family in families] for branch in branches]
     words = [[count(value) if value else MISSING for value in line] for line in grid]

@@ -87,7 +87,8 @@ def open_signals(house: House, *, raised_on: date | None = None) -> list[Row]:
     """The open signals as they stand, those of one day or all, in the order they were raised."""
     with house.desk.connect() as connection:
         found = signals(connection, EVERYTHING, SignalFilter(), today=ledger.LAST, limit=None).rows
-    rows = [row for row in found.to_dict("records") if raised_on is None or row["raised_on"] == raised_on]
+    every: list[Row] = [{str(name): value for name, value in row.items()} for row in found.to_dict("records")]
+    rows = [row for row in every if raised_on is None or row["raised_on"] == raised_on]
     return sorted(rows, key=lambda row: int(row["id"]))
 
 

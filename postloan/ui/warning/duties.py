@@ -18,7 +18,7 @@ from postloan.ui.warning import spread, wanted, words
 from postloan.ui.warning.measured import rule_name
 from postloan.warning import run
 from postloan.warning.life import queries as signals
-from postloan.warning.life.queries import SignalFilter
+from postloan.warning.life.queries import Due, SignalFilter
 
 _CARDS = 8
 _KIND = "warnings_due"
@@ -28,7 +28,7 @@ def show() -> None:
     """Counts, the list of what was chosen, and where the open signals lie."""
     mine = wanted.me() if st.session_state.get("warnings_mine") else None
     found = read.desk(signals.duties, today(), who=mine)
-    counts = {"overdue": found.overdue, "today": found.due_today, "new": found.new}
+    counts: Mapping[Due, int] = {"overdue": found.overdue, "today": found.due_today, "new": found.new}
     _counts(counts)
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -37,7 +37,7 @@ def show() -> None:
         spread.small()
 
 
-def _counts(counts: Mapping[str, int]) -> None:
+def _counts(counts: Mapping[Due, int]) -> None:
     board = spread.counted()
     red = board.loc[board["colour"] == int(Colour.RED), "signals"].sum()
     figures = [(t(f"warnings.due.{kind}"), counts[kind], t(f"warnings.due_help.{kind}")) for kind in wanted.DUES]
@@ -49,17 +49,17 @@ def _counts(counts: Mapping[str, int]) -> None:
             column.metric(label, count(value), help=more, border=True)
 
 
-def _kind(counts: Mapping[str, int]) -> str:
+def _kind(counts: Mapping[Due, int]) -> Due:
     """Which of the three is listed: the first that holds anything, until somebody chooses."""
     first = next((kind for kind in wanted.DUES if counts[kind]), wanted.DUES[0])
-    chosen: str = st.segmented_control(
+    chosen: Due | None = st.segmented_control(
         t("warnings.due_of"), wanted.DUES, default=first, required=True, key=_KIND, label_visibility="collapsed",
         format_func=lambda kind: f"{t(f'warnings.due.{kind}')} {count(counts[kind])}",
     )  # fmt: skip
-    return chosen
+    return chosen or first
 
 
-def _list(counts: Mapping[str, int], mine: str | None) -> None:
+def _list(counts: Mapping[Due, int], mine: str | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         kind = _kind(counts)
         st.checkbox(t("warnings.mine"), key="warnings_mine")
@@ -68,7 +68,7 @@ def _list(counts: Mapping[str, int], mine: str | None) -> None:
         return
     pages = -(-counts[kind] // _CARDS)
     shown = min(int(st.session_state.get("duties_page", 1)), pages)
-    wished = SignalFilter(due=kind, owner=mine)  # type: ignore[arg-type]  one of the three
+    wished = SignalFilter(due=kind, owner=mine)
     found = read.desk(signals.signals, wished, today=today(), limit=_CARDS, offset=(shown - 1) * _CARDS)
     cards(sheet.records(found.rows), "duty")
     if pages > 1:

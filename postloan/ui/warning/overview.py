@@ -50,7 +50,7 @@ def section(view: Scope) -> None:
     with left:
         spread.trend(
             "overview_warnings",
-            functools.partial(_ask, figures.trend, view),
+            lambda days: _ask(figures.trend, view, days),
             clicked=functools.partial(_clicked, "overview_warnings"),
         )
     with right:

@@ -124,7 +124,9 @@ def _exported(
     """The whole list with its figures as numbers; it is made outside the session, so the words come along."""
     rows = signals.signals(connection, reach, wished, today=day, limit=None).rows
     told = rows.assign(rule=rows["rule_id"], unit=rows["rule_id"])
-    return told.assign(**{name: [said.get(one) for one in told[name]] for name, said in codes.items()})
+    for name, said in codes.items():
+        told[name] = pd.Series([said.get(one) for one in told[name]], index=told.index, dtype=object)
+    return told
 
 
 def _foot(total: int, page: int, shown: int, wished: SignalFilter) -> None:

@@ -79,7 +79,7 @@ def show() -> None:
     with left:
         _board()
     with right:
-        trend("warning_trend", functools.partial(read.desk, figures.trend), clicked=_leads("warning_trend"))
+        trend("warning_trend", lambda days: read.desk(figures.trend, days), clicked=_leads("warning_trend"))
     _heat()
     parts.caption("warnings.click_hint")
 

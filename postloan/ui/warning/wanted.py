@@ -1,7 +1,7 @@
 """Which signals somebody wants to see: the boxes above the list, kept in the address, and the way there from a click on a chart."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import streamlit as st
 
@@ -12,13 +12,13 @@ from postloan.ui.warning.measured import rule_name
 from postloan.ui.warning.words import family
 from postloan.warning.catalogue import all_rules
 from postloan.warning.life import queries as signals
-from postloan.warning.life.queries import SignalFilter
+from postloan.warning.life.queries import Due, SignalFilter
 from postloan.warning.rule import Family
 
 #: The views of the page, the one for whoever comes in the morning first.
 VIEWS = ("duties", "register", "spread")
 VIEW = "warnings_view"
-DUES = ("overdue", "today", "new")
+DUES: tuple[Due, ...] = get_args(Due)
 _SEVERAL = ("state", "colour", "family")
 _ONE = ("rule", "branch", "owner", "due", "search")
 _SAID: Mapping[str, Callable[[str], str]] = {
@@ -73,11 +73,11 @@ def view() -> str:
     if VIEW not in st.session_state:
         asked = st.query_params.get(VIEW)
         st.session_state[VIEW] = asked if asked in VIEWS else VIEWS[0]
-    chosen: str = st.segmented_control(
+    chosen: str | None = st.segmented_control(
         t("warnings.view"), VIEWS, key=VIEW, required=True, on_change=_write, args=(VIEW,), label_visibility="collapsed",
         format_func=lambda name: t(f"warnings.{name}"),
     )  # fmt: skip
-    return chosen
+    return chosen or VIEWS[0]
 
 
 def _several(name: str, options: Sequence[str], width: int) -> tuple[str, ...]:
@@ -105,7 +105,7 @@ def bar() -> SignalFilter:
             t("form.search"), key=key("search"), placeholder=t("warnings.search_hint"), label_visibility="collapsed", max_chars=80,
             icon=":material/search:", width=180, on_change=_write, args=(key("search"),),
         )  # fmt: skip
-        due = _one("due", DUES, 110)
+        asked = _one("due", DUES, 110)
         colours = _several("colour", [str(int(one)) for one in reversed(Colour)], 120)
         states = _several("state", [one.value for one in SignalState], 125)
         families = _several("family", [one.value for one in Family], 130)
@@ -114,7 +114,7 @@ def bar() -> SignalFilter:
         owner = _one("owner", read.desk(signals.owners), 110)
     return SignalFilter(
         search=search or "", states=states or OPEN, colours=tuple(int(one) for one in colours), families=families, rule_id=rule_id,
-        branch=branch, owner=owner, due=due,
+        branch=branch, owner=owner, due=next((one for one in DUES if one == asked), None),
     )  # fmt: skip
 
 
