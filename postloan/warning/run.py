@@ -133,7 +133,8 @@ def _again(row: Mapping[str, Any], rules: pd.DataFrame, seconds: float) -> RunRe
 
 @verb(Right.RUN_WARNINGS)
 def run_warnings(work: Unit, found: Outcome, cause: str, today: date) -> RunResult:
-    """Write down a judging and let the signals take it up; ``today`` is the day on the bank's clock."""
+    """Write down a judging and let the signals take it up, one run after the other; ``today`` is the day on the bank's clock."""
+    work.alone()
     run_id = work.insert(warning_run, {
         "as_of": found.as_of, "known_until": found.until, "started_at": work.at, "finished_at": work.at, "cause": cause,
         "setting_version": found.settings.version, "policy_version": found.policy_version,
