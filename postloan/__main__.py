@@ -16,7 +16,7 @@ from postloan.errors import Invalid, PostloanError
 from postloan.house import House, build, kept_files
 from postloan.i18n import text
 from postloan.settings import ROOT, Settings, from_environment
-from postloan.warning import daily
+from postloan.warning import daily, judge
 
 _say = partial(print, flush=True)
 _english = partial(text, "en")
@@ -132,6 +132,17 @@ def do_daily(settings: Settings, _options: argparse.Namespace) -> int:
     return 1 if day.run.failed else 0
 
 
+def do_judge(settings: Settings, _options: argparse.Namespace) -> int:
+    """Put the warning rules to the book's past, keep the scoreboard and print it."""
+    house = build(settings)
+    judge.make(house.desk, house.book.pin(), policies.current(house.desk), SYSTEM, progress=_progress)
+    with house.desk.connect() as connection:
+        for line in judge.lines(connection, policies.current(house.desk)):
+            _say(line)
+    house.desk.dispose()
+    return 0
+
+
 def _progress(done: float, key: str) -> None:
     print(f"\r  {done:4.0%}  {_english(key):<60}", end="\n" if done >= 1 else "", flush=True)
 
@@ -234,6 +245,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "remake", remake)
     _command(commands, "demo", demo)
     _command(commands, "daily", do_daily)
+    _command(commands, "judge", do_judge)
     checking = _command(_group(commands, "audit", "the audit trail"), "verify", verify_audit)
     checking.add_argument("--noted", metavar="HASH", help="a last hash noted earlier, which the chain must still contain")
     for name, do in (("backup", do_backup), ("restore", do_restore)):

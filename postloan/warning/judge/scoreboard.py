@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Engine, func, select
 
-from postloan.access import Actor, Reach, Right, verb
+from postloan.access import EVERYTHING, Actor, Reach, Right, verb
 from postloan.book import Pin
 from postloan.desk import Unit, unit
 from postloan.errors import Progress, no_progress
+from postloan.i18n.number import MISSING, missing, percent
 from postloan.policy import Policy
 from postloan.terms import Colour
 from postloan.warning import setting
@@ -159,6 +160,30 @@ def newest(connection: Connection, _reach: Reach | None = None) -> Scoreboard | 
         row["id"], row["made_at"], row["made_by"], row["since"], row["until"], row["horizon_months"], row["setting_version"],
         row["policy_version"], row["book_version"], row["result"],
     )  # fmt: skip
+
+
+def lines(connection: Connection, policy: Policy) -> list[str]:
+    """The newest back-test as a short table for a terminal: rules that warned, from the colour the policy counts from."""
+    found = newest(connection)
+    if found is None:
+        return []
+    rows = found.rules(policy.judging_colour)
+    head = f"{'rule':<6}{'verdict':<12}{'warned':>8}{'hits':>7}{'missed':>8}{'precision':>11}{'recall':>9}{'lift':>7}{'lead':>7}"
+    said = [_line(row) for row in rows[rows["alerts"].fillna(0) > 0].to_dict("records")]
+    silent = len(found.silent(EVERYTHING, policy.judging_colour))
+    last = f"{silent} of {found.went_bad(EVERYTHING)} went bad without a warning · {found.since} to {found.last_judged}, outcome until {found.until}"
+    return [head, *said, last]
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    counts = f"{int(row['alerts']):>8,}{int(row['tp']):>7,}{int(row['fn']):>8,}"
+    shares = "".join(f"{_percent(row[name]):>{width}}" for name, width in (("precision", 11), ("recall", 9)))
+    lift, lead = (MISSING if missing(row[name]) else f"{row[name]:.{digits}f}" for name, digits in (("lift", 1), ("lead", 0)))
+    return f"{row['rule_id']:<6}{row['verdict']:<12}{counts}{shares}{lift:>7}{lead:>7}"
+
+
+def _percent(value: float | None) -> str:
+    return percent(value, 1)
 
 
 #: The colours that warnings can be looked at from.

@@ -47,7 +47,7 @@ def row(borrower: str, place: int, dpd: int, **others: Any) -> dict[str, Any]:
 def tape(places: range, **others: Any) -> list[dict[str, Any]]:
     courses = {**COURSES, **dict.fromkeys(GOOD, (0,) * len(ENDS))}
     return [
-        row(name, place, dpd, **others)
+        row(name, place, **{"dpd": dpd, **others})
         for name, course in courses.items()
         for place in places
         if (dpd := course[place]) is not None

@@ -8,14 +8,17 @@ from past_book import EAST, ENDS, GOOD, POLICY, WEST
 from sqlalchemy import func, select
 
 from postloan.access import EVERYTHING, SYSTEM, Actor, Reach, Role
+from postloan.desk import unit
 from postloan.desk.tables import audit
 from postloan.errors import NotAllowed
 from postloan.warning import judge as judging
 from postloan.warning.catalogue import RuleSetting, Settings, all_rules
 from postloan.warning.judge.events import bad_at, first_bad
 from postloan.warning.judge.judging import judge
-from postloan.warning.judge.observe import TooShort
-from postloan.warning.judge.replay import replay
+from postloan.warning.judge.learning import Learning
+from postloan.warning.judge.observe import TooShort, observe
+from postloan.warning.judge.replay import known_on, replay, said_on
+from postloan.warning.judge.watching import Owing, Population, heard, loudest
 
 R01 = [all_rules()["R01"]]
 
@@ -106,15 +109,17 @@ def test_all_rules_together_warn_of_no_fewer_than_any_of_them(board):
                 assert one["tp"] + one["fp"] <= every["tp"] + every["fp"]
 
 
-def test_a_rule_that_is_off_is_judged_but_is_not_among_all(past, board):
+def test_a_rule_that_is_off_is_judged_but_is_not_among_all(past):
     desk, book = past
     off = Settings(1, tuple((rule_id, RuleSetting(active=False)) for rule_id in all_rules()))
     with desk.connect() as connection:
-        found = judge(book.pin(), connection, POLICY, off).result
-    assert found["all"]["1"]["tp"] + found["all"]["1"]["fp"] == 0
-    assert all(one["warned"] == 0 for one in found["silent"])
-    mine = {one["rule_id"]: one["colours"] for one in found["rules"]}
-    assert mine["R01"] == next(one["colours"] for one in board.result["rules"] if one["rule_id"] == "R01")
+        said = list(said_on(known_on(book.pin(), connection, POLICY, ENDS[2]), off, R01))
+    everybody = Population.of(sorted(["SLOW", "GONE", *GOOD]), pd.DataFrame(columns=["borrower_id", "bad_on"]))
+    owing = Owing.of(ENDS[2], known_on(book.pin(), None, POLICY, ENDS[2]).borrowers, everybody)
+    told = list(heard(iter(said), owing, everybody))
+    assert (told[0].colour > 0).sum() == 2, "SLOW and GONE are late"
+    assert not loudest(told, frozenset(), len(owing.is_good)).any()
+    assert (loudest(told, frozenset({"R01"}), len(owing.is_good)) > 0).sum() == 2
 
 
 def test_a_short_book_says_so_and_shows_no_score(past, board):
@@ -122,18 +127,19 @@ def test_a_short_book_says_so_and_shows_no_score(past, board):
     with desk.connect() as connection, pytest.raises(TooShort):
         judge(book.pin(), connection, POLICY.changed(judging_horizon_months=12), Settings())
     assert (board.result["score"]["shown"], board.result["score"]["why"]) == (False, "few")
-    with desk.connect() as connection:
-        short = judge(book.pin(), connection, POLICY.changed(judging_horizon_months=6), Settings()).result["score"]
+    observed = observe(ENDS[:5], 3)
+    short = Learning(observed, Population.of([], pd.DataFrame(columns=["borrower_id", "bad_on"])), POLICY, frozenset()).learnt({})
     assert (short["shown"], short["why"]) == (False, "short")
 
 
-def test_what_is_kept_is_cut_to_the_reach_and_signed(past):
+def test_what_is_kept_is_cut_to_the_reach_and_signed(past, board):
     desk, book = past
     officer = Actor(1, "x", Role.LOAN_OFFICER, Reach((EAST,)))
     with pytest.raises(NotAllowed):
         judging.make(desk, book.pin(), POLICY, officer)
     before = _signed(desk)
-    judging.make(desk, book.pin(), POLICY, SYSTEM)
+    with unit(desk, SYSTEM, "judge_rules") as work:
+        judging.judge_rules(work, board)
     assert _signed(desk) == before + 1
     with desk.connect() as connection:
         kept = judging.newest(connection)
@@ -149,6 +155,18 @@ def test_what_is_kept_is_cut_to_the_reach_and_signed(past):
     assert set(rows["verdict"]) <= set(judging.VERDICTS)
     assert kept.curve("R01")["alerts"].max() >= rows.loc["R01", "alerts"]
     assert kept.curve("no such rule").empty
+
+
+def test_the_command_line_prints_the_rules_that_warned(past, board):
+    desk = past[0]
+    with unit(desk, SYSTEM, "judge_rules") as work:
+        judging.judge_rules(work, board)
+    with desk.connect() as connection:
+        head, *rows, last = judging.lines(connection, POLICY)
+    assert head.split()[:3] == ["rule", "verdict", "warned"]
+    (mine,) = [row.split() for row in rows if row.startswith("R01")]
+    assert mine[2:7] == ["2", "1", "2", "50.0%", "33.3%"]
+    assert last.split(" of ")[1].startswith("5 ")
 
 
 def _signed(desk):

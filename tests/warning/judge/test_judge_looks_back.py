@@ -1,0 +1,121 @@
+"""A replay knows nothing later: whatever becomes known after a date changes nothing of what rules said on it."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from past_book import ENDS, POLICY, published, tape
+from sqlalchemy import Engine
+from working_book import staged
+
+from postloan.access import SYSTEM
+from postloan.book import Book
+from postloan.desk import connect
+from postloan.warning.catalogue import Settings
+from postloan.warning.judge.replay import replay
+
+#: The day looked back to, and days after it.
+THEN, AFTER = ENDS[2], date(2026, 4, 10)
+
+
+def _event(borrower: str, kind: str, happened: date, known: date, **others: Any) -> dict[str, Any]:
+    return {
+        "borrower_id": borrower,
+        "kind": kind,
+        "happened_on": happened,
+        "known_on": known,
+        "source": "court",
+        "reference": f"{kind}{known}",
+        **others,
+    }
+
+
+def _market(observed: date, known: date | None, value: float) -> dict[str, Any]:
+    return {
+        "code": "STEEL",
+        "name": "STEEL",
+        "kind": "price",
+        "observed_on": observed,
+        "known_on": known,
+        "value": value,
+        "source": "x",
+    }
+
+
+def _seen(metric: str, observed: date, known: date | None, value: float) -> dict[str, Any]:
+    return {"borrower_id": "G01", "metric": metric, "observed_on": observed, "known_on": known, "value": value, "source": "x"}
+
+
+def _sale(number: int, day: date, amount: int) -> dict[str, Any]:
+    return {
+        "borrower_id": "G01",
+        "direction": "sale",
+        "number": f"{number}",
+        "issued_on": day,
+        "counterparty": "K",
+        "amount": Decimal(amount),
+        "status": "valid",
+    }
+
+
+def _line(day: date, amount: int) -> dict[str, Any]:
+    return {"borrower_id": "G01", "account_no": "1", "booked_on": day, "amount": Decimal(amount), "counterparty": "K"}
+
+
+KNOWN = {
+    "event": [_event("G01", "lawsuit", date(2026, 2, 1), date(2026, 2, 2)), _event("G02", "account_frozen", date(2026, 3, 1), date(2026, 3, 2))],
+    "indicator": [_market(date(2025, 3, 31), None, 100.0), _market(date(2026, 2, 28), None, 95.0)],
+    "observation": [_seen("enquiries_3m", date(2026, 2, 28), None, 2), _seen("active_lenders", date(2026, 2, 28), None, 3)],
+    "invoice": [_sale(month, date(2025, month, 15), 100) for month in range(4, 13)] + [_sale(20, date(2026, 2, 15), 100)],
+    "account_flow": [_line(date(2025, month, 15), 100) for month in range(6, 13)] + [_line(date(2026, 3, 15), 100)],
+}  # fmt: skip
+LATER = {
+    "event": [
+        _event("G03", "dishonest", date(2026, 3, 1), AFTER), _event("G01", "bankruptcy_petition", AFTER, AFTER),
+        _event("G02", "account_frozen", date(2026, 3, 1), date(2026, 3, 2), ended_on=AFTER),
+    ],
+    "indicator": [_market(date(2026, 3, 31), AFTER, 10.0), _market(date(2026, 2, 28), AFTER, 20.0)],
+    "observation": [_seen("enquiries_3m", date(2026, 2, 28), AFTER, 40), _seen("active_lenders", AFTER, None, 30)],
+    "invoice": [_sale(30, date(2026, 4, 2), 1)],
+    "account_flow": [_line(date(2026, 4, 2), -900)],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def looked(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[tuple[Engine, Book, pd.DataFrame]]:
+    """The first three month-ends with what was known by then, and the replay of the third."""
+    home = tmp_path_factory.mktemp("then")
+    shutil.copyfile(migrated_file, home / "desk.sqlite")
+    desk = connect(f"sqlite:///{home / 'desk.sqlite'}")
+    book = published(home, desk, range(3))
+    for table, rows in KNOWN.items():
+        book.publish(SYSTEM, staged(book, table, rows), POLICY)
+    yield desk, book, _replayed(desk, book)
+    desk.dispose()
+
+
+def _replayed(desk: Engine, book: Book) -> pd.DataFrame:
+    with desk.connect() as connection:
+        return replay(book.pin(), connection, POLICY, Settings(), [THEN])
+
+
+def test_there_is_something_to_be_changed(looked: Any) -> None:
+    found = looked[2]
+    assert {"SLOW", "G02"} <= set(found["borrower_id"]), "a late payer and a frozen account are warned of"
+    assert found["rule_id"].nunique() >= 3
+
+
+@pytest.mark.parametrize("table", [*LATER, "loan"])
+def test_nothing_that_became_known_later_changes_what_was_said_then(looked: Any, table: str) -> None:
+    desk, book, before = looked
+    rows = tape(range(3, 5), dpd=80) if table == "loan" else LATER[table]
+    book.publish(SYSTEM, staged(book, table, rows), POLICY)
+    pd.testing.assert_frame_equal(_replayed(desk, book), before)
+    with desk.connect() as connection:
+        after = replay(book.pin(), connection, POLICY, Settings(), [ENDS[3]]) if table == "loan" else None
+    assert after is None or len(after) > len(before), "on the later date it counts"
