@@ -197,10 +197,10 @@ def test_hits_come_clean_whatever_a_frame_of_pandas_makes_of_them() -> None:
 
 def test_many_hits_are_one_row_of_the_audit_and_the_chain_is_whole(any_engine) -> None:
     with unit(any_engine, HEAD, "run") as work:
-        life.take(work, ran(MONTH, R01={f"B{number:04}": YELLOW for number in range(1500)}), DAY, None)
+        life.take(work, ran(MONTH, R01={f"B{number:04}": YELLOW for number in range(300)}), DAY, None)
     with any_engine.connect() as connection:
         (changes,) = connection.execute(select(audit.c.changes)).scalars()
         assert verify(connection).ok
-        assert life.board(connection, EVERYTHING)["signals"].tolist() == [1500]
-        assert len(life.levels(connection, EVERYTHING)) == 1500
-    assert {one["table"]: one["rows"] for one in changes} == {"signal": 1500, "signal_step": 1500, "warning_level": 1500}
+        assert life.board(connection, EVERYTHING)["signals"].tolist() == [300]
+        assert len(life.levels(connection, EVERYTHING)) == 300
+    assert {one["table"]: one["rows"] for one in changes} == {"signal": 300, "signal_step": 300, "warning_level": 300}
