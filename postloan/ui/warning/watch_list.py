@@ -144,7 +144,7 @@ def _exported(
 ) -> pd.DataFrame:
     """The whole list; it is made outside the session, so the words come along."""
     rows = queries.entries(connection, reach, wished, today=on, limit=None).rows
-    return rows.assign(**{name: [told.get(one) for one in rows[name]] for name, told in said.items()})
+    return rows.assign(**{name: pd.Series([told.get(one) for one in rows[name]], rows.index) for name, told in said.items()})
 
 
 def _foot(total: int, page: int, shown: int, wished: WatchFilter) -> None:

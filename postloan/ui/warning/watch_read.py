@@ -1,5 +1,6 @@
 """What the watch list's page reads: the list with what each borrower owes now, and the list of past dates."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -28,20 +29,17 @@ def standing(view: Scope, rows: pd.DataFrame) -> pd.DataFrame:
     A borrower that owes nothing there owes 0; a stay kept in another currency is not compared.
     """
     watched = tuple(sorted(set(rows["borrower_id"])))
-    found = read.book(past.now, whole(view), watched=watched).set_index("borrower_id")
+    found = {row["borrower_id"]: row for row in sheet.records(read.book(past.now, whole(view), watched=watched))}
     told = [{**row, **_now(row, found, view.currency)} for row in sheet.records(rows)]
     return pd.DataFrame(told, columns=[*rows.columns, "balance", "dpd", "risk_class", "change"], dtype=object)
 
 
-def _now(row: dict[str, Any], found: pd.DataFrame, currency: str) -> dict[str, Any]:
-    ours, owes = row["currency"] == currency, row["borrower_id"] in found.index
-    balance = (found.at[row["borrower_id"], "balance"] if owes else Decimal(0)) if ours or owes else None
+def _now(row: dict[str, Any], found: Mapping[str, Mapping[str, Any]], currency: str) -> dict[str, Any]:
+    ours, owed = row["currency"] == currency, found.get(row["borrower_id"])
+    balance = owed["balance"] if owed is not None else Decimal(0) if ours else None
     entry = row["exposure"] if ours and not missing(row["exposure"]) else None
-    return {
-        "balance": balance, "change": None if balance is None or entry is None else balance - entry,
-        **{name: int(found.at[row["borrower_id"], name]) if owes and not missing(found.at[row["borrower_id"], name]) else None
-           for name in ("dpd", "risk_class")},
-    }  # fmt: skip
+    codes = {name: None if owed is None or missing(owed[name]) else int(owed[name]) for name in ("dpd", "risk_class")}
+    return {"balance": balance, "change": None if balance is None or entry is None else balance - entry, **codes}
 
 
 def over_time(view: Scope) -> pd.DataFrame:
