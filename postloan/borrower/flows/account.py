@@ -125,8 +125,8 @@ class _Moved(NamedTuple):
 
 def _in_order(lines: pd.DataFrame) -> list[_Moved]:
     """The lines by day; those of one day as they were given."""
-    columns = (lines["day"].dt.date, lines["account_no"], lines["cents"], lines["counterparty"])
-    return sorted((_Moved(*row) for row in zip(*columns, strict=True)), key=lambda one: one.day)
+    columns = (lines["day"].dt.date.tolist(), *(lines[name].tolist() for name in ("account_no", "cents", "counterparty")))
+    return sorted(map(_Moved._make, zip(*columns, strict=True)), key=lambda one: one.day)
 
 
 def inflow_to_sales(lines: pd.DataFrame, invoices: pd.DataFrame) -> tuple[float | None, Coverage | None]:

@@ -176,13 +176,14 @@ def late_of(
     (0, None): nothing is late. A period before the newest one that came in whole is not waited for any more. Only what had been handed
     in before ``moment`` (UTC, without zone) counts; see :func:`due`.
     """
-    came = _came_in(connection, EVERYTHING, policy, moment)
+    whose = list(borrowers)
+    came = _came_in(connection, EVERYTHING, policy, moment, whose[0].borrower_id if len(whose) == 1 else None)
     ends: dict[str, list[date]] = defaultdict(list)
     for name, end in came:
         ends[name].append(end)
     least = Decimal(str(policy.statement_exposure_min))
     found: dict[str, tuple[int, date | None]] = {}
-    for one in borrowers:
+    for one in whose:
         if one.balance >= least and _every(one.kind, policy):
             wanted = set(kinds_asked(one.kind, policy))
             whole = [end for end in ends[one.borrower_id] if wanted <= came[one.borrower_id, end].keys()]
@@ -200,11 +201,15 @@ def _longest(one: Borrower, came: "_By", after: date, now: _Window) -> tuple[int
     return (0, None) if late is None else (late.late_days, late.period_end)
 
 
-def _came_in(connection: Connection, reach: Reach, policy: Policy, moment: datetime | None = None) -> _By:
+def _came_in(
+    connection: Connection, reach: Reach, policy: Policy, moment: datetime | None = None, borrower_id: str | None = None
+) -> _By:
     """By borrower and period end: the kinds that were handed in and not taken back, each with its first day; as of now or a moment."""
     asked = select(statement.c.borrower_id, statement.c.period_end, statement.c.kind, filing.c.submitted_at, filing.c.state).join(
         filing, filing.c.id == statement.c.filing_id
     ).where(within(filing, reach), *_live(moment), statement.c.comparative.is_(False))  # fmt: skip
+    if borrower_id is not None:
+        asked = asked.where(statement.c.borrower_id == borrower_id)
     found: _By = defaultdict(dict)
     for row in connection.execute(asked.order_by(filing.c.submitted_at.desc())):
         kinds, kind = found[row.borrower_id, row.period_end], Kind(row.kind)

@@ -69,8 +69,12 @@ def averages(found: pd.DataFrame, covered: Mapping[str, Coverage], months: Mappi
     sums = np.diff(running[place] + held[place] * (at - day[place]), axis=1)
     known = _day(first["known_from"])[:, None] <= at[:, :1]
     table = pd.DataFrame(np.where(known, sums, 0), index=first["borrower_id"]).groupby(level=0).sum()
-    sure = pd.Series(known[:, 0], index=first["borrower_id"]).groupby(level=0).all()
-    return {name: _told(table.loc[name].to_numpy(), edges[name], months[name]) for name in sure.index[sure]}
+    sure = pd.Series(known[:, 0], index=first["borrower_id"]).groupby(level=0).all().tolist()
+    return {
+        name: _told(cents, edges[name], months[name])
+        for name, cents, whole in zip(table.index, table.to_numpy().tolist(), sure, strict=True)
+        if whole
+    }
 
 
 def _day(column: pd.Series) -> Any:
