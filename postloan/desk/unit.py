@@ -125,12 +125,14 @@ class Unit:
     def update_many(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Change many rows of a run by their ``id``, each naming the same columns; the audit keeps their number and a hash.
 
+        A ``version`` is counted up by one, whatever a row says of it.
+
         For runs that have made sure that nobody else writes (:meth:`alone`) and have read the rows since.
         """
         if not rows:
             return
-        names = [name for name in rows[0] if name != "id"]
-        values = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
+        names = [name for name in rows[0] if name not in {"id", "version"}]
+        values: dict[str, Any] = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
         counted = {"version": table.c.version + 1} if "version" in table.c else {}
         change = table.update().where(table.c.id == bindparam("row_id")).values({**values, **counted})
         self.connection.execute(change, [{"row_id": row["id"], **{f"new_{name}": row[name] for name in names}} for row in rows])
