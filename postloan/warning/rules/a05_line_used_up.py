@@ -24,7 +24,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 @rule(
     "A05", Family.BEHAVIOUR, frame="lines", unit=Measured.FRACTION, fires=Fires.ABOVE,
-    limits=(Limit(Colour.YELLOW, 0.95, 0.5, 1), Limit(Colour.ORANGE, 1, 0.8, 1.5)), params=(Param("window_months", 2, Measured.MONTHS, 1, 5),),
+    limits=(Limit(Colour.YELLOW, 0.95, 0.5, 1),), params=(Param("window_months", 2, Measured.MONTHS, 1, 5),),
     figures=("usage_0", "balance", "undrawn"), needs=("usage_0", "usage_1"),
 )  # fmt: skip
 def line_used_up(rows: Any, p: Numbers) -> Reading:

@@ -77,7 +77,7 @@ def test_what_cannot_be_meant_is_said_beside_its_field(wanted: RuleSetting, faul
 
 def test_a_window_cannot_be_left_blank() -> None:
     assert set(problems_of(A05, RuleSetting((("window_months", None),)))) == {"window_months"}
-    assert set(problems_of(A05, RuleSetting((("yellow", 1.0), ("orange", 0.9))))) == {"orange"}
+    assert set(problems_of(all_rules()["R14"], RuleSetting((("yellow", 20.0), ("orange", 10.0))))) == {"orange"}
 
 
 @given(st.data())
