@@ -60,7 +60,11 @@ def by_hand() -> list[dict[str, Any]]:
     rows += [line("C", day - timedelta(days=10), -20, kind="tax", counterparty="国家金库") for day in month_ends[:8]]
     rows += [line("C", day, -100, counterparty="宏达钢铁有限公司") for day in (date(2026, 4, 5), date(2026, 8, 5))]
     rows += [line("C", date(2026, 8, 6), -200, counterparty="张伟"), line("C", date(2026, 9, 6), -100, counterparty="王五商店")]
-    rows += [line("C", date(2026, 2, 6), 0, kind="returned"), line("C", date(2026, 9, 7), 0, kind="returned"), line("C", date(2026, 9, 8), 0, kind="returned")]
+    rows += [
+        line("C", date(2026, 2, 6), 0, kind="returned"),
+        line("C", date(2026, 9, 7), 0, kind="returned"),
+        line("C", date(2026, 9, 8), 0, kind="returned"),
+    ]
     return rows
 
 
@@ -124,7 +128,12 @@ def test_wages_and_taxes_that_stop_are_counted_in_complete_months(pin: Pin) -> N
 def test_what_goes_to_persons_is_held_against_all_that_was_paid_by_choice(pin: Pin) -> None:
     """July to September: 100 to a firm, 200 to 张伟, 100 to a shop; April to June: 100 to a firm. Wages and taxes do not count."""
     row = told(pin).loc["C"]
-    assert (row["close_paid"], row["close_share"], row["close_share_before"], row["close_party"]) == (200, pytest.approx(0.5), 0, "张伟")
+    assert (row["close_paid"], row["close_share"], row["close_share_before"], row["close_party"]) == (
+        200,
+        pytest.approx(0.5),
+        0,
+        "张伟",
+    )
 
 
 def test_returned_payments_count_for_half_a_year(pin: Pin) -> None:
@@ -144,7 +153,15 @@ def test_silence_counts_up_to_the_newest_line_of_anybody(pin: Pin) -> None:
 
 def test_the_share_of_sales_is_held_against_the_share_of_debt(pin: Pin, engine: Engine) -> None:
     """A owes 5 million here of 8 million in all; what is told only later is not known before."""
-    filed(engine, pin, "A", date(2026, 3, 1), date(2026, 3, 5), sheet(date(2025, 12, 31), owed=8_000_000), income(date(2025, 12, 31), revenue=9, cost=1))
+    filed(
+        engine,
+        pin,
+        "A",
+        date(2026, 3, 1),
+        date(2026, 3, 5),
+        sheet(date(2025, 12, 31), owed=8_000_000),
+        income(date(2025, 12, 31), revenue=9, cost=1),
+    )
     with engine.connect() as connection:
         now, then = told(pin, connection=connection), told(pin, date(2026, 3, 4), connection=connection)
     assert now.loc["A", "loan_share"] == pytest.approx(0.625)
