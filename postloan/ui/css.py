@@ -61,6 +61,7 @@ dl.postloan-facts { padding: 0 !important; margin: 0 !important; display: grid; 
   .stMain:has(.st-key-scope_open input:checked) .st-key-scope_bar > div { display: block; }
   dl.postloan-facts { grid-template-columns: max-content 1fr; }
   .st-key-signal_body > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] { flex-direction: column-reverse; }
+  .st-key-signal_body > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"] { width: 100%; flex: none; }
   [class*="st-key-figures_"] [data-testid="stColumn"], .st-key-loan_head [data-testid="stColumn"] { min-width: calc(50% - .5rem); flex: 1 1 calc(50% - .5rem); }
 }
 </style>
