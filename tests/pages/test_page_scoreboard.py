@@ -100,7 +100,7 @@ def test_the_rules_stand_with_their_verdicts_the_best_first(full: House, visitor
     app = visitor(full, Role.HEAD_OFFICE, "zh").open("scoreboard")
     rows = app.dataframe[0].value
     assert rows["rule"].iloc[0].startswith("R01")
-    assert [rows["verdict"].iloc[place].split()[1] for place in (0, 1)] == [
+    assert [rows["verdict"].iloc[place] for place in (0, 1)] == [
         text("zh", "scoreboard.verdict.good"),
         text("zh", "scoreboard.verdict.useless"),
     ]

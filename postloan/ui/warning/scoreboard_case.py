@@ -54,7 +54,7 @@ def silent(found: Scoreboard, least: int) -> None:
     heading = t("scoreboard.silent_title", n=len(rows), of=whole, unit=unit.name, until=found.until)
     ids = tuple(rows["borrower_id"])
     table(
-        shown[list(_SILENT)], "scoreboard_silent", heading, clicked=lambda: _open("scoreboard_silent", ids), height=420,
+        shown[list(_SILENT)], "scoreboard_silent", heading, clicked=lambda: _open("scoreboard_silent", ids),
         headings={"exposure": t("scoreboard.column.exposure", unit=unit.name)},
     )  # fmt: skip
     parts.caption("scoreboard.silent_note", months=found.horizon)
@@ -99,9 +99,7 @@ def _shown(found: Scoreboard) -> None:
         parts.chart(charts.scoreboard.calibration(told["calibration"], t), "scoreboard_calibration", heading)
     with right:
         weights = pd.DataFrame(told["weights"][:_WEIGHTS], columns=["rule", "weight"])
-        table(
-            weights.assign(rule=weights["rule"].map(rule_name)), "scoreboard_weights", t("scoreboard.score_weights"), height=260
-        )
+        table(weights.assign(rule=weights["rule"].map(rule_name)), "scoreboard_weights", t("scoreboard.score_weights"))
     if rows.empty:
         return
     unit = _unit(rows)

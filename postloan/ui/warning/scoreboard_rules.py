@@ -66,7 +66,7 @@ def table(found: Scoreboard, least: int) -> None:
         verdict=rows["verdict"].map(verdict), why=rows["verdict"].map(why),
     )  # fmt: skip
     drawn(
-        shown[list(_SHOWN)], "scoreboard_rules", t("scoreboard.rules_title", **period(found)), height=460,
+        shown[list(_SHOWN)], "scoreboard_rules", t("scoreboard.rules_title", **period(found)),
         clicked=lambda: _opened("scoreboard_rules", tuple(rows["rule_id"])),
     )  # fmt: skip
     parts.caption("scoreboard.rules_click")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from pandas.api.types import is_numeric_dtype
 
 from postloan.i18n import number
 from postloan.i18n.number import MISSING, day
@@ -19,9 +20,9 @@ _SHARES = {"precision", "recall", "false_alarm", "useful", "true_rate", "probabi
 _COUNTS = {
     "judged", "events", "alerts", "tp", "fp", "fn", "number", "by_rules", "by_score", "signals", "borrowers", "true", "false", "closed",
 }  # fmt: skip
-_MARKS: Mapping[str, str] = {
-    "good": "✅", "late": "⏱", "weak": "➖", "unsure": "❔", "few_events": "❔", "useless": "❌", "failed": "⚠", "quiet": "○", "no_data": "○",
-}  # fmt: skip
+_AMOUNTS = {"exposure", "owed", "threshold", "lift", "lead", "days_to_close"}
+#: Pixels of a long table.
+_TALL = 460
 
 
 def period(found: Scoreboard) -> Mapping[str, Any]:
@@ -30,8 +31,8 @@ def period(found: Scoreboard) -> Mapping[str, Any]:
 
 
 def verdict(name: str) -> str:
-    """✅ 有效; the mark goes with the word."""
-    return f"{_MARKS[name]} {t(f'scoreboard.verdict.{name}')}"
+    """The verdict in a word."""
+    return t(f"scoreboard.verdict.{name}")
 
 
 def why(name: str) -> str:
@@ -65,7 +66,6 @@ def table(
     *,
     clicked: Callable[[], None] | None = None,
     headings: Mapping[str, str] | None = None,
-    height: Any = "auto",
 ) -> None:
     """A table under its heading, every column sortable by its value; ``headings`` where a column's own does not do."""
     called = {name: (headings or {}).get(name) or t(f"scoreboard.column.{name}") for name in rows.columns}
@@ -73,12 +73,12 @@ def table(
     offer(bar, rows.rename(columns=called), key)
     titled(bar, heading)
     columns = {
-        name: st.column_config.Column(called[name], pinned=place == 0, alignment="left" if rows[name].dtype == object and name not in _COUNTS | _SHARES else "right")
+        name: st.column_config.Column(called[name], pinned=place == 0, alignment="right" if is_numeric_dtype(rows[name]) or name in _COUNTS | _SHARES | _AMOUNTS else "left")
         for place, name in enumerate(rows.columns)
     }  # fmt: skip
     styled = rows.style.format({name: written(name) for name in rows.columns}, na_rep=MISSING)
     st.dataframe(
-        styled, key=key, hide_index=True, column_config=columns, height=height, row_height=ROW, placeholder=MISSING,
+        styled, key=key, hide_index=True, column_config=columns, height=min(_TALL, 40 + ROW * len(rows)), row_height=ROW, placeholder=MISSING,
         on_select=clicked or "ignore", selection_mode="single-cell",
     )  # fmt: skip
 

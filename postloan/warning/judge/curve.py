@@ -1,7 +1,7 @@
 """What other limits of a rule would have found: warnings, precision and recall by threshold."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -32,5 +32,6 @@ def grid(rule: Rule, values: Numbers, in_force: Mapping[str, float | None]) -> N
 def steps(fires: Fires, values: Numbers, thresholds: Numbers) -> Numbers:
     """For each value how many thresholds (the loosest first) it passes."""
     worse, limits = (values, thresholds) if fires.high else (-values, -thresholds)
-    side = "right" if fires in {Fires.FROM, Fires.DOWN_TO} else "left"
-    return np.searchsorted(limits, worse, side=side).astype(np.int8)
+    side: Literal["left", "right"] = "right" if fires in {Fires.FROM, Fires.DOWN_TO} else "left"
+    found: Numbers = np.searchsorted(limits, worse, side=side).astype(np.int8)
+    return found

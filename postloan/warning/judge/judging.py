@@ -163,7 +163,7 @@ def _silent(silent: Silent, bad: pd.DataFrame) -> list[dict[str, Any]]:
     )
     return [
         {
-            **one, "exposure": float(one["exposure"]), "warned": int(one["warned"]), "bad_on": one["bad_on"].isoformat(),
+            **{str(name): value for name, value in one.items()}, "exposure": float(one["exposure"]), "warned": int(one["warned"]), "bad_on": one["bad_on"].isoformat(),
             "seen_on": one["seen_on"].isoformat(), "cause": causes[one["borrower_id"]],
             "officer": None if pd.isna(one["officer"]) else one["officer"],
         }

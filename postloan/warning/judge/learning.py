@@ -133,6 +133,6 @@ class Learning:
         for at in np.argsort(-said, kind="stable")[:_TOLD]:
             first = [place for place in np.argsort(-why[at])[:_REASONS] if why[at, place] > 0]
             reasons = [[rules[place], round(float(why[at, place]), 4)] for place in first]
-            row = {name: None if pd.isna(value) else value for name, value in self._now.iloc[int(at)].items()}
+            row = {str(name): None if pd.isna(value) else value for name, value in self._now.iloc[int(at)].items()}
             found.append({**row, "probability": float(said[at]), "reasons": reasons})
         return found

@@ -175,7 +175,7 @@ def lines(connection: Connection, policy: Policy) -> list[str]:
     return [head, *said, last]
 
 
-def _line(row: Mapping[str, Any]) -> str:
+def _line(row: Mapping[Any, Any]) -> str:
     counts = f"{int(row['alerts']):>8,}{int(row['tp']):>7,}{int(row['fn']):>8,}"
     shares = "".join(f"{_percent(row[name]):>{width}}" for name, width in (("precision", 11), ("recall", 9)))
     lift, lead = (MISSING if missing(row[name]) else f"{row[name]:.{digits}f}" for name, digits in (("lift", 1), ("lead", 0)))

@@ -159,7 +159,8 @@ class Silent:
         for least in Colour:
             said = self.last[least][falling]
             warned[(said > 0) & (ends(said) >= bad)] = least
-        return found.assign(bad_on=[date.fromordinal(int(day)) for day in bad], warned=warned, seen_on=owing.on)
+        told: pd.DataFrame = found.assign(bad_on=[date.fromordinal(int(day)) for day in bad], warned=warned, seen_on=owing.on)
+        return told
 
 
 def _end_of(observed: Observed) -> Callable[[Numbers], Numbers]:
