@@ -42,7 +42,10 @@ def overlap(
     pairs: pd.DataFrame, rules: Sequence[str], t: Translate, names: Mapping[str, str], ground: theme.Ground = "light"
 ) -> go.Figure:
     """Rules × rules, shaded by how much they warn of the same borrowers; a click stands for the rule of the row."""
-    known = {frozenset((row.rule_id, row.other_id)): float(row.jaccard) for row in pairs.itertuples()}
+    known = {
+        frozenset((one, other)): float(jaccard)
+        for one, other, jaccard in zip(pairs["rule_id"], pairs["other_id"], pairs["jaccard"], strict=True)
+    }
     grid = [[None if one == other else known.get(frozenset((one, other)), 0.0) for other in rules] for one in rules]
     words = [[_cell(value) for value in line] for line in grid]
     figure = go.Figure(
@@ -82,10 +85,10 @@ def curve(
             hovertemplate=f"%{{x}}<br>{t('scoreboard.curve_alerts')} %{{y:,.0f}}<extra></extra>",
         )
     )  # fmt: skip
-    for name, colour in (("precision", theme.PRIMARY), ("recall", theme.BUCKET[Bucket.M3])):
+    for name, shade in (("precision", theme.PRIMARY), ("recall", theme.BUCKET[Bucket.M3])):
         said = t(f"scoreboard.column.{name}")
         figure.add_scatter(
-            x=list(written), y=theme.gaps(rows[name], 0.01), name=said, mode="lines+markers", line={"color": colour, "width": 2}, marker={"size": 6},
+            x=list(written), y=theme.gaps(rows[name], 0.01), name=said, mode="lines+markers", line={"color": shade, "width": 2}, marker={"size": 6},
             connectgaps=False, hovertemplate=f"%{{x}}<br>{said} %{{y:.1f}}%<extra></extra>",
         )  # fmt: skip
     for colour, at in limits.items():

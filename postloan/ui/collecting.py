@@ -226,7 +226,8 @@ def register() -> None:
     pages = -(-total // _ROWS)
     shown = min(st.session_state.get("contact_page", 1), pages)
     page = read.desk(contacts.contacts, wanted, offset=(shown - 1) * _ROWS, limit=_ROWS)
-    rows = page.rows.assign(warning_level=marks.marked(page.rows["borrower_id"]))
+    rows = page.rows.copy()
+    rows["warning_level"] = marks.marked(rows["borrower_id"])
     sheet.table(rows, "contact", _LISTED, key="contact_list")
     first = (shown - 1) * _ROWS + 1
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -134,7 +134,8 @@ def register() -> None:
         return
     offset = _page(counted)
     page = read.desk(visits.visits, wanted, offset=offset, limit=_ROWS)
-    rows = page.rows.assign(warning_level=marks.marked(page.rows["borrower_id"]))
+    rows = page.rows.copy()
+    rows["warning_level"] = marks.marked(rows["borrower_id"])
     place = sheet.table(rows, "visit", _LISTED, key="visit_list", pick=True)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t("form.shown_of", first=offset + 1, last=offset + len(page.rows), total=page.total))

@@ -4,7 +4,6 @@ Every rule adds a few columns to one question, so ten rules cost little more tha
 A rule that cannot be asked is told by itself and stops no other.
 """
 
-import logging
 import operator
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -19,10 +18,10 @@ import pandas as pd
 import pyarrow as pa
 
 from postloan.warning.catalogue import RuleSetting, Segment, Settings, all_rules, numbers_of
+from postloan.warning.fault import tried
 from postloan.warning.rule import Limit, Numbers, Reading, Rule
 
 T = TypeVar("T")
-_log = logging.getLogger(__name__)
 
 #: What every frame says of a row besides its figures: whose it is. ``loan_id`` is null where a row is of a borrower.
 KEYS: Mapping[str, str] = {
@@ -242,12 +241,11 @@ def apart(rules: Sequence[Rule], do: Callable[[Sequence[Rule]], list[T]]) -> tup
 
     Returns what was found, and by rule the name of what went wrong.
     """
-    try:
-        return do(rules), {}
-    except Exception as failure:  # noqa: BLE001  a rule's fault may be anything; it is logged, shown, and stops no other rule
-        if len(rules) == 1:
-            _log.exception("Rule %s cannot be asked", rules[0].id)
-            return [], {rules[0].id: type(failure).__name__}
+    whole = tried(f"Rule {rules[0].id}", lambda: do(rules), loud=len(rules) == 1)
+    if whole.result is not None:
+        return whole.result, {}
+    if len(rules) == 1:
+        return [], {rules[0].id: str(whole.error)}
     each = [apart([one], do) for one in rules]
     return [one for found, _ in each for one in found], {
         rule_id: error for _, failed in each for rule_id, error in failed.items()

@@ -1,6 +1,5 @@
 """What all rules find when the book is judged: frame by frame, only those that changed; nothing is written."""
 
-import logging
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,11 +10,10 @@ import pandas as pd
 from postloan.errors import Progress, no_progress
 from postloan.warning.catalogue import Settings, all_rules
 from postloan.warning.engine import NO_HITS, Finding, Frame, Status, judge
+from postloan.warning.fault import tried
 from postloan.warning.frames import builders
 from postloan.warning.known import Known
 from postloan.warning.rule import Rule
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -98,12 +96,11 @@ class _Asked:
 
     def of(self, name: str, rules: list[Rule]) -> list[Finding]:
         """What the rules of one frame find, in all currencies together; all of them failed where it cannot be made."""
-        try:
-            frames = [builders()[name](known) for known in self._by_currency]
-        except Exception as failure:  # noqa: BLE001  a frame's fault may be anything; it is logged, shown, and stops no other
-            _log.exception("Frame %s cannot be made", name)
+        made = tried(f"Frame {name}", lambda: [builders()[name](known) for known in self._by_currency])
+        if made.result is None:
             _recover(self._by_currency[0])
-            return [Finding(one.id, Status.FAILED, 0, NO_HITS, error=type(failure).__name__) for one in rules]
+            return [Finding(one.id, Status.FAILED, 0, NO_HITS, error=made.error) for one in rules]
+        frames = made.result
         mark = "|".join("-" if one is None else one.mark for one in frames)
         if self._unchanged.get(name) == mark:
             self.marks[name] = mark

@@ -35,7 +35,8 @@ def build(known: Known) -> Frame | None:
         told: pd.DataFrame = known.pin.answer(invoices, _traded, *how, beside=(known.pin.snapshot(known.scope),)).to_pandas(
             date_as_object=True
         )
-        colour = pd.NA if colours is None else told["partner_id"].map(colours).fillna(0).where(told["partner_id"].notna())
+        partners = told["partner_id"]
+        colour = partners.map(colours or {}).fillna(0).where(partners.notna() & (colours is not None))
         return told.assign(partner_colour=colour).astype(
             dict.fromkeys(("partner_dpd", "partner_class", "partner_colour"), "Int64")
         )
