@@ -6,7 +6,7 @@ import ibis
 
 from postloan.access import SLICES
 from postloan.book.cube import typed
-from postloan.terms import Fate, Origin
+from postloan.terms import FIRST_NPL, Fate, Origin
 
 _MONEY = "decimal(18, 2)"
 
@@ -120,6 +120,17 @@ def measured(rows: Any) -> Any:
 def steps(snapshot: Any, gone: Any, before: Any, day: Any) -> Any:
     """The moves of one date, loan by loan; see :func:`flow`."""
     return measured(ibis.union(_stayed(snapshot), _left(gone, day), _handed_over(snapshot, before, day)))
+
+
+def _bad(table: Any, *classes: str) -> Any:
+    return table.filter(ibis.or_(*(table[name] >= FIRST_NPL.value for name in classes)))
+
+
+def bad_steps(snapshot: Any, gone: Any, before: Any, day: Any) -> Any:
+    """Those of the moves of one date that begin or end non-performing: all that a bridge of bad loans can be made of."""
+    either = ("class_previous", "risk_class")
+    rows = steps(_bad(snapshot, *either), _bad(gone, "risk_class"), _bad(before, "risk_class"), day)
+    return typed(_bad(rows, *either), STEP).order_by("branch", "loan_id")
 
 
 def flow(snapshot: Any, gone: Any, before: Any, day: Any) -> Any:

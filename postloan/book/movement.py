@@ -98,6 +98,10 @@ class Movement:
         each = " UNION ALL ".join(self._steps_of(before, day) for before, day in pairs)
         return self._live.session().named(f"SELECT {_listed(_STEP.names)} FROM ({each}) WHERE {where}", _STEP)  # noqa: S608
 
+    def bad_steps(self, scope: Scope, since: date) -> Any:
+        days = [day for day in self._live.until(scope) if day > since]
+        return self._live.session().read(self._live.files("step", days), _STEP, where=_and(self._live.conditions(scope)))
+
     def _steps_of(self, before: Sequence[date], day: date) -> str:
         """The steps of one date: the query that made its flow, put to the same files."""
         old = " UNION ALL ".join(

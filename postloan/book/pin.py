@@ -202,6 +202,10 @@ class Pin(Kept):
         """What :meth:`flows` after ``since`` adds up, loan by loan: one row for each date, kind and loan, with whose it is."""
         return self._movement.steps(scope, since)
 
+    def bad_steps(self, scope: Scope, since: date) -> Any:
+        """Those of :meth:`steps` that begin or end non-performing, from a level of their own."""
+        return self._movement.bad_steps(scope, since)
+
     def cohorts(self, scope: Scope, *, by: Sequence[str] = ()) -> Any:
         """Loans by month of origination (``cohort``), bucket and written-off flag, for all of :meth:`dates_of`."""
         return self._movement.cohorts(scope, by)

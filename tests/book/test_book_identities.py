@@ -264,10 +264,24 @@ def test_cohorts_add_up_to_the_snapshots(shelf: Shelf, rows: list[Row], disposed
             assert (sum(row["loans"] for row in mine), total(mine, "balance")) == (len(loans), total(loans, "balance"))
 
 
+@FEW
+@given(rows=tapes().filter(bool), disposed=disposals())
+def test_the_steps_kept_of_bad_loans_are_those_of_all_loans_that_begin_or_end_bad(
+    shelf: Shelf, rows: list[Row], disposed: list[Row]
+) -> None:
+    pin = book_of(shelf, rows, disposed)
+    for chosen in FILTERS:
+        for since in (date.min, pin.dates[0]):
+            scope = Scope(EVERYTHING, pin.dates[-1]).narrowed(**chosen)
+            bad = [row for row in read(pin.steps(scope, since)) if max(row["class_previous"] or 0, row["risk_class"] or 0) >= 3]
+            assert sorted(read(pin.bad_steps(scope, since)), key=repr) == sorted(bad, key=repr)
+
+
 DOORS: dict[str, Callable[[Pin, Scope], Any]] = {
     "flows": lambda pin, scope: pin.flows(scope, by=("branch", "product")),
     "flows by branch": lambda pin, scope: pin.flows(scope, by=("branch",)),
     "steps": lambda pin, scope: pin.steps(scope, date.min),
+    "bad steps": lambda pin, scope: pin.bad_steps(scope, date.min),
     "moved": lambda pin, scope: pin.moved(scope, DATES[0]),
     "everyone": lambda pin, scope: pin.everyone(scope),
     "cohorts": lambda pin, scope: pin.cohorts(scope, by=("branch",)),
