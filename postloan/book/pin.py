@@ -14,6 +14,7 @@ from postloan.book import cells, limits
 from postloan.book.cells import Borrowers, Cells, Tally
 from postloan.book.dossier import Dossier
 from postloan.book.engine import PLACE, Session, plan, put
+from postloan.book.keeping import kept_table
 from postloan.book.kept import Kept
 from postloan.book.ledgers import Ledgers
 from postloan.book.live import READ, Live
@@ -105,6 +106,10 @@ class Pin(Kept):
             conditions.append("NOT written_off")
         return self._session().read(self._live.files("snapshot", days), schema, where=" AND ".join(conditions))
 
+    def suspects(self, scope: Scope, also: tuple[str, ...] = ()) -> Any:
+        """Loans of the scope's date that a rule of class could fire for, all of their borrowers and groups, and those ``also`` named."""
+        return self._live.suspects(scope, also)
+
     def ask(self, scope: Scope, shape: Callable[..., Any], *how: Any, written_off: bool = False) -> pa.Table:
         """Put a question to the loans of the scope's date: ``shape(loans, *how)`` as an Ibis table, worked out.
 
@@ -129,6 +134,10 @@ class Pin(Kept):
         with self._session().lent(rows) as name:
             query = put(plan(schemas, shape, *how), name, *(one.get_name() for one in beside))
             return self._session().connection.execute(query).to_arrow_table()
+
+    def kept(self, name: str, table: Any, shape: Callable[..., Any], *how: Any) -> Any:
+        """``shape(table, *how)`` as a table that is worked out once; see :func:`keeping.kept_table`. Never for an answer."""
+        return kept_table(self._live, name, table, shape, *how)
 
     def _grouping(self, scope: Scope, by: Sequence[str], dates: Sequence[date]) -> Any:
         """The smallest level that holds the slices a query groups by or filters on."""
@@ -278,13 +287,7 @@ class Pin(Kept):
         if slice_name not in SLICES:
             raise KeyError(slice_name)
         complete = self.newest(reach)
-        newest = [day for day in self.dates if complete is not None and day >= complete]
-        only_one = reach.officers is None or slice_name in {"branch", "officer"}
-        grain = "officer" if reach.officers is not None else slice_name
-        table = self._cut(grain, newest) if only_one else self._session().read(self._live.files("cube", newest), SCHEMAS["cube"])
-        values = table.filter(*limits.reached(table, reach)).select(slice_name).distinct()
-        known: list[str | None] = values[slice_name].to_pyarrow().to_pylist()
-        return sorted(value for value in known if value) + ([""] if None in known else [])
+        return self._live.values_of(reach, slice_name, [day for day in self.dates if complete is not None and day >= complete])
 
     def imports_of(self, scope: Scope) -> list[ImportRun]:
         """The imports whose rows the figures of the scope's date come from, newest first."""

@@ -277,11 +277,34 @@ def test_the_steps_kept_of_bad_loans_are_those_of_all_loans_that_begin_or_end_ba
             assert sorted(read(pin.bad_steps(scope, since)), key=repr) == sorted(bad, key=repr)
 
 
+@FEW
+@given(rows=tapes().filter(bool), disposed=disposals())
+def test_suspects_are_the_loans_with_a_sign_and_their_borrowers_others(
+    shelf: Shelf, rows: list[Row], disposed: list[Row]
+) -> None:
+    pin = book_of(shelf, rows, disposed)
+    for day in pin.dates:
+        for chosen in FILTERS:
+            scope = Scope(EVERYTHING, day).narrowed(**chosen)
+            whole = read(pin.snapshot(Scope(EVERYTHING, day)))
+            late = {row["borrower_key"] for row in whole if _signs(row)}
+            mine = [row for row in read(pin.snapshot(scope)) if row["borrower_key"] in late]
+            assert sorted(read(pin.suspects(scope)), key=repr) == sorted(mine, key=repr)
+            others = [row for row in read(pin.snapshot(scope)) if row["loan_id"] in set(LOANS[:2]) and row not in mine]
+            assert sorted(read(pin.suspects(scope, LOANS[:2])), key=repr) == sorted([*mine, *others], key=repr)
+
+
+def _signs(row: Row) -> bool:
+    bad_before = (row["class_previous"] or 0) >= 3
+    return bool(row["dpd"] > 0 or row["risk_class"] > 1 or bad_before or row["cured_on"] or row["restructured"])
+
+
 DOORS: dict[str, Callable[[Pin, Scope], Any]] = {
     "flows": lambda pin, scope: pin.flows(scope, by=("branch", "product")),
     "flows by branch": lambda pin, scope: pin.flows(scope, by=("branch",)),
     "steps": lambda pin, scope: pin.steps(scope, date.min),
     "bad steps": lambda pin, scope: pin.bad_steps(scope, date.min),
+    "suspects": lambda pin, scope: pin.suspects(scope),
     "moved": lambda pin, scope: pin.moved(scope, DATES[0]),
     "everyone": lambda pin, scope: pin.everyone(scope),
     "cohorts": lambda pin, scope: pin.cohorts(scope, by=("branch",)),
