@@ -12,7 +12,7 @@ import duckdb
 import ibis
 import pyarrow.parquet as pq
 
-from postloan.book import cohort, cube, disposed, enrich, flow, gone, raw, suspect
+from postloan.book import cohort, cube, disposed, enrich, flow, gone, name, raw, suspect
 from postloan.book.disposed import Disposals
 from postloan.book.engine import Session, quoted
 from postloan.book.folder import Folder
@@ -30,6 +30,7 @@ LEVELS: dict[str, dict[str, str]] = {
     "flow_cut": flow.FLOW_CUT,
     "step": flow.STEP,
     "suspect": suspect.SUSPECT,
+    "name": name.NAME,
     "cohort": cohort.COHORT,
     "cohort_cut": cohort.COHORT_CUT,
 }
@@ -76,6 +77,7 @@ def _queries(policy: Policy, absent: frozenset[str] = frozenset()) -> dict[str, 
         "flow_cut": cube.cut(made["flow"], flow.FLOW_CUT, flow.KEYS, flow.MEASURES, _past("flow_cut")),
         "step": flow.bad_steps(made["snapshot"], made["gone"], whole, day),
         "suspect": suspect.suspect(made["snapshot"]),
+        "name": name.level(made["snapshot"]),
         "cohort": cohort.cohort(made["snapshot"]),
         "cohort_cut": cube.cut(made["cohort"], cohort.COHORT_CUT, cohort.KEYS, cohort.MEASURES, _past("cohort_cut")),
     }

@@ -10,7 +10,7 @@ import ibis
 import pyarrow as pa
 
 from postloan.access import SLICES, Reach, Scope
-from postloan.book import cells, limits
+from postloan.book import cells, flow, limits
 from postloan.book.cells import Borrowers, Cells, Tally
 from postloan.book.dossier import Dossier
 from postloan.book.engine import PLACE, Session, plan, put
@@ -36,7 +36,8 @@ def _cells(pin: "Pin", grain: str) -> Cells:
 
 @functools.lru_cache(maxsize=4)
 def _tally(pin: "Pin") -> Tally:
-    return cells.tally(pin._tallies())  # noqa: SLF001  within the module
+    live = pin._live  # noqa: SLF001  within the module
+    return cells.tally(live.session().read(live.files("tally", pin.dates), SCHEMAS["tally"]))
 
 
 class Pin(Kept):
@@ -86,9 +87,6 @@ class Pin(Kept):
         query, schema = self._live.cut_query("cut", grain, dates, SCHEMAS["cut"].names)
         return self._session().named(query, schema)
 
-    def _tallies(self) -> Any:
-        return self._session().read(self._live.files("tally", self.dates), SCHEMAS["tally"])
-
     def snapshot(self, scope: Scope, *, written_off: bool = False) -> Any:
         """The loans of the scope's date. Personal data are not in it; written-off loans only when asked for."""
         return self._loans(scope, READ, written_off=written_off)
@@ -109,6 +107,10 @@ class Pin(Kept):
     def suspects(self, scope: Scope, also: tuple[str, ...] = ()) -> Any:
         """Loans of the scope's date that a rule of class could fire for, all of their borrowers and groups, and those ``also`` named."""
         return self._live.suspects(scope, also)
+
+    def names(self, scope: Scope) -> Any:
+        """What every borrower of the scope owes, and what of it within which group; see ``name.py`` for the columns."""
+        return self._live.names(scope)
 
     def ask(self, scope: Scope, shape: Callable[..., Any], *how: Any, written_off: bool = False) -> pa.Table:
         """Put a question to the loans of the scope's date: ``shape(loans, *how)`` as an Ibis table, worked out.
@@ -219,13 +221,18 @@ class Pin(Kept):
         """Loans by month of origination (``cohort``), bucket and written-off flag, for all of :meth:`dates_of`."""
         return self._movement.cohorts(scope, by)
 
-    def moved(self, scope: Scope, since: date) -> Any:
+    def moved(self, scope: Scope, since: date, *, whence: bool = False) -> Any:
         """One row a loan that the scope held on ``since`` or holds on its date: where it came from, where it is, both states.
 
         A branch that is silent on ``since`` counts with its last state before; one that is silent now leaves its loans awaited.
         What became of a loan outside the scope is not told, nor what it was before it came, but for the state it came with.
+        ``last_class`` is the class it had last, though it be gone; with ``whence`` its slices then are told too.
         """
-        return self._movement.moved(scope, since)
+        return self._movement.moved(scope, since, whence=whence)
+
+    def moves(self, scope: Scope, since: date) -> Any:
+        """:meth:`moved` added up as :meth:`flows` are, for every slice; see ``flow.between``. Worked out once for two dates."""
+        return self.kept("moves", self.moved(scope, since, whence=True), flow.between)
 
     def everyone(self, scope: Scope) -> Any:
         """Every loan seen up to the scope's date under the slices it had last: the snapshot's columns of its last state.
@@ -291,7 +298,4 @@ class Pin(Kept):
 
     def imports_of(self, scope: Scope) -> list[ImportRun]:
         """The imports whose rows the figures of the scope's date come from, newest first."""
-        table = self._live.snapshots(self._live.until(scope)[-1:])
-        rows = table.filter(*limits.reached(table, scope.reach)).select("import_id").distinct()
-        ids = sorted(rows.import_id.to_pyarrow().to_pylist(), reverse=True)
-        return [self._live.runs[number] for number in ids if number in self._live.runs]
+        return self._live.imports_of(scope)
