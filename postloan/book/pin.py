@@ -83,9 +83,7 @@ class Pin(Kept):
         return self._live.dates_of(scope)
 
     def _cut(self, grain: str, dates: Sequence[date]) -> Any:
-        """The cut by branch and one more slice, under its own name."""
-        query, schema = self._live.cut_query("cut", grain, dates, SCHEMAS["cut"].names)
-        return self._session().named(query, schema)
+        return self._session().named(*self._live.cut_query("cut", grain, dates, SCHEMAS["cut"].names))
 
     def snapshot(self, scope: Scope, *, written_off: bool = False) -> Any:
         """The loans of the scope's date. Personal data are not in it; written-off loans only when asked for."""
