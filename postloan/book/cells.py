@@ -22,6 +22,7 @@ Numbers = npt.NDArray[Any]
 _KEYS = ("bucket", "risk_class", "restructured")
 _COUNTS, _AMOUNTS = ("loans", "provisioned_loans"), ("balance", "provision")
 SUMS = (*_COUNTS, *_AMOUNTS)
+_DIGITS = pa.decimal128(38, 2)
 #: Stands for a bucket or class that was not given.
 UNKNOWN = -1
 
@@ -83,9 +84,19 @@ def _coded(column: pa.ChunkedArray) -> Coded:
 
 
 def fen(amounts: pa.ChunkedArray) -> Numbers:
-    """Amounts of two decimals as whole fen: the decimal's own digits, no arithmetic."""
-    digits = pc.multiply(amounts.cast(pa.decimal128(28, 2)), pa.scalar(Decimal(100), pa.decimal128(3, 0)))
-    found: Numbers = pc.fill_null(digits.cast(pa.int64()), 0).to_numpy()
+    """Amounts of two decimals as whole fen: the decimal's own digits, no arithmetic. Not given counts as 0.
+
+    Raises:
+        OverflowError: an amount is more than 64 bits of fen.
+    """
+    column = pc.fill_null(amounts.cast(_DIGITS), Decimal("0.00")).combine_chunks()
+    if not len(column):
+        return np.zeros(0, dtype=np.int64)
+    words = np.frombuffer(column.buffers()[1], dtype="<i8")[2 * column.offset : 2 * (column.offset + len(column))]
+    low, high = words[::2], words[1::2]
+    if (high != low >> 63).any():
+        raise OverflowError
+    found: Numbers = low.copy()
     return found
 
 

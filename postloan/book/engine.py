@@ -48,6 +48,13 @@ def _planned(schemas: tuple[ibis.Schema, ...], shape: Callable[..., Any], *how: 
     return str(ibis.to_sql(shape(*tables, *how), dialect="duckdb", pretty=False))
 
 
+@functools.lru_cache(maxsize=128)
+def shaped(schemas: tuple[ibis.Schema, ...], shape: Callable[..., Any], *how: Any) -> ibis.Schema:
+    """The columns of the answer to a :func:`plan`."""
+    schema: ibis.Schema = shape(*(ibis.table(schema) for schema in schemas), *how).schema()
+    return schema
+
+
 def put(planned: str, *tables: str) -> str:
     """A :func:`plan` put to these tables, each a name or a query in brackets."""
     for number, table in enumerate(tables):

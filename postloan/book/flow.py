@@ -6,7 +6,7 @@ import ibis
 
 from postloan.access import SLICES
 from postloan.book.cube import typed
-from postloan.terms import Fate, Origin
+from postloan.terms import FIRST_NPL, Fate, Origin
 
 _MONEY = "decimal(18, 2)"
 
@@ -122,6 +122,17 @@ def steps(snapshot: Any, gone: Any, before: Any, day: Any) -> Any:
     return measured(ibis.union(_stayed(snapshot), _left(gone, day), _handed_over(snapshot, before, day)))
 
 
+def _bad(table: Any, *classes: str) -> Any:
+    return table.filter(ibis.or_(*(table[name] >= FIRST_NPL.value for name in classes)))
+
+
+def bad_steps(snapshot: Any, gone: Any, before: Any, day: Any) -> Any:
+    """Those of the moves of one date that begin or end non-performing: all that a bridge of bad loans can be made of."""
+    either = ("class_previous", "risk_class")
+    rows = steps(_bad(snapshot, *either), _bad(gone, "risk_class"), _bad(before, "risk_class"), day)
+    return typed(_bad(rows, *either), STEP).order_by("branch", "loan_id")
+
+
 def flow(snapshot: Any, gone: Any, before: Any, day: Any) -> Any:
     """The moves of one date, added up.
 
@@ -143,3 +154,33 @@ def flow(snapshot: Any, gone: Any, before: Any, day: Any) -> Any:
         provisioned=rows.provision.count(),
     )
     return typed(grouped, FLOW).order_by("branch", "product", "officer")
+
+
+#: What :func:`between` tells besides :data:`FLOW`: the class that a loan had last, and what is still owed of the opening balance.
+BETWEEN: dict[str, str] = {
+    **{name: kind for name, kind in FLOW.items() if name != "as_of"}, "last_class": "int8", "kept": _MONEY,
+}  # fmt: skip
+
+
+def between(moved: Any) -> Any:
+    """The two ends of every loan (``Pin.moved`` with its slices then) added up as :func:`flow` adds up the moves of one date.
+
+    Who is under other slices now than then is handed over first. Grouped by the key of the slices: texts take far longer.
+    """
+    rows = measured(moved.mutate(kind=ibis.literal(MOVE)))
+    # ``least`` of the engine leaves nulls aside: who owes nothing known must not count with what he owed.
+    rows = rows.mutate(kept=(rows.balance < rows.balance_previous).ifelse(rows.balance, rows.balance_previous))
+    stayed = (rows.origin == Origin.HELD.value) & (rows.fate != Fate.MOVED_OUT.value)
+    handed = rows.filter(stayed, rows.slice_key != rows.slice_key_previous)
+    blank = {name: ibis.null(kind) for name, kind in (*((name, _ROW[name]) for name in _CLOSING), ("kept", _MONEY))}
+    into = handed.mutate(kind=ibis.literal(IN), origin=ibis.literal(Origin.MOVED_IN.value), **blank)
+    then = {name: handed[f"{name}_previous"] for name in (*SLICES, "slice_key")}
+    out = handed.mutate(kind=ibis.literal(OUT), fate=ibis.literal(Fate.MOVED_OUT.value), **blank, **then)
+    told, keys = (*SLICES, "currency"), ("slice_key", *(name for name in KEYS if name != "currency"), "last_class")
+    sums = (*(name for name, kind in MEASURES.items() if kind == _MONEY), "kept")
+    every = ibis.union(*(part.select(*told, *keys, *sums) for part in (rows, into, out)))
+    grouped = every.group_by(*keys).agg(
+        loans=every.count(), provisioned_previous=every.provision_previous.count(), provisioned=every.provision.count(),
+        **{name: every[name].sum() for name in sums}, **{name: every[name].arbitrary() for name in told},
+    )  # fmt: skip
+    return typed(grouped, BETWEEN)

@@ -8,9 +8,9 @@ from typing import Any
 
 import ibis
 
-from postloan.access import SLICES, Scope
-from postloan.book import limits
-from postloan.book.engine import Session, quoted
+from postloan.access import SLICES, Reach, Scope
+from postloan.book import limits, name
+from postloan.book.engine import Session, plan, put, quoted
 from postloan.book.enrich import INTERNAL, SNAPSHOT
 from postloan.book.make import SCHEMAS
 from postloan.book.register import File
@@ -65,6 +65,25 @@ class Live:
     def snapshots(self, dates: Sequence[date]) -> Any:
         return self.session().read(self.files("snapshot", dates), READ)
 
+    def suspects(self, scope: Scope, also: Sequence[str]) -> Any:
+        """The loans of the level of that name, and those ``also`` named that are not in it."""
+        days = self.until(scope)[-1:]
+        where = " AND ".join((*self.conditions(scope, days), "NOT written_off"))
+        query = self.session().query(self.files("suspect", days), READ, where=where)
+        if also:
+            named = f"{where} AND loan_id IN ({', '.join(map(quoted, also))}) AND loan_id NOT IN (SELECT loan_id FROM ({query}))"  # noqa: S608  quoted
+            query = f"{query} UNION ALL {self.session().query(self.files('snapshot', days), READ, where=named)}"
+        return self.session().named(query, READ)
+
+    def names(self, scope: Scope) -> Any:
+        """What the borrowers of the scope's date owe: for the whole book its level, else the same added up from the loans in scope."""
+        days = self.until(scope)[-1:]
+        if scope.reach.everything and not scope.chosen:
+            return self.session().read(self.files("name", days), SCHEMAS["name"], where=f"currency = {quoted(scope.currency)}")
+        where = " AND ".join((*self.conditions(scope, days), "NOT written_off"))
+        loans = self.session().query(self.files("snapshot", days), READ, where=where)
+        return self.session().named(put(plan((READ,), name.names), f"({loans})"), SCHEMAS["name"])
+
     def conditions(self, scope: Scope, days: Sequence[date] | None = None) -> list[str]:
         """Reach, chosen slices and currency as the engine writes them; no condition where ``days`` know no other currency."""
         known = {currency for day in days for currency in self._levels["snapshot"][day].currencies} if days is not None else None
@@ -83,3 +102,22 @@ class Live:
         given |= {} if grain == "branch" else {grain: "value"}
         schema = ibis.schema({name: "string" if name == grain else SCHEMAS[level][name] for name in given})
         return self.session().query(self.files(level, dates), schema, given=given, where=f"grain = '{grain}'"), schema
+
+    def values_of(self, reach: Reach, slice_name: str, dates: Sequence[date]) -> list[str]:
+        """The values of a slice within the reach on these dates; an empty string comes last where some are not given."""
+        only_one = reach.officers is None or slice_name in {"branch", "officer"}
+        if only_one:
+            grain = "officer" if reach.officers is not None else slice_name
+            table = self.session().named(*self.cut_query("cut", grain, dates, SCHEMAS["cut"].names))
+        else:
+            table = self.session().read(self.files("cube", dates), SCHEMAS["cube"])
+        values = table.filter(*limits.reached(table, reach)).select(slice_name).distinct()
+        known: list[str | None] = values[slice_name].to_pyarrow().to_pylist()
+        return sorted(value for value in known if value) + ([""] if None in known else [])
+
+    def imports_of(self, scope: Scope) -> list[ImportRun]:
+        """The imports that the rows of the scope's date within reach come from, newest first."""
+        table = self.snapshots(self.until(scope)[-1:])
+        rows = table.filter(*limits.reached(table, scope.reach)).select("import_id").distinct()
+        ids = sorted(rows.import_id.to_pyarrow().to_pylist(), reverse=True)
+        return [self.runs[number] for number in ids if number in self.runs]

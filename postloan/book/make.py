@@ -12,7 +12,7 @@ import duckdb
 import ibis
 import pyarrow.parquet as pq
 
-from postloan.book import cohort, cube, disposed, enrich, flow, gone, raw
+from postloan.book import cohort, cube, disposed, enrich, flow, gone, name, raw, suspect
 from postloan.book.disposed import Disposals
 from postloan.book.engine import Session, quoted
 from postloan.book.folder import Folder
@@ -28,6 +28,9 @@ LEVELS: dict[str, dict[str, str]] = {
     "tally": cube.TALLY,
     "flow": flow.FLOW,
     "flow_cut": flow.FLOW_CUT,
+    "step": flow.STEP,
+    "suspect": suspect.SUSPECT,
+    "name": name.NAME,
     "cohort": cohort.COHORT,
     "cohort_cut": cohort.COHORT_CUT,
 }
@@ -36,7 +39,7 @@ GROWING = ("flow_cut", "cohort_cut")
 SCHEMAS = {level: ibis.schema(columns) for level, columns in LEVELS.items()}
 
 #: Goes up when a level means something else under the same columns.
-_MEANING = 3
+_MEANING = 4
 _LAYOUT = json.dumps([_MEANING, duckdb.__version__, LEVELS])
 
 _RECEIVED = ibis.schema({**raw.columns("loan"), "import_id": "int32"})
@@ -72,6 +75,9 @@ def _queries(policy: Policy, absent: frozenset[str] = frozenset()) -> dict[str, 
         "tally": cube.tally(made["snapshot"]),
         "flow": flow.flow(made["snapshot"], made["gone"], whole, day),
         "flow_cut": cube.cut(made["flow"], flow.FLOW_CUT, flow.KEYS, flow.MEASURES, _past("flow_cut")),
+        "step": flow.bad_steps(made["snapshot"], made["gone"], whole, day),
+        "suspect": suspect.suspect(made["snapshot"]),
+        "name": name.level(made["snapshot"]),
         "cohort": cohort.cohort(made["snapshot"]),
         "cohort_cut": cube.cut(made["cohort"], cohort.COHORT_CUT, cohort.KEYS, cohort.MEASURES, _past("cohort_cut")),
     }

@@ -30,8 +30,11 @@ _STATES = ("bucket", "risk_class", "dpd", "balance", "provision", "restructured"
 _BEFORE = {name: "class_previous" if name == "risk_class" else f"{name}_previous" for name in _STATES}
 _MOVED = ibis.schema({
     **{name: READ[name] for name in _FIXED}, "origin": "string", "fate": "string",
-    **{_BEFORE[name]: READ[name] for name in _STATES}, **{name: READ[name] for name in _STATES}, "left_on": "date",
+    **{_BEFORE[name]: READ[name] for name in _STATES}, **{name: READ[name] for name in _STATES}, "left_on": "date", "last_class": "int8",
 })  # fmt: skip
+_WHERE = {name: f"{name}_previous" for name in SLICES}
+_KEYED = ("slice_key", "slice_key_previous")
+_MOVED_FROM = ibis.schema({**dict(_MOVED.items()), **dict.fromkeys(_WHERE.values(), "string"), **dict.fromkeys(_KEYED, "int64")})
 
 
 _ALL = "true"
@@ -98,6 +101,10 @@ class Movement:
         each = " UNION ALL ".join(self._steps_of(before, day) for before, day in pairs)
         return self._live.session().named(f"SELECT {_listed(_STEP.names)} FROM ({each}) WHERE {where}", _STEP)  # noqa: S608
 
+    def bad_steps(self, scope: Scope, since: date) -> Any:
+        days = [day for day in self._live.until(scope) if day > since]
+        return self._live.session().read(self._live.files("step", days), _STEP, where=_and(self._live.conditions(scope)))
+
     def _steps_of(self, before: Sequence[date], day: date) -> str:
         """The steps of one date: the query that made its flow, put to the same files."""
         old = " UNION ALL ".join(
@@ -136,24 +143,25 @@ class Movement:
             return f"({self._live.session().query([], schema)})"
         return f"read_parquet([{', '.join(quoted(str(file)) for file in files)}])"
 
-    def moved(self, scope: Scope, since: date) -> Any:
-        days = self._live.until(scope)
+    def moved(self, scope: Scope, since: date, *, whence: bool) -> Any:
+        schema, days = _MOVED_FROM if whence else _MOVED, self._live.until(scope)
         if since not in days:
-            return self._live.session().read([], _MOVED)
+            return self._live.session().read([], schema)
         inside = _and(self._live.conditions(scope))
-        if inside == _ALL and days[-2:-1] == (since,):
-            return self._live.session().named(self._last_step([scope.as_of]), _MOVED)
+        if inside == _ALL and days[-2:-1] == (since,) and not whence:
+            return self._live.session().named(self._last_step([scope.as_of]), schema)
         reached = _and([limits.sql(limit) for limit in limits.of(scope.reach)])
-        return self._live.session().named(self._moved_query([scope.as_of], [since], inside, reached), _MOVED)
+        query = self._moved_query([scope.as_of], [since], inside, reached)
+        return self._live.session().named(f"SELECT {_listed(schema.names)} FROM ({query})", schema)  # noqa: S608  our own names
 
     def _last_step(self, now: Sequence[date]) -> str:
         """The same for the whole book and the date just before: the snapshot itself says how it was then."""
         held, fixed = f"origin = '{Origin.HELD}'", _listed(_FIXED)
         before = ", ".join(f'CASE WHEN {held} THEN "{told}" END AS "{told}"' for told in _BEFORE.values())
         return (
-            f"SELECT {fixed}, origin, {_FATE} AS fate, {before}, {_listed(_STATES)}, CAST(NULL AS DATE) AS left_on"  # noqa: S608
-            f" FROM {self._rows('snapshot', now)} WHERE {held} OR NOT written_off"
-            f" UNION ALL SELECT {fixed}, '{Origin.HELD}', fate, {_listed(_STATES)}, {_NOTHING}, left_on"
+            f"SELECT {fixed}, origin, {_FATE} AS fate, {before}, {_listed(_STATES)}, CAST(NULL AS DATE) AS left_on,"  # noqa: S608
+            f" risk_class AS last_class FROM {self._rows('snapshot', now)} WHERE {held} OR NOT written_off"
+            f" UNION ALL SELECT {fixed}, '{Origin.HELD}', fate, {_listed(_STATES)}, {_NOTHING}, left_on, risk_class"
             f" FROM {self._rows('gone', now)} WHERE NOT written_off AND (left_on IS NULL OR left_on = DATE '{now[0]}')"
         )
 
@@ -163,11 +171,12 @@ class Movement:
         fixed, states = _listed(_FIXED), _listed(_STATES)
         later = (
             f"SELECT loan_key, {fixed}, {states}, NOT written_off AS held, CAST(NULL AS DATE) AS left_on, {_FATE} AS fate,"  # noqa: S608
-            f" first_seen_on, as_of_previous, ({inside}) AS inside FROM {self._rows('snapshot', now)}"
+            f" first_seen_on, as_of_previous, ({inside}) AS inside, risk_class AS last_class, slice_key FROM {self._rows('snapshot', now)}"
             f" UNION ALL SELECT loan_key, {fixed}, {_NOTHING}, false, left_on, fate,"
-            f" first_seen_on, as_of_previous, ({inside}) FROM {self._rows('gone', now)} WHERE left_on IS NULL OR left_on > {day}"
+            f" first_seen_on, as_of_previous, ({inside}), risk_class, slice_key"
+            f" FROM {self._rows('gone', now)} WHERE left_on IS NULL OR left_on > {day}"
         )
-        columns = f"loan_key, {fixed}, {states}, as_of, ({inside}) AS inside, ({reached}) AS reached"
+        columns = f"loan_key, slice_key, {fixed}, {states}, as_of, ({inside}) AS inside, ({reached}) AS reached"
         earlier = (
             f"SELECT {columns} FROM {self._rows('snapshot', since)} WHERE NOT written_off"  # noqa: S608
             f" UNION ALL SELECT {columns} FROM {self._rows('gone', since)} WHERE left_on IS NULL AND NOT written_off"
@@ -198,7 +207,11 @@ def _moved_columns(since: str) -> str:
     told = "e.inside OR e.reached OR e.as_of = n.as_of_previous"
     before = [f'CASE WHEN {told} THEN e."{name}" END AS "{_BEFORE[name]}"' for name in _STATES]
     now = [f'CASE WHEN n.inside THEN n."{name}" END AS "{name}"' for name in _STATES]
-    return ", ".join([*fixed, origin, fate, *before, *now, "CASE WHEN n.inside THEN n.left_on END AS left_on"])
+    last = [f"CASE WHEN n.inside THEN n.{name} END AS {name}" for name in ("left_on", "last_class")]
+    whence = [f'CASE WHEN e.inside THEN e."{name}" END AS "{told}"' for name, told in _WHERE.items()]
+    keys = ["CASE WHEN n.inside THEN n.slice_key ELSE e.slice_key END AS slice_key"]
+    keys += ["CASE WHEN e.inside THEN e.slice_key END AS slice_key_previous"]
+    return ", ".join([*fixed, origin, fate, *before, *now, *last, *whence, *keys])
 
 
 def _type(kind: str) -> str:

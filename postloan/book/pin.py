@@ -10,10 +10,11 @@ import ibis
 import pyarrow as pa
 
 from postloan.access import SLICES, Reach, Scope
-from postloan.book import cells, limits
+from postloan.book import cells, flow, limits
 from postloan.book.cells import Borrowers, Cells, Tally
 from postloan.book.dossier import Dossier
 from postloan.book.engine import PLACE, Session, plan, put
+from postloan.book.keeping import kept_table
 from postloan.book.kept import Kept
 from postloan.book.ledgers import Ledgers
 from postloan.book.live import READ, Live
@@ -35,7 +36,8 @@ def _cells(pin: "Pin", grain: str) -> Cells:
 
 @functools.lru_cache(maxsize=4)
 def _tally(pin: "Pin") -> Tally:
-    return cells.tally(pin._tallies())  # noqa: SLF001  within the module
+    live = pin._live  # noqa: SLF001  within the module
+    return cells.tally(live.session().read(live.files("tally", pin.dates), SCHEMAS["tally"]))
 
 
 class Pin(Kept):
@@ -81,12 +83,7 @@ class Pin(Kept):
         return self._live.dates_of(scope)
 
     def _cut(self, grain: str, dates: Sequence[date]) -> Any:
-        """The cut by branch and one more slice, under its own name."""
-        query, schema = self._live.cut_query("cut", grain, dates, SCHEMAS["cut"].names)
-        return self._session().named(query, schema)
-
-    def _tallies(self) -> Any:
-        return self._session().read(self._live.files("tally", self.dates), SCHEMAS["tally"])
+        return self._session().named(*self._live.cut_query("cut", grain, dates, SCHEMAS["cut"].names))
 
     def snapshot(self, scope: Scope, *, written_off: bool = False) -> Any:
         """The loans of the scope's date. Personal data are not in it; written-off loans only when asked for."""
@@ -104,6 +101,14 @@ class Pin(Kept):
         if not written_off:
             conditions.append("NOT written_off")
         return self._session().read(self._live.files("snapshot", days), schema, where=" AND ".join(conditions))
+
+    def suspects(self, scope: Scope, also: tuple[str, ...] = ()) -> Any:
+        """Loans of the scope's date that a rule of class could fire for, all of their borrowers and groups, and those ``also`` named."""
+        return self._live.suspects(scope, also)
+
+    def names(self, scope: Scope) -> Any:
+        """What every borrower of the scope owes, and what of it within which group; see ``name.py`` for the columns."""
+        return self._live.names(scope)
 
     def ask(self, scope: Scope, shape: Callable[..., Any], *how: Any, written_off: bool = False) -> pa.Table:
         """Put a question to the loans of the scope's date: ``shape(loans, *how)`` as an Ibis table, worked out.
@@ -129,6 +134,10 @@ class Pin(Kept):
         with self._session().lent(rows) as name:
             query = put(plan(schemas, shape, *how), name, *(one.get_name() for one in beside))
             return self._session().connection.execute(query).to_arrow_table()
+
+    def kept(self, name: str, table: Any, shape: Callable[..., Any], *how: Any) -> Any:
+        """``shape(table, *how)`` as a table that is worked out once; see :func:`keeping.kept_table`. Never for an answer."""
+        return kept_table(self._live, name, table, shape, *how)
 
     def _grouping(self, scope: Scope, by: Sequence[str], dates: Sequence[date]) -> Any:
         """The smallest level that holds the slices a query groups by or filters on."""
@@ -202,17 +211,26 @@ class Pin(Kept):
         """What :meth:`flows` after ``since`` adds up, loan by loan: one row for each date, kind and loan, with whose it is."""
         return self._movement.steps(scope, since)
 
+    def bad_steps(self, scope: Scope, since: date) -> Any:
+        """Those of :meth:`steps` that begin or end non-performing, from a level of their own."""
+        return self._movement.bad_steps(scope, since)
+
     def cohorts(self, scope: Scope, *, by: Sequence[str] = ()) -> Any:
         """Loans by month of origination (``cohort``), bucket and written-off flag, for all of :meth:`dates_of`."""
         return self._movement.cohorts(scope, by)
 
-    def moved(self, scope: Scope, since: date) -> Any:
+    def moved(self, scope: Scope, since: date, *, whence: bool = False) -> Any:
         """One row a loan that the scope held on ``since`` or holds on its date: where it came from, where it is, both states.
 
         A branch that is silent on ``since`` counts with its last state before; one that is silent now leaves its loans awaited.
         What became of a loan outside the scope is not told, nor what it was before it came, but for the state it came with.
+        ``last_class`` is the class it had last, though it be gone; with ``whence`` its slices then are told too.
         """
-        return self._movement.moved(scope, since)
+        return self._movement.moved(scope, since, whence=whence)
+
+    def moves(self, scope: Scope, since: date) -> Any:
+        """:meth:`moved` added up as :meth:`flows` are, for every slice; see ``flow.between``. Worked out once for two dates."""
+        return self.kept("moves", self.moved(scope, since, whence=True), flow.between)
 
     def everyone(self, scope: Scope) -> Any:
         """Every loan seen up to the scope's date under the slices it had last: the snapshot's columns of its last state.
@@ -274,17 +292,8 @@ class Pin(Kept):
         if slice_name not in SLICES:
             raise KeyError(slice_name)
         complete = self.newest(reach)
-        newest = [day for day in self.dates if complete is not None and day >= complete]
-        only_one = reach.officers is None or slice_name in {"branch", "officer"}
-        grain = "officer" if reach.officers is not None else slice_name
-        table = self._cut(grain, newest) if only_one else self._session().read(self._live.files("cube", newest), SCHEMAS["cube"])
-        values = table.filter(*limits.reached(table, reach)).select(slice_name).distinct()
-        known: list[str | None] = values[slice_name].to_pyarrow().to_pylist()
-        return sorted(value for value in known if value) + ([""] if None in known else [])
+        return self._live.values_of(reach, slice_name, [day for day in self.dates if complete is not None and day >= complete])
 
     def imports_of(self, scope: Scope) -> list[ImportRun]:
         """The imports whose rows the figures of the scope's date come from, newest first."""
-        table = self._live.snapshots(self._live.until(scope)[-1:])
-        rows = table.filter(*limits.reached(table, scope.reach)).select("import_id").distinct()
-        ids = sorted(rows.import_id.to_pyarrow().to_pylist(), reverse=True)
-        return [self._live.runs[number] for number in ids if number in self._live.runs]
+        return self._live.imports_of(scope)

@@ -9,11 +9,12 @@ from typing import Any
 import ibis
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from ibis.expr.types import Table
 
-from postloan.access import Scope
-from postloan.book import Pin
-from postloan.book.cells import Numbers
+from postloan.access import EVERYTHING, SLICES, Scope
+from postloan.book import Pin, limits
+from postloan.book.cells import Numbers, fen
 from postloan.book.flow import MOVE
 from postloan.policy import Policy
 from postloan.portfolio import grid, standard
@@ -64,16 +65,35 @@ def _age(loans: Table, starts: Sequence[int]) -> Any:
     return sum((loans.mob >= start).cast("int8") for start in starts[1:]) if len(starts) > 1 else ibis.literal(0, "int8")
 
 
-def _cells(loans: Table, unit: str, segments: tuple[str, ...], starts: tuple[int, ...], since: date | None) -> Table:
-    """The loans counted by unit and segment."""
+#: What a loan is told apart by, each a bit of one number: the engine adds up by a number faster than it sorts out sums.
+_BITS = {"overdue": 1, "npl": 2, "risk": 4}
+
+
+def _ages(loans: Table, since: date | None) -> Table:
+    """All loans counted by slices, months on book and state."""
     on_time = ibis.literal(False) if since is None else (loans.bucket_previous == 0) & (loans.as_of_previous >= since)
-    late, npl = loans.dpd > 0, loans.risk_class >= int(FIRST_NPL)
-    kept = {"overdue": late, "npl": npl, "risk": on_time, "entered": on_time & late}
-    counts = {f"{name}_loans": loans.count(where=which) for name, which in kept.items()}
-    money = {f"{name}_balance": loans.balance.sum(where=which) for name, which in kept.items()}
+    held = {"overdue": loans.dpd > 0, "npl": loans.risk_class >= int(FIRST_NPL), "risk": on_time}
+    state = sum((which.fill_null(False).cast("int8") * _BITS[name] for name, which in held.items()), ibis.literal(0, "int8"))
+    return loans.group_by(*SLICES, "mob", state=state.cast("int8")).agg(loans=loans.count(), balance=loans.balance.sum())
+
+
+def _cells(ages: Table, wanted: tuple[limits.Limit, ...], unit: str, segments: tuple[str, ...], starts: tuple[int, ...]) -> Table:
+    """Those of a scope by unit, segment and state."""
+    mine = ages.filter(ibis.literal(True), *(limits.holds(ages, limit) for limit in wanted))
     keys = [name for name in segments if name != "age"]
-    band = {"age": _age(loans, starts)} if "age" in segments else {}
-    return loans.group_by(unit, *keys, **band).agg(loans=loans.count(), balance=loans.balance.sum(), **counts, **money)
+    band = {"age": _age(mine, starts)} if "age" in segments else {}
+    return mine.group_by(unit, *keys, "state", **band).agg(loans=mine.loans.sum(), balance=mine.balance.sum())
+
+
+def _sorted_out(rows: pa.Table) -> pd.DataFrame:
+    """The cells with loans and balance (fen) of every kind: overdue, non-performing, on time before, and overdue since."""
+    loans, state = (np.asarray(rows[name].cast(pa.int64()).to_numpy(), dtype=np.int64) for name in ("loans", "state"))
+    found: pd.DataFrame = rows.drop_columns(["loans", "balance", "state"]).to_pandas()
+    owed = fen(rows["balance"])
+    kinds = {**_BITS, "entered": _BITS["risk"] | _BITS["overdue"]}
+    which = {name: (state & bits) == bits for name, bits in kinds.items()}
+    counts = {f"{name}_loans": loans * held for name, held in which.items()}
+    return found.assign(loans=loans, balance=owed, **counts, **{f"{name}_balance": owed * held for name, held in which.items()})
 
 
 def table(
@@ -87,9 +107,8 @@ def table(
         raise KeyError(unit, outcome)
     chosen = tuple(name for name in SEGMENTS if name in segments)
     since = grid.previous(pin, scope)
-    cells: pd.DataFrame = pin.ask(scope, _cells, unit, chosen, policy.league_age_months, since).to_pandas()
-    for name in _MONEY:
-        cells[name] = (cells[name].fillna(0) * 100).astype("int64")
+    ages = pin.kept("ages", pin.snapshot(Scope(EVERYTHING, scope.as_of, scope.currency)), _ages, since)
+    cells = _sorted_out(pin.answer(ages, _cells, limits.of(scope.reach, scope.chosen), unit, chosen, policy.league_age_months))
     rate, rows = _judged(cells, unit, outcome, chosen, policy)
     moves, cash = (_moves(pin, scope, unit, since), _cash(pin, scope, unit, since)) if since else ({}, {})
     rows.insert(8, "roll_forward", pd.Series([moves.get(name) for name in rows[unit]], dtype="float64"))

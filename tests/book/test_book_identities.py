@@ -1,7 +1,7 @@
 """What holds for how loans move, tried on many tapes: branches that come late, loans that change hands, leave and return."""
 
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -264,10 +264,106 @@ def test_cohorts_add_up_to_the_snapshots(shelf: Shelf, rows: list[Row], disposed
             assert (sum(row["loans"] for row in mine), total(mine, "balance")) == (len(loans), total(loans, "balance"))
 
 
+@FEW
+@given(rows=tapes().filter(bool), disposed=disposals())
+def test_the_steps_kept_of_bad_loans_are_those_of_all_loans_that_begin_or_end_bad(
+    shelf: Shelf, rows: list[Row], disposed: list[Row]
+) -> None:
+    pin = book_of(shelf, rows, disposed)
+    for chosen in FILTERS:
+        for since in (date.min, pin.dates[0]):
+            scope = Scope(EVERYTHING, pin.dates[-1]).narrowed(**chosen)
+            bad = [row for row in read(pin.steps(scope, since)) if max(row["class_previous"] or 0, row["risk_class"] or 0) >= 3]
+            assert sorted(read(pin.bad_steps(scope, since)), key=repr) == sorted(bad, key=repr)
+
+
+@FEW
+@given(rows=tapes().filter(bool), disposed=disposals())
+def test_the_moves_between_two_dates_are_the_loans_moved_added_up_and_handed_over(
+    shelf: Shelf, rows: list[Row], disposed: list[Row]
+) -> None:
+    pin = book_of(shelf, rows, disposed)
+    for chosen in FILTERS:
+        scope, since = Scope(EVERYTHING, pin.dates[-1]).narrowed(**chosen), pin.dates[0]
+        moved, moves = read(pin.moved(scope, since, whence=True)), read(pin.moves(scope, since))
+        assert {name: row["last_class"] for row in moved if (name := row["loan_id"])} == last_classes(pin, scope, moved)
+        own = [row for row in moves if row["kind"] == "move"]
+        for keys in (
+            ("origin", "fate", "class_previous", "risk_class", "last_class"),
+            ("branch", "product", "officer", "bucket"),
+        ):
+            counted = Counter(tuple(row[key] for key in keys) for row in moved)
+            assert sum((Counter({tuple(row[key] for key in keys): row["loans"]}) for row in own), Counter()) == counted
+        for column in ("balance", "balance_previous", "provision", "provision_previous"):
+            assert total(own, column) == total(moved, column)
+        for slice_name in (
+            "branch",
+            "product",
+            "officer",
+        ):  # opening of a value = what is under it now, less who came, and who went
+            for value in {row[slice_name] for row in moves}:
+                mine = [row for row in moves if row[slice_name] == value]
+                signs = {"move": 1, "in": -1, "out": 1}
+                opening = sum((signs[row["kind"]] * (row["balance_previous"] or NOTHING) for row in mine), NOTHING)
+                assert opening == total([row for row in moved if _then(row, slice_name) == value], "balance_previous")
+
+
+def _then(row: Row, slice_name: str) -> str | None:
+    """The slice that a loan was under at the first of two dates; who was not held then, or is out of sight, where it is told to be."""
+    seen = row["origin"] == "held" and row["fate"] != "moved_out"
+    told: str | None = row[f"{slice_name}_previous" if seen else slice_name]
+    return told
+
+
+def last_classes(pin: Pin, scope: Scope, moved: list[Row]) -> dict[str, int | None]:
+    last = {row["loan_id"]: row["risk_class"] for row in read(pin.everyone(scope))}
+    return {row["loan_id"]: None if row["fate"] == "moved_out" else last[row["loan_id"]] for row in moved}
+
+
+@FEW
+@given(rows=tapes().filter(bool), disposed=disposals())
+def test_names_are_the_loans_of_a_scope_added_up_by_borrower(shelf: Shelf, rows: list[Row], disposed: list[Row]) -> None:
+    pin = book_of(shelf, rows, disposed)
+    for day in pin.dates:
+        for chosen in FILTERS:
+            scope = Scope(EVERYTHING, day).narrowed(**chosen)
+            found = {row["borrower_key"]: (row["loans"], row["balance"]) for row in read(pin.names(scope))}
+            loans, owed = Counter[int](), Counter[int]()
+            for row in read(pin.snapshot(scope)):
+                loans[row["borrower_key"]] += 1
+                owed[row["borrower_key"]] += int(row["balance"] * 100)
+            assert found == {key: (number, owed[key]) for key, number in loans.items()}
+
+
+@FEW
+@given(rows=tapes().filter(bool), disposed=disposals())
+def test_suspects_are_the_loans_with_a_sign_and_their_borrowers_others(
+    shelf: Shelf, rows: list[Row], disposed: list[Row]
+) -> None:
+    pin = book_of(shelf, rows, disposed)
+    for day in pin.dates:
+        for chosen in FILTERS:
+            scope = Scope(EVERYTHING, day).narrowed(**chosen)
+            whole = read(pin.snapshot(Scope(EVERYTHING, day)))
+            late = {row["borrower_key"] for row in whole if _signs(row)}
+            mine = [row for row in read(pin.snapshot(scope)) if row["borrower_key"] in late]
+            assert sorted(read(pin.suspects(scope)), key=repr) == sorted(mine, key=repr)
+            others = [row for row in read(pin.snapshot(scope)) if row["loan_id"] in set(LOANS[:2]) and row not in mine]
+            assert sorted(read(pin.suspects(scope, tuple(LOANS[:2]))), key=repr) == sorted([*mine, *others], key=repr)
+
+
+def _signs(row: Row) -> bool:
+    bad_before = (row["class_previous"] or 0) >= 3
+    return bool(row["dpd"] > 0 or row["risk_class"] > 1 or bad_before or row["cured_on"] or row["restructured"])
+
+
 DOORS: dict[str, Callable[[Pin, Scope], Any]] = {
     "flows": lambda pin, scope: pin.flows(scope, by=("branch", "product")),
     "flows by branch": lambda pin, scope: pin.flows(scope, by=("branch",)),
     "steps": lambda pin, scope: pin.steps(scope, date.min),
+    "bad steps": lambda pin, scope: pin.bad_steps(scope, date.min),
+    "moves": lambda pin, scope: pin.moves(scope, DATES[0]),
+    "suspects": lambda pin, scope: pin.suspects(scope),
     "moved": lambda pin, scope: pin.moved(scope, DATES[0]),
     "everyone": lambda pin, scope: pin.everyone(scope),
     "cohorts": lambda pin, scope: pin.cohorts(scope, by=("branch",)),

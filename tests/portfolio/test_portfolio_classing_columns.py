@@ -6,10 +6,12 @@ from decimal import Decimal
 
 import ibis
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from postloan.book import suspect
 from postloan.book.engine import plan, put
 from postloan.policy import Policy
 from postloan.portfolio.classing import CHECKS, RULES, STAGE_RULES, Claim, Facts, checks, rate_claims, stage
@@ -114,6 +116,19 @@ def test_columns_and_facts_agree_loan_by_loan(
         assert row["checks"] == sum(
             1 << n for n, one in enumerate(CHECKS) if one.id in {f.rule.id for f in checks(known, policy)}
         )
+
+
+@settings(max_examples=40)
+@given(tapes, st.sampled_from(EVIDENCE))
+def test_rating_the_suspects_alone_gives_what_rating_all_claims_gives(
+    backend: ibis.BaseBackend, rows: list[dict[str, object]], evidence: Evidence
+):
+    policy = P.changed(sm_dpd_min=1, sicr_notches=1, xbank_overdue90_share_gt=0.0, upgrade_months=60)
+    loans = table(rows)
+    near = {row["loan_id"] for row in asked(backend, loans, suspect.near)}
+    some = loans.filter(pc.is_in(loans["loan_id"], pa.array(sorted(near), pa.string())))
+    of_all, of_some = (asked(backend, given, rated, policy, evidence, DAY, ()) for given in (loans, some))
+    assert sorted(of_all, key=repr) == sorted(of_some, key=repr)
 
 
 def test_what_is_worked_out_from_dates(backend: ibis.BaseBackend):

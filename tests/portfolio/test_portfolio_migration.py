@@ -79,7 +79,7 @@ def test_flows_of_a_month_and_loans_put_side_by_side_say_the_same(book: Pin, by:
     """The two ways to a matrix: August to September has a new loan, a settled one and a write-off."""
     for since, until in ((JUN, JUL), (AUG, SEP)):
         found = migration.matrix(book, scope(until), P, since=since, by=by)
-        beside = filled(found, book.answer(book.moved(scope(until), since), moved_cells, found.states))
+        beside = filled(found, book.answer(book.moves(scope(until), since), moved_cells, found.states))
         for name in ("loans", "opening", "closing", "kept"):
             assert np.array_equal(getattr(found, name), getattr(beside, name)), name
 

@@ -154,7 +154,9 @@ def _source(pin: Pin, scope: Scope, policy: Policy, behind: Behind) -> tuple[Tab
     if behind.since is not None and behind.flow is not None:
         if behind.steps == "ends":
             return pin.moved(scope, behind.since), _of_bar
-        return pin.everyone(scope) if behind.flow.endswith(".awaited") else pin.steps(scope, behind.since), _of_bar
+        if behind.flow.endswith(".awaited"):
+            return pin.everyone(scope), _of_bar
+        return (pin.bad_steps if behind.flow.startswith("npl.") else pin.steps)(scope, behind.since), _of_bar
     if behind.since is not None:
         return pin.moved(scope, behind.since), moved
     if behind.event in {"fpd7", "fpd30"}:

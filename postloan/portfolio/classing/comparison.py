@@ -6,7 +6,6 @@ who looks.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -40,17 +39,6 @@ LISTED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _How:
-    """What a rating depends on, and what of it is wanted: one key for the plan of the question."""
-
-    policy: Policy
-    shown: Evidence
-    as_of: date
-    wanted: tuple[limits.Limit, ...]
-    also: tuple[str, ...] = ()
-
-
 def ask(
     pin: Pin, scope: Scope, shape: Callable[..., Table], policy: Policy, shown: Evidence, *how: Any, also: tuple[str, ...] = ()
 ) -> pa.Table:
@@ -60,14 +48,32 @@ def ask(
     by rules and bank. A loan's class follows from all claims of its obligor, so it must not depend on who looks: every claim in the book counts, and
     nothing of a loan outside the reach leaves this function.
     """
-    whole = Scope(EVERYTHING, scope.as_of, scope.currency)
-    return pin.ask(whole, _shaped, shape, _How(policy, shown, scope.as_of, limits.of(scope.reach, scope.chosen), also), *how)
+    wanted = limits.of(scope.reach, scope.chosen)
+    if also:
+        loans = pin.suspects(_whole_book(scope), also)
+        return pin.answer(loans, _rated_and_narrowed, (policy, shown, scope.as_of, also), wanted, shape, *how)
+    return pin.answer(seen(pin, scope, policy, shown), narrowed, wanted, shape, *how)
 
 
-def _shaped(loans: Table, shape: Callable[..., Table], asked: _How, *how: Any) -> Table:
-    table = rated(loans, asked.policy, asked.shown, asked.as_of, asked.also)
-    wanted = [limits.holds(table, limit) for limit in asked.wanted]
-    return shape(table.filter(*wanted) if wanted else table, *how)
+def seen(pin: Pin, scope: Scope, policy: Policy, shown: Evidence) -> Table:
+    """The loans of the whole book that a rule could fire for, rated: to be :func:`narrowed` before anything is told of them."""
+    return pin.kept("rated", pin.suspects(_whole_book(scope)), rated, policy, shown, scope.as_of, ())
+
+
+def _whole_book(scope: Scope) -> Scope:
+    return Scope(EVERYTHING, scope.as_of, scope.currency)
+
+
+def narrowed(loans: Table, wanted: tuple[limits.Limit, ...], shape: Callable[..., Table], *how: Any) -> Table:
+    """``shape`` of those loans that lie within reach and the slices chosen."""
+    kept = [limits.holds(loans, limit) for limit in wanted]
+    return shape(loans.filter(*kept) if kept else loans, *how)
+
+
+def _rated_and_narrowed(
+    loans: Table, rating: tuple[Any, ...], wanted: tuple[limits.Limit, ...], shape: Callable[..., Table], *how: Any
+) -> Table:
+    return narrowed(rated(loans, *rating), wanted, shape, *how)
 
 
 _MEASURES = ("loans", "balance", "provision", "provisioned")

@@ -48,7 +48,9 @@ def reasons(
 ) -> dict[str, Reasons]:
     """The loans in full that are within reach at the scope's date; slices chosen in the scope do not hide them."""
     anywhere = dataclasses.replace(scope, chosen=())
-    rows = ask(pin, anywhere, _these, policy, shown, loan_ids, also=loan_ids).to_pylist() if loan_ids else []
+    rows = ask(pin, anywhere, _these, policy, shown, loan_ids).to_pylist() if loan_ids else []
+    quiet = tuple(sorted(set(loan_ids).difference(row["loan_id"] for row in rows)))
+    rows += ask(pin, anywhere, _these, policy, shown, quiet, also=quiet).to_pylist() if quiet else []
     return {row["loan_id"]: _reasons(row, policy) for row in rows}
 
 

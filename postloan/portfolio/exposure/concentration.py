@@ -18,7 +18,7 @@ from ibis.expr.types import Table
 
 from postloan.access import SLICES, Scope
 from postloan.book import Pin
-from postloan.book.cells import Numbers, fen
+from postloan.book.cells import Numbers
 from postloan.policy import Policy
 from postloan.portfolio import grid
 from postloan.portfolio.exposure import share
@@ -99,45 +99,22 @@ _COLUMNS = tuple(field.name for field in dataclasses.fields(_Names))
 _SUMMED = ("loans", "balance", "undrawn", "given")
 
 
-def _per_borrower(loans: Table) -> Table:
-    """One row a borrower; ``grouped`` of his loans name a group."""
-    return loans.group_by("borrower_key").agg(
-        loans=loans.count(), balance=loans.balance.sum(), undrawn=loans.undrawn.sum(), given=loans.undrawn.count(),
-        grouped=loans.group_id.count(),
-    )  # fmt: skip
-
-
-def _members(loans: Table) -> Table:
-    """One row a borrower and group, of the loans that name a group."""
-    member = loans.filter(loans.group_id.notnull())
-    return member.group_by("borrower_key", group_key=member.group_id.hash()).agg(
-        loans=member.count(), balance=member.balance.sum(), undrawn=member.undrawn.sum(), given=member.undrawn.count()
-    )
+def _amounts(names: Table) -> Table:
+    return names.select("borrower_key", "group_key", *_SUMMED)
 
 
 def _names(rows: pa.Table, key: str, *, grouped: bool) -> _Names:
-    keys, loans = rows[key].to_numpy(), rows["loans"].to_numpy()
-    given = rows["given"].to_numpy()
-    return _Names(keys, np.full(len(keys), grouped), loans, fen(rows["balance"]), fen(rows["undrawn"]), given)
+    keys, *sums = (np.asarray(rows[name].to_numpy(), dtype=np.int64) for name in (key, *_SUMMED))
+    return _Names(keys, np.full(len(keys), grouped), *sums)
 
 
 def _added(names: _Names) -> _Names:
     """Rows of the same key added up."""
-    keys, place = np.unique(names.keys, return_inverse=True)
+    keys, first, place = np.unique(names.keys, return_index=True, return_inverse=True)
     sums = np.zeros((len(_SUMMED), len(keys)), dtype=np.int64)
     for row, name in zip(sums, _SUMMED, strict=True):
         np.add.at(row, place, getattr(names, name))
-    return _Names(keys, np.ones(len(keys), dtype=bool), *sums)
-
-
-def _alone(borrowers: _Names, members: _Names) -> _Names:
-    """What borrowers owe outside any group: all they owe less their part in groups. Who has no loan left is no name there."""
-    order = np.argsort(borrowers.keys, kind="stable")
-    at = order[np.searchsorted(borrowers.keys, members.keys, sorter=order)]
-    left = [getattr(borrowers, name).copy() for name in _SUMMED]
-    for amounts, name in zip(left, _SUMMED, strict=True):
-        np.subtract.at(amounts, at, getattr(members, name))
-    return _Names(borrowers.keys, borrowers.grouped, *left).kept(left[0] > 0)
+    return _Names(keys, names.grouped[first], *sums)
 
 
 def _both(first: _Names, second: _Names) -> _Names:
@@ -146,15 +123,18 @@ def _both(first: _Names, second: _Names) -> _Names:
 
 def read(pin: Pin, scope: Scope, policy: Policy, *, n: int = 20) -> Concentration:
     """Concentration of the scope's portfolio over borrowers and groups, with at least the ``n`` largest of each."""
-    rows = pin.ask(scope, _per_borrower)
-    borrowers = groups = _names(rows, "borrower_key", grouped=False)
-    given, grouped = (pc.sum(rows[name]).as_py() or 0 for name in ("given", "grouped"))
-    if grouped:
-        members = pin.ask(scope, _members)
-        alone = _alone(borrowers, _names(members, "borrower_key", grouped=False))
-        groups = _both(alone, _added(_names(members, "group_key", grouped=True)))
+    rows = pin.answer(pin.names(scope), _amounts)
+    borrowers, member = _names(rows, "borrower_key", grouped=False), pc.is_valid(rows["group_key"])
+    groups = None
+    if pc.any(member).as_py():
+        alone = _names(rows.filter(pc.invert(member)), "borrower_key", grouped=False)
+        groups = _both(alone, _added(_names(rows.filter(member), "group_key", grouped=True)))
+        borrowers = _added(borrowers)
+    given = int(borrowers.given.sum())
+    borrower = _spread(pin, scope, policy, "borrower", borrowers, n=n)
+    group = dataclasses.replace(borrower, by="group") if groups is None else _spread(pin, scope, policy, "group", groups, n=n)
     return Concentration(
-        _spread(pin, scope, policy, "borrower", borrowers, n=n), _spread(pin, scope, policy, "group", groups, n=n),
+        borrower, group,
         int(borrowers.loans.sum()), yuan(int(borrowers.undrawn.sum())) if given else None, given,
     )  # fmt: skip
 

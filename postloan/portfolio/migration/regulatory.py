@@ -16,6 +16,7 @@ from ibis.expr.types import Table
 from postloan.access import Scope
 from postloan.book import Pin
 from postloan.book.cells import Numbers, fen
+from postloan.book.flow import MOVE
 from postloan.policy import Policy
 from postloan.portfolio.measure import Figure, Input, ratio, yuan
 from postloan.portfolio.migration.matrix import Matrix, behind_of, matrix
@@ -132,14 +133,10 @@ def _figure(
     )  # fmt: skip
 
 
-def _last_class(moved: Table, everyone: Table) -> Table:
+def _last_class(moves: Table) -> Table:
     """Opening balance of loans disposed of, by class then and last class."""
-    gone = moved.filter(moved.origin == Origin.HELD.value, moved.fate.isin(_DISPOSED)).select(
-        "loan_id", "class_previous", "balance_previous"
-    )
-    last = everyone.filter(everyone.fate.isin(_DISPOSED)).select("loan_id", last_class="risk_class")
-    both = gone.left_join(last, "loan_id")
-    return both.group_by("class_previous", "last_class").agg(balance=both.balance_previous.sum())
+    gone = moves.filter(moves.kind == MOVE, moves.origin == Origin.HELD.value, moves.fate.isin(_DISPOSED))
+    return gone.group_by("class_previous", "last_class").agg(balance=gone.balance_previous.sum())
 
 
 def _disposed(pin: Pin, scope: Scope, since: date) -> tuple[int, ...]:
@@ -147,7 +144,7 @@ def _disposed(pin: Pin, scope: Scope, since: date) -> tuple[int, ...]:
 
     Worse is non-performing for the first two classes, a worse class for the others.
     """
-    rows = pin.answer(pin.moved(scope, since), _last_class, beside=(pin.everyone(scope),))
+    rows = pin.answer(pin.moves(scope, since), _last_class)
     amounts: Numbers = fen(rows["balance"])
     cells = zip(rows["class_previous"].to_pylist(), rows["last_class"].to_pylist(), amounts.tolist(), strict=True)
     found = dict.fromkeys(map(int, RATED), 0)

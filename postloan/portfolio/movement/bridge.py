@@ -10,19 +10,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import ibis
 import pandas as pd
-from ibis.expr.types import Table
 
 from postloan.access import SLICES, Scope
 from postloan.book import Pin
-from postloan.book.flow import IN, OUT
 from postloan.policy import Policy
 from postloan.portfolio import grid
-from postloan.portfolio.behind import Behind, Steps, awaited, ends
+from postloan.portfolio.behind import Behind, Steps, awaited
 from postloan.portfolio.measure import Figure, Sum, sums, yuan
 from postloan.portfolio.movement.waterfall import BARS, Subject, added
-from postloan.terms import FIRST_NPL, Fate, Origin, RiskClass
+from postloan.terms import FIRST_NPL, Fate, RiskClass
 
 SUBJECTS: tuple[Subject, ...] = ("npl", "provision")
 _NOTHING = Decimal("0.00")
@@ -99,33 +96,12 @@ def _money(pin: Pin, scope: Scope, policy: Policy, by: str, day: date) -> dict[S
     }
 
 
-_NEEDED = (
-    "kind", "origin", "fate", "class_previous", "risk_class", "restructured", "balance_previous", "balance", "provision_previous",
-    "provision", "risen", "lost", "provision_risen",
-)  # fmt: skip
-
-
-def _ends(moved: Table, before: Table, by: str) -> Table:
-    """The two ends of every loan; who is under another value now than then is handed over first, as between dates."""
-    loans = ends(moved)
-    then = before.select("loan_id", was=by)
-    stayed = loans.filter(loans.origin == Origin.HELD.value, loans.fate != Fate.MOVED_OUT.value).join(then, "loan_id")
-    changed = stayed.filter(~stayed.was.identical_to(stayed[by]))
-    into = changed.mutate(kind=ibis.literal(IN), origin=ibis.literal(Origin.MOVED_IN.value), fate=ibis.literal(Fate.HELD.value))
-    out = changed.mutate(kind=ibis.literal(OUT), fate=ibis.literal(Fate.MOVED_OUT.value), **{by: changed.was})
-    return ibis.union(*(rows.select(by, *_NEEDED) for rows in (loans, into, out)))
-
-
-def _added_ends(moved: Table, before: Table, by: str) -> Table:
-    return added(_ends(moved, before, by), (by,))
-
-
 def _bars(pin: Pin, scope: Scope, since: date, by: str, steps: Steps) -> Bars:
     """The bars of both bridges per value, added up by the engine."""
     if steps == "months":
         rows = pin.answer(pin.flows(scope, by=(by,), since=since), added, (by,))
     else:
-        rows = pin.answer(pin.moved(scope, since), _added_ends, by, beside=(pin.everyone(scope.at(since)),))
+        rows = pin.answer(pin.moves(scope, since), added, (by,))
     return {
         subject: {row[by]: {name: row[column(subject, name)] for name in names} for row in rows.to_pylist()}
         for subject, names in BARS.items()

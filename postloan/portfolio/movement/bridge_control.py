@@ -80,7 +80,7 @@ def _bars(pin: Pin, scope: Scope, since: date, steps: Steps) -> Table:
     """Worked out once: the ledgers are held against it several times."""
     if steps == "ends":
         return ibis.memtable(pin.answer(pin.moved(scope, since), _by_ends, scope.as_of))
-    return ibis.memtable(pin.answer(pin.steps(scope, since), _moved))
+    return ibis.memtable(pin.answer(pin.bad_steps(scope, since), _moved))
 
 
 def _controls(pin: Pin, scope: Scope, since: date, steps: Steps) -> Iterator[Control]:

@@ -52,7 +52,7 @@ def read(pin: Pin, scope: Scope, policy: Policy, *, by: Sequence[str] = ()) -> H
     ends = _ends(dates, sorted(set(rows["as_of"])), policy)
     cells = pin.cells(scope, by=tuple(by), dates=dates)
     parts = sorted(
-        {*zip(*(rows[name] for name in by), strict=True)} | {*_values(cells, by)} if by else {()},
+        {*zip(*(rows[name] for name in by), strict=True)} | {*_values(cells, by)[0]} if by else {()},
         key=lambda part: tuple((value is None, value or "") for value in part),
     )
     states = _states(cells, dates, by, parts)
@@ -67,7 +67,7 @@ def read(pin: Pin, scope: Scope, policy: Policy, *, by: Sequence[str] = ()) -> H
 def standing(pin: Pin, scope: Scope, by: Sequence[str]) -> dict[Part, Numbers]:
     """What the scope's date has in each state, (states,) fen, per combination of the slices' values."""
     cells = pin.cells(scope, by=tuple(by), dates=(scope.as_of,))
-    parts = list(dict.fromkeys(_values(cells, by)))
+    parts, _ = _values(cells, by) if by else ([()], None)
     return dict(zip(parts, _states(cells, (scope.as_of,), by, parts)[:, 0], strict=True))
 
 
@@ -93,9 +93,14 @@ def _ends(dates: Sequence[date], spoken: Sequence[date], policy: Policy) -> tupl
     )
 
 
-def _values(cells: Cells, by: Sequence[str]) -> list[Part]:
-    columns = [[cells.texts[name].values[code] for code in cells.texts[name].codes] for name in by]
-    return list(zip(*columns, strict=True))
+def _values(cells: Cells, by: Sequence[str]) -> tuple[list[Part], Numbers]:
+    """The combinations of values that there are, and for each cell the place of its own."""
+    texts = [cells.texts[name] for name in by]
+    sizes = tuple(max(len(one.values), 1) for one in texts)
+    found, place = np.unique(np.ravel_multi_index(tuple(one.codes for one in texts), sizes), return_inverse=True)
+    codes = np.unravel_index(found, sizes)
+    columns = [[one.values[code] for code in mine] for one, mine in zip(texts, codes, strict=True)]
+    return list(zip(*columns, strict=True)), place
 
 
 def _states(cells: Cells, dates: Sequence[date], by: Sequence[str], parts: Sequence[Part]) -> Numbers:
@@ -106,7 +111,8 @@ def _states(cells: Cells, dates: Sequence[date], by: Sequence[str], parts: Seque
     day = np.array([dates.index(one) if one in dates else -1 for one in cells.texts["as_of"].values])[cells.texts["as_of"].codes]
     bucket, risk_class = cells.numbers["bucket"], cells.numbers["risk_class"]
     known = (day >= 0) & (bucket >= 0) & (bucket < len(chain.BUCKETS)) & (risk_class >= 1)
-    part = _places(_values(cells, by), parts) if by else np.zeros(cells.size, dtype=int)
+    values, place = _values(cells, by) if by else ([()], np.zeros(cells.size, dtype=int))
+    part = _places(values, parts)[place]
     where = (part[known], day[known], chain.state(bucket[known], risk_class[known]))
     np.add.at(found, where, cells.numbers["balance"][known].astype(float))
     return found
@@ -136,7 +142,8 @@ def _months(
     moved, new = np.zeros((*opening.shape, PLACES)), np.zeros_like(opening)
     rows = rows[rows["as_of"].isin(ends)]
     part = _places(list(zip(*(rows[name] for name in by), strict=True)), parts) if by else np.zeros(len(rows), dtype=int)
-    month = np.array([ends.index(day) for day in rows["as_of"]], dtype=int)
+    ended_at = {day: place for place, day in enumerate(ends)}
+    month = np.array([ended_at[day] for day in rows["as_of"]], dtype=int)
     was = chain.state(*(rows[name].fillna(0).to_numpy(int) for name in ("bucket_previous", "class_previous")))
     now = chain.state(*(rows[name].fillna(0).to_numpy(int) for name in ("bucket", "risk_class")))
     begun, ended = rows["opening"].to_numpy(float), rows["closing"].to_numpy(float)

@@ -77,11 +77,19 @@ def compare(
     """
     method = forecast.method(policy, window, weighting, lending=lending, draws=0)
     books = {by: _book(pin, scope, policy, by, method) for by in {definition.by for _, definition in scenarios}}
+    calm: dict[Any, Outcome] = {}  # what no scenario touches is worked out once for all of them
     totals: list[dict[str, Any]] = []
     segments: list[dict[str, Any]] = []
     for name, definition in scenarios:
         book = books[definition.by]
-        found = {value: _pair(segment, definition, value, policy, method) for value, segment in book.segments.items()}
+        found = {}
+        for value, segment in book.segments.items():
+            untouched = (definition.by, value, definition.months)
+            if untouched not in calm:
+                calm[untouched] = _after(segment, definition, Severity(), policy, method)
+            severity = definition.of(value)
+            hit = calm[untouched] if severity == Severity() else _after(segment, definition, severity, policy, method)
+            found[value] = (hit, calm[untouched])
         if found:
             hit, base = (_sum(outcomes) for outcomes in zip(*found.values(), strict=True))
             provision = _added([segment.provision for segment in book.segments.values()])
@@ -129,18 +137,12 @@ def _added(amounts: list[float | None]) -> float | None:
     return sum(given) if given else None
 
 
-def _pair(
-    segment: _Segment, definition: Definition, value: str | None, policy: Policy, method: Method
-) -> tuple[Outcome, Outcome]:
-    """A segment after the scenario's months, with its severity and without any."""
-
-    def after(severity: Severity) -> Outcome:
-        losses = np.array([shock.lgd(guarantee, severity.haircut, policy) for guarantee in segment.guarantees])
-        return shock.outcome(
-            segment.balances, losses, segment.matrix, severity, policy, months=definition.months, lending=method.lending
-        )
-
-    return after(definition.of(value)), after(Severity())
+def _after(segment: _Segment, definition: Definition, severity: Severity, policy: Policy, method: Method) -> Outcome:
+    """A segment after the scenario's months under a severity."""
+    losses = np.array([shock.lgd(guarantee, severity.haircut, policy) for guarantee in segment.guarantees])
+    return shock.outcome(
+        segment.balances, losses, segment.matrix, severity, policy, months=definition.months, lending=method.lending
+    )
 
 
 def _sum(outcomes: tuple[Outcome, ...]) -> Outcome:

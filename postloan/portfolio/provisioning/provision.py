@@ -5,7 +5,7 @@ default for stage 3. All estimates are parameters, or follow from the book's own
 sums of loans and of segments agree.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -16,12 +16,12 @@ import pandas as pd
 import pyarrow as pa
 from ibis.expr.types import Table
 
-from postloan.access import SLICES, Scope
-from postloan.book import Pin
+from postloan.access import EVERYTHING, SLICES, Scope
+from postloan.book import Pin, limits
 from postloan.book.cells import Numbers, fen
 from postloan.policy import Policy
 from postloan.portfolio import migration, transition
-from postloan.portfolio.classing.comparison import ask
+from postloan.portfolio.classing.comparison import narrowed, seen
 from postloan.portfolio.classing.evidence import NOTHING_SHOWN, Evidence
 from postloan.portfolio.grid import BUCKETS
 from postloan.portfolio.provisioning.ecl import loss_factor, monthly_hazard
@@ -199,29 +199,46 @@ def _choice(code: Any, values: Iterable[tuple[Any, float]], otherwise: float) ->
 
 
 _SUMS = ("balance", "provision", "exposure", *(f"ecl_{name}" for name in SCENARIOS), "ecl")
+#: The sums as a loan stands, and as it would stand if nothing were wrong with it, each under its column.
+_NOW = {name: name for name in _SUMS}
+_AS_IF = {name: name if name in {"balance", "provision"} else f"calm_{name}" for name in _SUMS}
 #: What is said of loans that no rule could fire for.
 _CALM = {"stage_now": 1, "class_now": 1, "bucket": int(Bucket.C)}
+_KEPT = tuple(dict.fromkeys((*SPLITS, "branch", "officer", "balance", "provision")))
 
 
-def _added(loans: Table, lost: dict[str, Any], keys: dict[str, Any]) -> Table:
-    found = loans.select(**keys, **lost, **{name: loans[name] for name in ("balance", "provision")})
-    return found.group_by(*keys).agg(loans=found.count(), provisioned=found.provision.count(), **{name: found[name].sum() for name in _SUMS})  # fmt: skip
+def _lost(loans: Table, policy: Policy, pds: tuple[float, ...], as_of: date) -> Table:
+    """Rated loans, each with its losses and with those it would have if nothing were wrong with it."""
+    calm = {f"calm_{name}": column for name, column in loss(loans, policy, pds, as_of, calm=True).items()}
+    return loans.select(**{name: loans[name] for name in _KEPT}, **loss(loans, policy, pds, as_of), **calm)
 
 
-def _split(loans: Table, policy: Policy, pds: tuple[float, ...], as_of: date, by: str) -> Table:
+def _calm(loans: Table, policy: Policy, pds: tuple[float, ...], as_of: date) -> Table:
+    """All loans as if nothing were wrong with them, by all slices."""
+    lost = loss(loans, policy, pds, as_of, calm=True)
+    found = loans.select(*SLICES, "balance", "provision", **lost)
+    counts = {"loans": found.count(), "provisioned": found.provision.count()}
+    return found.group_by(*SLICES).agg(**counts, **{name: found[name].sum() for name in _SUMS})
+
+
+def _split(lost: Table, by: str) -> Table:
     """Rated loans by value and stage."""
-    return _added(loans, loss(loans, policy, pds, as_of), {by: loans[by], "stage_now": loans.stage_now})
+    counts = {"loans": lost.count(), "provisioned": lost.provision.count()}
+    sums = {name: lost[name].sum() for name in (*_SUMS, *_AS_IF.values())}
+    return lost.group_by(*dict.fromkeys((by, "stage_now"))).agg(**counts, **sums)
 
 
-def _calm(loans: Table, policy: Policy, pds: tuple[float, ...], as_of: date, by: str) -> Table:
-    """All loans as if nothing were wrong with them, by value."""
-    value = ibis.literal(_CALM[by], "int64") if by in _CALM else loans[by]
-    return _added(loans, loss(loans, policy, pds, as_of, calm=True), {by: value})
+def _added(calm: Table, by: str) -> Table:
+    """Loans counted and added up before, by value; of codes there is but one."""
+    value = ibis.literal(_CALM[by], "int64") if by in _CALM else calm[by]
+    return calm.group_by(**{by: value}).agg(**{name: calm[name].sum() for name in ("loans", "provisioned", *_SUMS)})
 
 
-def _sums(rows: pa.Table, keys: Sequence[str]) -> pd.DataFrame:
-    found = {name: rows[name].to_pylist() for name in (*keys, "loans", "provisioned")}
-    return pd.DataFrame({**found, **{name: fen(rows[name]) for name in _SUMS}})
+def _sums(rows: pa.Table, keys: Sequence[str], amounts: Mapping[str, str]) -> pd.DataFrame:
+    """Keys and counts, and the amounts of some columns in fen under the names they go by."""
+    found = {name: rows[name].to_pylist() for name in keys}
+    found |= {name: rows[name].cast(pa.int64()).to_pylist() for name in ("loans", "provisioned")}
+    return pd.DataFrame({**found, **{name: fen(rows[column]) for name, column in amounts.items()}})
 
 
 def expected(
@@ -240,11 +257,16 @@ def expected(
     """
     if by not in SPLITS:
         raise KeyError(by)
-    how = (policy, estimates(pin, scope, policy, source=source).pds, scope.as_of, by)
-    seen = _sums(ask(pin, scope, _split, policy, shown, *how), tuple(dict.fromkeys((by, "stage_now"))))
-    as_if = _sums(ask(pin, scope, _calm, policy, shown, *how), (by,))
-    whole = _sums(pin.ask(scope, _calm, *how), (by,))
-    return _laid_out(pd.concat([seen, _rest(whole, as_if, by)], ignore_index=True), by)
+    how = (policy, estimates(pin, scope, policy, source=source).pds, scope.as_of)
+    wanted = limits.of(scope.reach, scope.chosen)
+    lost = pin.kept("lost", seen(pin, scope, policy, shown), _lost, *how)
+    rated = pin.answer(lost, narrowed, wanted, _split, by)
+    calm = pin.kept("calm", pin.snapshot(Scope(EVERYTHING, scope.as_of, scope.currency)), _calm, *how)
+    whole = _sums(pin.answer(calm, narrowed, wanted, _added, by), (by,), _NOW)
+    now, as_if = _sums(rated, tuple(dict.fromkeys((by, "stage_now"))), _NOW), _sums(rated, (by,), _AS_IF)
+    if by in _CALM:
+        as_if = as_if.assign(**{by: _CALM[by]})
+    return _laid_out(pd.concat([now, _rest(whole, as_if, by)], ignore_index=True), by)
 
 
 def _rest(whole: pd.DataFrame, seen: pd.DataFrame, by: str) -> pd.DataFrame:
