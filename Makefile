@@ -13,7 +13,7 @@ help:          ## this list
 	@grep -hE '^[a-z-]+: *.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
 run: $(VENV)/installed  ## set up what is missing, load the demo book if there is none, serve on 127.0.0.1:8501
-	@$(BIN)/python -m postloan serve
+	@$(BIN)/python -m postloan serve --judge
 
 test: $(VENV)/installed-dev lint types imports  ## everything: lint, types, import contracts, all tests
 	@echo "== tests; then those in the browser, in a process of their own: the browser's driver keeps an event loop running in its thread =="

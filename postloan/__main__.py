@@ -43,9 +43,18 @@ def serve(settings: Settings, options: argparse.Namespace) -> int:
     if settings.demo and _demo_lacks_something(house):
         # In a process of its own: what making the book takes in memory is given back before the server starts.
         subprocess.run([sys.executable, "-m", "postloan", "demo"], check=True, cwd=ROOT)
+    if options.judge and _never_judged(house):
+        # Beside the server: it takes a minute of which nobody need see anything, and writes once, at its end.
+        subprocess.Popen([sys.executable, "-m", "postloan", "judge"], cwd=ROOT, stdout=subprocess.DEVNULL)
     _say_where(settings, house)
     house.desk.dispose()
     return _run_server(settings)
+
+
+def _never_judged(house: House) -> bool:
+    """Whether there is a book whose past the warning rules were never put to."""
+    with house.desk.connect() as connection:
+        return judge.newest(connection) is None and not house.book.pin().empty
 
 
 def _demo_lacks_something(house: House) -> bool:
@@ -241,6 +250,7 @@ def _parser() -> argparse.ArgumentParser:
     running = _command(commands, "serve", serve)
     running.add_argument("--address", help="default: POSTLOAN_ADDRESS or 127.0.0.1")
     running.add_argument("--port", type=int, help="default: POSTLOAN_PORT or 8501")
+    running.add_argument("--judge", action="store_true", help="judge the warning rules beside it, when nobody ever has")
     _command(commands, "migrate", do_migrate)
     _command(commands, "remake", remake)
     _command(commands, "demo", demo)
