@@ -28,6 +28,8 @@ _KINDS = {
 _BUILT = frozenset({CollateralKind.RESIDENTIAL, CollateralKind.COMMERCIAL, CollateralKind.INDUSTRIAL})
 #: One piece in so many has an earlier mortgage, of this share of its value; one in so many was valued lower the second time.
 _CLAIM_EVERY, _CLAIM, _FELL_EVERY = 17, 0.3, 7
+#: One home in so many was never valued again.
+_HOME_MISSED_EVERY = 9
 
 
 def make(book: Ledger) -> pa.Table:
@@ -71,10 +73,14 @@ def _insured(first: pd.DataFrame, matures_on: npt.NDArray[np.int64], turn: npt.N
 
 
 def _again(first: pd.DataFrame, borrower_type: npt.NDArray[np.object_], turn: npt.NDArray[np.int64]) -> pd.DataFrame:
-    """Second valuations: of firms' pieces older than a year, but for every fifth, which is overdue; of a few homes."""
+    """Second valuations: of firms' pieces older than a year, but for every fifth, which is overdue; of most homes. A few fell."""
     firm = np.isin(borrower_type, [BorrowerType.CORPORATE, BorrowerType.SMALL_BUSINESS])
-    due = (first["valued_on"].to_numpy() < _LAST - _YEAR) & ((firm & (turn % 5 != 2)) | (turn % 23 == 0))
-    share = np.where(turn % _FELL_EVERY == 1, 0.72, 0.96 + 0.01 * (turn % 9))
+    seldom = turn % 23 == 0
+    due = (first["valued_on"].to_numpy() < _LAST - _YEAR) & (
+        (firm & (turn % 5 != 2)) | (~firm & (turn % _HOME_MISSED_EVERY != 5)) | seldom
+    )
+    fell = (turn % _FELL_EVERY == 1) & (firm | seldom)
+    share = np.where(fell, 0.72, 0.96 + 0.01 * (turn % 9))
     value = (first["value"].to_numpy() * share // 1_000_000 * 1_000_000).astype(np.int64)
     day = _LAST - 30 - turn % 300
     again: pd.DataFrame = first.assign(value=value, valued_on=day)[due]
