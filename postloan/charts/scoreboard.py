@@ -92,17 +92,18 @@ def curve(
             connectgaps=False, hovertemplate=f"%{{x}}<br>{said} %{{y:.1f}}%<extra></extra>",
         )  # fmt: skip
     for colour, at in limits.items():
+        place = list(written).index(at)  # by place: a category that looks like a number would be taken for one
         figure.add_shape(
             type="line",
-            x0=at,
-            x1=at,
+            x0=place,
+            x1=place,
             y0=0,
             y1=1,
             yref="paper",
             line={"color": theme.WARNING[colour], "dash": "dot", "width": 1.5},
         )
         figure.add_annotation(
-            x=at, y=1, yref="paper", yanchor="bottom", showarrow=False, font={"size": 11},
+            x=place, y=1, yref="paper", yanchor="bottom", showarrow=False, font={"size": 11},
             text=t("scoreboard.limit_in_force", colour=t(f"term.colour.{colour:d}")),
         )  # fmt: skip
     dressed = theme.dress(

@@ -43,7 +43,9 @@ def test_the_curve_has_gaps_where_nobody_is_warned_and_the_limits_in_force():
     assert list(precision.y) == [pytest.approx(10), pytest.approx(50), None]
     assert precision.connectgaps is False
     assert list(recall.y)[-1] == 0
-    assert figure.layout.shapes[0].line.color == theme.WARNING[Colour.YELLOW]
+    (limit,) = figure.layout.shapes
+    assert limit.line.color == theme.WARNING[Colour.YELLOW]
+    assert limit.x0 == limit.x1 == 1, "it stands at the threshold's place among the others"
 
 
 def test_the_score_is_drawn_against_what_came():
