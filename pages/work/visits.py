@@ -4,6 +4,7 @@ import streamlit as st
 
 from postloan.ui import parts, pick, scope, visit_form, visiting
 from postloan.ui.lang import t
+from postloan.ui.warning import visits_asked
 
 parts.title("menu.visits")
 
@@ -18,4 +19,5 @@ if chosen == "log":
 elif chosen == "register":
     visiting.register()
 else:
+    visits_asked.show()
     visiting.agenda()

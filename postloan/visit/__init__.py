@@ -4,9 +4,20 @@ from postloan.desk.uploads import path_of
 from postloan.visit.attachment import PREVIEWED, Upload
 from postloan.visit.form import VisitForm
 from postloan.visit.log import change_visit, finish_next_step, log_visit, save_draft
-from postloan.visit.queries import StoredFile, VisitFilter, VisitPage, file, files_of, next_steps, of_loan, one, visits
+from postloan.visit.queries import (
+    StoredFile,
+    VisitFilter,
+    VisitPage,
+    file,
+    files_of,
+    last_visits,
+    next_steps,
+    of_loan,
+    one,
+    visits,
+)  # fmt: skip
 
 __all__ = [
     "PREVIEWED", "StoredFile", "Upload", "VisitFilter", "VisitForm", "VisitPage", "change_visit", "file", "files_of",
-    "finish_next_step", "log_visit", "next_steps", "of_loan", "one", "path_of", "save_draft", "visits",
+    "finish_next_step", "last_visits", "log_visit", "next_steps", "of_loan", "one", "path_of", "save_draft", "visits",
 ]  # fmt: skip

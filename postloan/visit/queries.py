@@ -1,5 +1,6 @@
 """Reading the visits, always within a reach."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -85,6 +86,14 @@ def of_loan(connection: Connection, reach: Reach, loan_id: str) -> pd.DataFrame:
     """All visits filed for one loan, newest first."""
     asked = select(visit).where(visit.c.loan_id == loan_id, within(visit, reach))
     return _frame(connection, asked.order_by(visit.c.visited_at.desc(), visit.c.id.desc()))
+
+
+def last_visits(connection: Connection, reach: Reach, borrower_ids: Sequence[str]) -> dict[str, date]:
+    """The day of the newest visit to each of these borrowers that there was one to."""
+    asked = select(visit.c.borrower_id, func.max(visit.c.visited_at)).where(
+        visit.c.borrower_id.in_(list(borrower_ids)), within(visit, reach)
+    )
+    return {borrower: moment.date() for borrower, moment in connection.execute(asked.group_by(visit.c.borrower_id))}
 
 
 def next_steps(connection: Connection, reach: Reach, *, until: date | None = None, branch: str | None = None) -> pd.DataFrame:

@@ -285,3 +285,16 @@ def test_every_rule_says_of_a_borrower_that_it_fires_is_quiet_or_has_no_data(ful
     says = dict(zip(table[text("zh", "warnings.column.rule")], table[text("zh", "warnings.mark.says")], strict=True))
     assert says[f"R01 {all_rules()['R01'].manual['zh'].name}"] == text("zh", "warnings.mark.fires", colour="红色")
     assert {text("zh", "warnings.mark.quiet"), text("zh", "warnings.mark.no_data")} <= set(says.values())
+
+
+def test_the_visits_page_lists_the_special_visits_that_red_levels_ask_for(
+    full: Any, visitor: Callable[..., Any], faults: Any
+) -> None:
+    person = visitor(full, Role.BRANCH_MANAGER)
+    app = person.open("visits")
+    assert faults() == []
+    with full.desk.connect() as connection:
+        asked = figures.visits_asked(connection, person.actor.reach)
+    assert len(asked) > 0
+    (listed,) = [frame.value for frame in app.dataframe if "borrower_name" in frame.value]
+    assert set(listed["borrower_name"]) <= set(asked["borrower_name"])

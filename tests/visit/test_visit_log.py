@@ -213,3 +213,11 @@ def test_lists_are_kept_to_the_reach_and_to_what_is_asked(any_engine: Engine, ac
     assert loans(queries.VisitFilter(kind="special")) == {"E-2"}
     day = datetime(2024, 6, 10).date()  # noqa: DTZ001
     assert loans(queries.VisitFilter(since=day, until=day)) == {"E-2"}
+
+
+def test_the_last_visit_of_a_borrower_is_told_within_reach(any_engine: Engine, actor: Make, log: Callable[..., int]) -> None:
+    log(actor(), "E-1", form(visited_at=POLICY.local(now()) - timedelta(days=9)))
+    log(actor(), "E-1")
+    yesterday = (POLICY.local(now()) - timedelta(hours=2)).date()
+    assert read(any_engine, queries.last_visits, ["C-E-1", "C-E-2"]) == {"C-E-1": yesterday}
+    assert read(any_engine, queries.last_visits, ["C-E-1"], reach=Reach((WEST,))) == {}

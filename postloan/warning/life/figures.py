@@ -35,6 +35,21 @@ def levels(
     return frame(connection, asked.order_by(*order))
 
 
+def visits_asked(connection: Connection, reach: Reach) -> pd.DataFrame:
+    """Borrowers that a red level asks a special visit to, the longest due first; ``asked_on``: the day it was asked for first.
+
+    A level gets a new row with every change of what is owed; the visit it asks for stays the same.
+    """
+    before = warning_level.alias()
+    first = select(func.min(before.c.from_on)).where(
+        before.c.borrower_id == warning_level.c.borrower_id, before.c.visit_by == warning_level.c.visit_by
+    )
+    asked = select(warning_level, first.scalar_subquery().label("asked_on")).where(
+        within(warning_level, reach), _on(None), warning_level.c.visit_by.is_not(None)
+    )
+    return frame(connection, asked.order_by(warning_level.c.visit_by, warning_level.c.borrower_id))
+
+
 def _on(day: date | None) -> ColumnElement[bool]:
     still = warning_level.c.to_on.is_(None)
     return still if day is None else and_(warning_level.c.from_on <= day, or_(still, warning_level.c.to_on > day))

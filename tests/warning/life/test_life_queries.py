@@ -23,6 +23,7 @@ from signal_desk import (
 
 from postloan.access import EVERYTHING, Reach
 from postloan.warning import life
+from postloan.warning.life import figures
 
 ELSEWHERE = {"branch": WEST, "officer": "孙丽"}
 
@@ -159,3 +160,14 @@ def test_officers_are_told_what_they_got_and_what_came_of_it(desk: Desk) -> None
     assert east["true_rate"] == pytest.approx(2 / 3)
     assert (west["true_rate"], west["days_to_close"]) == (None, None)
     assert life.by_officer(desk.connection, EVERYTHING, DAY + timedelta(days=1)).empty
+
+
+def test_a_red_level_asks_for_one_visit_whatever_the_borrower_comes_to_owe(book: Desk) -> None:
+    first = figures.visits_asked(book.connection, EVERYTHING)
+    assert list(first["borrower_id"]) == ["A"]
+    book.day = DAY + timedelta(days=3)
+    book.take(Ran(book.day, (found("R01", hit("R01", "A", RED, exposure=9e6)),)))
+    assert len(book.levels("A")) > 1, "what is owed is kept as it was"
+    (again,) = figures.visits_asked(book.connection, EVERYTHING).to_dict("records")
+    assert (again["asked_on"], again["visit_by"]) == (DAY, first.loc[0, "visit_by"])
+    assert figures.visits_asked(book.connection, WESTERN.reach).empty
