@@ -32,12 +32,17 @@ def _is_record(value: Any) -> bool:
     return dataclasses.is_dataclass(value) and not isinstance(value, type) and all(one.init for one in dataclasses.fields(value))
 
 
+def _given(value: Any) -> dict[str, Any]:
+    """What a record was made with; what it has worked out and remembers since is none of it."""
+    return {one.name: getattr(value, one.name) for one in dataclasses.fields(value)}
+
+
 def _taken_out(value: Any, days: dict[date, _Day]) -> Any:
     """The value with its days replaced; ``days`` takes them in order."""
     if type(value) is date:
         return days.setdefault(value, _Day(len(days)))
     if _is_record(value):
-        return dataclasses.replace(value, **{name: _taken_out(one, days) for name, one in vars(value).items()})
+        return dataclasses.replace(value, **{name: _taken_out(one, days) for name, one in _given(value).items()})
     return tuple(_taken_out(one, days) for one in value) if type(value) is tuple else value
 
 
@@ -45,7 +50,7 @@ def _put_in(value: Any, days: Sequence[date]) -> Any:
     if isinstance(value, _Day):
         return days[value.number]
     if _is_record(value):
-        return dataclasses.replace(value, **{name: _put_in(one, days) for name, one in vars(value).items()})
+        return dataclasses.replace(value, **{name: _put_in(one, days) for name, one in _given(value).items()})
     return tuple(_put_in(one, days) for one in value) if type(value) is tuple else value
 
 

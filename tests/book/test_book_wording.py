@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from postloan.book.engine import plan
 from postloan.book.wording import worded
+from postloan.policy import Policy
 
 LOANS = ibis.schema({"as_of": "date", "dpd": "int32"})
 
@@ -91,3 +92,10 @@ def test_a_question_to_the_engine_has_the_words_it_would_have_by_itself(pairs):
         fresh = str(ibis.to_sql(_late(table, on, since), dialect="duckdb", pretty=False))
         name = plan((LOANS,), _late, on, since).split('FROM "')[1].split('"')[0]
         assert plan((LOANS,), _late, on, since).replace(name, "asked") == fresh
+
+
+def test_a_record_that_remembers_what_it_worked_out_is_asked_like_any_other():
+    policy = Policy()
+    assert policy.book_shape, "worked out once and kept in the record"
+    sets = [(date(2024, month, 28), (date(2023, month, 1), date(2024, month, 28)), policy) for month in range(1, 13)]
+    assert asked(words, sets, "remembering") < len(sets)

@@ -87,6 +87,7 @@ class Visitor:
         # not known there, or is that of somebody before.
         asking, known = threading.get_ident(), lang.language
         monkeypatch.setattr(lang, "language", lambda: language if threading.get_ident() == asking else known())
+        st.session_state[lang._STATE] = language  # what a function sees there that took the name "language" for itself
         self.app = AppTest.from_file(str(FRAME), default_timeout=60)
         self.app.run()
 
