@@ -36,6 +36,6 @@ with right:
         drill=True, beside=bar, rows=split, currency=view.currency,
     )  # fmt: skip
 
-warnings.section(view)
 parts.movements(read.book(overview.movements, view), view)
 parts.tie_out(view)
+warnings.section(view)
