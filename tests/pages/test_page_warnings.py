@@ -8,9 +8,11 @@ import pytest
 
 from postloan.access import Actor, Reach, Role, Scope
 from postloan.desk import now, policies
+from postloan.errors import OutOfReach
 from postloan.i18n import text
 from postloan.i18n.number import count
 from postloan.terms import ClosedAs, Colour, SignalState, Verdict
+from postloan.ui.warning.one import asked_for
 from postloan.ui.warning.overview import narrowed
 from postloan.ui.warning.register import _codes, _exported
 from postloan.ui.warning.spread import month_ends
@@ -298,3 +300,9 @@ def test_the_visits_page_lists_the_special_visits_that_red_levels_ask_for(
     assert len(asked) > 0
     (listed,) = [frame.value for frame in app.dataframe if "borrower_name" in frame.value]
     assert set(listed["borrower_name"]) <= set(asked["borrower_name"])
+
+
+@pytest.mark.parametrize("written", ["abc", "-1", "1.5", "9" * 30])
+def test_an_address_that_names_no_signal_is_refused_calmly(written: str) -> None:
+    with pytest.raises(OutOfReach):
+        asked_for(written)

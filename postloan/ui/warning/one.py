@@ -47,7 +47,7 @@ def asked_for(written: str) -> Opened:
     Raises:
         OutOfReach: it is not there or not his to see.
     """
-    if not written.isdecimal():
+    if not (written.isdecimal() and len(written) < 10):
         raise OutOfReach
     found = read.desk(signals.one, int(written))
     same = read.desk(signals.signals, SignalFilter(borrower_id=found.borrower_id), today=today(), limit=_MOST)
