@@ -70,6 +70,24 @@ def bare(tmp_path: Path, migrated_file: Path, monkeypatch: pytest.MonkeyPatch) -
     houses.house.cache_clear()
 
 
+class _Spoken:
+    """Streamlit as the room of words sees it, to which the thread of the test speaks the visitor's language.
+
+    AppTest asks widgets for the words of their options outside a run, in the thread of the test: a session's language is not
+    known there, or is that of somebody before.
+    """
+
+    def __init__(self, language: str, asking: int) -> None:
+        self._language, self._asking = language, asking
+
+    @property
+    def session_state(self) -> Any:
+        return {lang._STATE: self._language} if threading.get_ident() == self._asking else st.session_state
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(st, name)
+
+
 class Visitor:
     """Somebody signed in, with the app open in front of him."""
 
@@ -83,11 +101,7 @@ class Visitor:
             set_own_language(work, language)
         # What a browser sends. AppTest has no way to set a cookie; the session row behind it is a real one.
         monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: {COOKIE: self.token}))
-        # AppTest asks widgets for the words of their options outside a run, in the thread of the test: a session's language is
-        # not known there, or is that of somebody before.
-        asking, known = threading.get_ident(), lang.language
-        monkeypatch.setattr(lang, "language", lambda: language if threading.get_ident() == asking else known())
-        st.session_state[lang._STATE] = language  # what a function sees there that took the name "language" for itself
+        monkeypatch.setattr(lang, "st", _Spoken(language, threading.get_ident()))
         self.app = AppTest.from_file(str(FRAME), default_timeout=60)
         self.app.run()
 
