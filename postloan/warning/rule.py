@@ -41,6 +41,11 @@ class Measured(StrEnum):
     TEXT = "text"
 
 
+#: Two figures that are nearer are the same: 80 / 100 − 1 is a fall of 20 % though its last bit says a little less. Far below a cent,
+#: a day or what anybody would set a limit to.
+LAST_BIT = 1e-9
+
+
 class Fires(StrEnum):
     """When a value is worse than a limit."""
 
@@ -58,13 +63,13 @@ class Fires(StrEnum):
         """Whether values are worse than limits; for numbers, columns and expressions alike."""
         match self:
             case Fires.ABOVE:
-                return value > limit
+                return value > limit + LAST_BIT
             case Fires.FROM:
-                return value >= limit
+                return value >= limit - LAST_BIT
             case Fires.BELOW:
-                return value < limit
+                return value < limit - LAST_BIT
             case _:
-                return value <= limit
+                return value <= limit + LAST_BIT
 
 
 @dataclass(frozen=True)

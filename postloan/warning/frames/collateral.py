@@ -19,7 +19,7 @@ from postloan.warning.known import Known, of_whom
 
 COLUMNS = {
     "collateral_id": "string", "collateral_kind": "string", "description": "string", "collateral_value": "float64", "prior_claims": "float64", "net_value": "float64",
-    "value_before": "float64", "value_change": "float64", "valued_on": "date", "valuation_months": "int64", "valuation_days": "int64",
+    "value_before": "float64", "value_change": "float64", "valued_on": "date", "valuation_months": "float64", "valuation_days": "int64",
     "insured_until": "date", "insurance_left": "int64", "registered_until": "date", "registration_left": "int64",
     "secured": "float64", "net_cover": "float64", "lendable_cover": "float64",
 }  # fmt: skip
@@ -137,8 +137,9 @@ def _told(rows: Any, until: date) -> Any:
 
 
 def _months(then: Any, now: Any) -> Any:
-    """Whole months up to a day; a month is whole on the same day of the next, or on its last."""
+    """Months up to a day; a month is whole on the same day of the next, or on its last, and days beyond are parts of 31."""
     whole = (now.year() - then.year()) * 12 + now.month() - then.month()
     last = (now + ibis.interval(days=1)).month() != now.month()
-    early = ~last & (now.day() < then.day())
-    return (whole - early.cast("int64")).cast("int64")
+    full = (whole - (~last & (now.day() < then.day())).cast("int64")).cast("int64")
+    reached = (then.cast("timestamp") + full.as_interval("M")).cast("date")
+    return full + now.delta(reached, unit="day") / 31

@@ -19,8 +19,10 @@ from postloan.warning.sources.equity import equity
 
 _TOLD = {
     "happened_on": "date", "known_on": "date", "event_amount": "float64", "event_grade": "string", "event_detail": "string",
-    "event_source": "string", "equity": "float64",
+    "event_source": "string", "equity": "float64", "enquiries_listed": "int64",
 }  # fmt: skip
+#: Over how many months enquiries of lenders are counted.
+_ENQUIRIES = 3
 
 
 def days_of(kind: str) -> str:
@@ -58,7 +60,14 @@ def _rows(known: Known, assets: Mapping[str, float]) -> pd.DataFrame:
     by_kind = {days_of(kind): days.where(rows["kind"] == kind).astype("Int64") for kind in rows["kind"].unique()}
     cited = rows["source"].str.cat(rows["reference"].where(rows["reference"].notna(), ""), sep=" ").str.strip()
     found: pd.DataFrame = rows.assign(
-        event_amount=rows["amount"].astype("float64"), event_grade=rows["grade"], event_detail=rows["detail"], event_source=cited,
+        enquiries_listed=_enquiries(rows, known), event_amount=rows["amount"].astype("float64"), event_grade=rows["grade"], event_detail=rows["detail"], event_source=cited,
         equity=rows["borrower_id"].map(assets).astype("float64").replace(0.0, np.nan), **by_kind,
     )  # fmt: skip
     return found
+
+
+def _enquiries(rows: pd.DataFrame, known: Known) -> pd.Series:
+    """On a lender's enquiry how many there were of its borrower within three months."""
+    recent = rows["happened_on"] > pd.Timestamp(known.until) - pd.DateOffset(months=_ENQUIRIES)
+    asked = rows["borrower_id"].where(rows["kind"] == EventKind.BUREAU_ENQUIRY)
+    return recent.groupby(asked).transform("sum").astype("Int64")

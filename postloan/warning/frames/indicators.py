@@ -68,9 +68,9 @@ def _with_before(figures: pd.DataFrame) -> pd.DataFrame:
     newest = rows.drop_duplicates(_SERIES, keep="last")
     both = newest.merge(rows[[*_SERIES, "observed_on", "value"]], on=_SERIES, how="left", suffixes=("", "_then"))
     ago = both["observed_on"]
-    fits = (both["observed_on_then"] <= ago - pd.DateOffset(months=_YEAR)) & (
-        both["observed_on_then"] > ago - pd.DateOffset(months=_AT_MOST)
-    )
+    year = ago - pd.DateOffset(months=_YEAR)
+    year = year.mask(ago.dt.is_month_end, year + pd.offsets.MonthEnd(0))  # 28 February against the 29th of a leap year
+    fits = (both["observed_on_then"] <= year) & (both["observed_on_then"] > ago - pd.DateOffset(months=_AT_MOST))
     before = (
         both[fits].drop_duplicates(_SERIES, keep="last").rename(columns={"value_then": "before", "observed_on_then": "before_on"})
     )

@@ -93,15 +93,14 @@ def _named(last: pd.DataFrame, names: tuple[str, ...], *columns: pd.Series) -> p
 
 
 def _monthly(told: pd.DataFrame, metric: str, last: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
-    """The mean of three months up to the newest against that of the nine before, of which six must be known."""
-    rows = told[told["metric"] == metric][[_WHO, "observed_on", "value"]].merge(
-        last[[_WHO, "observed_on"]], on=_WHO, suffixes=("", "_last")
-    )
-    ago = (
-        (rows["observed_on_last"].dt.year - rows["observed_on"].dt.year) * 12
-        + rows["observed_on_last"].dt.month
-        - rows["observed_on"].dt.month
-    )
+    """The mean of three months up to the newest against that of the nine before, of which six must be known.
+
+    Of several figures of one month the last is the month's.
+    """
+    rows = told[told["metric"] == metric][[_WHO, "observed_on", "value"]].sort_values("observed_on", kind="stable")
+    rows = rows.assign(month=rows["observed_on"].dt.year * 12 + rows["observed_on"].dt.month)
+    rows = rows.drop_duplicates([_WHO, "month"], keep="last")
+    ago = rows.groupby(_WHO)["month"].transform("max") - rows["month"]
     now = rows[ago < _QUARTER].groupby(_WHO)["value"].agg(["mean", "size"])
     before = rows[(ago >= _QUARTER) & (ago < _QUARTER + _NINE)].groupby(_WHO)["value"].agg(["mean", "size"])
     here = last[_WHO].map(now["mean"].where(now["size"] >= _QUARTER))

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from postloan.warning.rule import Fires, Rule
+from postloan.warning.rule import LAST_BIT, Fires, Rule
 
 Numbers = npt.NDArray[Any]
 #: Thresholds that are tried for a rule besides those in force: enough for a smooth line, few enough to be counted for every rule.
@@ -30,8 +30,9 @@ def grid(rule: Rule, values: Numbers, in_force: Mapping[str, float | None]) -> N
 
 
 def steps(fires: Fires, values: Numbers, thresholds: Numbers) -> Numbers:
-    """For each value how many thresholds (the loosest first) it passes."""
+    """For each value how many thresholds (the loosest first) it passes; figures that differ by their last bit are the same."""
     worse, limits = (values, thresholds) if fires.high else (-values, -thresholds)
-    side: Literal["left", "right"] = "right" if fires in {Fires.FROM, Fires.DOWN_TO} else "left"
-    found: Numbers = np.searchsorted(limits, worse, side=side).astype(np.int8)
+    reached = fires in {Fires.FROM, Fires.DOWN_TO}
+    side: Literal["left", "right"] = "right" if reached else "left"
+    found: Numbers = np.searchsorted(limits + (-LAST_BIT if reached else LAST_BIT), worse, side=side).astype(np.int8)
     return found

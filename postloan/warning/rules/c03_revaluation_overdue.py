@@ -1,12 +1,12 @@
 """押品重估超期 · Revaluation overdue
 
-含义：住宅以外的押品距最近一次评估的整月数；没有评估日期的不判断。
+含义：住宅以外的押品距最近一次评估的月数，满月后的天数折成小数，过期一天即算；没有评估日期的不判断。
 
 原因：评估陈旧时账面抵押率不可信，厂房、设备、存货和应收账款的价值变化快。
 
 先查：核对押品系统中的评估日期是否漏录；确未重估的，安排重估并重新计算抵押率。
 
-Meaning: Whole months since the latest valuation of a piece that is no home; without a date it is not judged.
+Meaning: Months since the latest valuation of a piece that is no home, days beyond a whole one as a part of it, so that one day late is late; without a date it is not judged.
 
 Why: With an old valuation the loan to value means little; plants, machines, stock and receivables change their worth fast.
 

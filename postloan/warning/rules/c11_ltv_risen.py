@@ -18,9 +18,6 @@ from typing import Any
 from postloan.terms import Colour
 from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Reading, rule
 
-#: Below what anybody would set: a limit of ten points must not fail by the last bit of a difference.
-_DIGITS = 9
-
 
 @rule(
     "C11", Family.SECURITY, frame="last_year", unit=Measured.FRACTION, fires=Fires.FROM, limits=(Limit(Colour.ORANGE, 0.1, 0.02, 0.5),),
@@ -28,4 +25,4 @@ _DIGITS = 9
     source="EBA GL/2020/06 para 274 (k); bank practice",
 )  # fmt: skip
 def ltv_risen(rows: Any, _: Numbers) -> Reading:
-    return Reading(rows.ltv_change.round(_DIGITS), since=rows.before_on)
+    return Reading(rows.ltv_change, since=rows.before_on)

@@ -1,12 +1,12 @@
 """住房押品重估超期 · Revaluation of a home overdue
 
-含义：住宅押品距最近一次评估的整月数；没有评估日期的不判断。
+含义：住宅押品距最近一次评估的月数，满月后的天数折成小数；没有评估日期的不判断。
 
 原因：住宅价值变化较慢，重估间隔可以长于其他押品，但跨越一轮房价涨跌后原评估不再可靠。
 
 先查：用同小区成交价做一次桌面重估；明显下跌的，再委托评估并重新计算抵押率。
 
-Meaning: Whole months since the latest valuation of a home; without a date it is not judged.
+Meaning: Months since the latest valuation of a home, days beyond a whole one as a part of it; without a date it is not judged.
 
 Why: Homes change their worth slowly and may be valued less often, but not beyond a turn of prices.
 

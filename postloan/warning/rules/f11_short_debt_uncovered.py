@@ -29,7 +29,8 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 )  # fmt: skip
 def short_debt_uncovered(statements: Any, p: Numbers) -> Reading:
     covered = statements.cash_to_short_debt >= p.cash_cover
-    uncovered = ibis.cases((covered, 0.0), (~covered, statements.short_debt_share))
+    none = statements.short_debt_share <= 0  # nothing short to cover
+    uncovered = ibis.cases((none | covered, 0.0), (~covered, statements.short_debt_share))
     return Reading(
         uncovered,
         where=statements.statement_age <= p.statement_days,

@@ -44,15 +44,19 @@ def seen(borrower: str, metric: str, day: date, value: float, known_on: date | N
 EVENTS = [
     event("A", "lawsuit", AUG, amount=Decimal(300)), event("A", "lawsuit", LATER, amount=Decimal(900), reference="8"),
     event("B", "enforcement", AUG, ended_on=SEP), event("B", "owner_change", SEP, reference=None), event("Z", "dishonest", AUG),
+    *(event("B", "bureau_enquiry", day, happened_on=day, reference=None) for day in (date(2026, 6, 30), date(2026, 7, 1), AUG, SEP)),
 ]  # fmt: skip
 MARKET = [
     *(figure("STEEL", "price", day, value, unit="CNY/t") for day, value in ((date(2025, 8, 31), 4000), (date(2025, 6, 30), 9000), (AUG, 3000))),
     figure("STEEL", "price", date(2026, 9, 30), 2000, unit="CNY/t", known_on=LATER), figure("FLOOD", "disaster", AUG, 1, region="North"),
     *(figure("LPR", "rate", day, value, unit="%") for day, value in ((date(2025, 8, 31), 0.03), (AUG, 0.042))),
+    *(figure("LEAP", "index", day, value) for day, value in ((date(2024, 1, 31), 50), (date(2024, 2, 29), 100), (date(2025, 2, 28), 80))),
 ]  # fmt: skip
 FIGURES = [
     *(seen("A", "electricity", day, 100.0 if place < 9 else 50.0) for place, day in enumerate(YEAR)),
     *(seen("B", "electricity", day, 100.0) for day in YEAR[-5:]),
+    *(seen("A", "water", day, 100.0 if place < 9 else 30.0) for place, day in enumerate(YEAR)), seen("A", "water", date(2026, 9, 12), 999.0),
+    *(seen("B", "water", day, 100.0) for day in YEAR[:9]), *(seen("B", "water", date(2026, 9, day), 10.0) for day in (10, 20, 30)),
     seen("A", "score", date(2025, 9, 15), 640), seen("A", "score", YEAR[5], 600), seen("A", "score", AUG, 560), seen("A", "score", date(2026, 9, 30), 300, LATER),
     seen("B", "staff", YEAR[2], 50), seen("B", "staff", AUG, 30), seen("C", "enquiries_3m", AUG, 7),
     seen("C", "project_progress", AUG, 0.6), seen("C", "project_progress_planned", AUG, 0.9), seen("C", "equity_paid_share", AUG, 0.4),
@@ -120,6 +124,18 @@ def test_events_count_from_the_day_they_were_known_until_they_end(pin: Pin) -> N
     assert {row["event_source"] for row in later if row["borrower_id"] == "A"} == {"court 7", "court 8"}
 
 
+def test_enquiries_of_lenders_are_counted_over_three_months(pin: Pin) -> None:
+    told = [row for row in rows(events.build(Known(pin, AS_OF, AS_OF, POLICY))) if row["bureau_enquiry_days"] is not None]
+    assert [(row["borrower_id"], row["enquiries_listed"]) for row in told] == [("B", 3)] * 4, (
+        "the last of June is three months ago"
+    )
+    assert all(
+        row["enquiries_listed"] is None
+        for row in rows(events.build(Known(pin, AS_OF, AS_OF, POLICY)))
+        if row["borrower_id"] != "B"
+    )
+
+
 def test_kinds_never_told_of_have_no_data_and_the_others_speak_for_everybody(pin: Pin) -> None:
     frame, known_rules = events.build(Known(pin, AS_OF, AS_OF, POLICY)), all_rules()
     wanted = [known_rules[name] for name in ("L01", "L04", "L22", "P06")]
@@ -144,6 +160,9 @@ def test_the_market_is_told_against_a_year_before_to_whom_it_concerns(pin: Pin) 
     assert of(told, "price_change") == dict.fromkeys("ABC", -0.25), "fourteen months before is further away than twelve"
     assert of(told, "rate_rise") == pytest.approx(dict.fromkeys("ABC", 0.012))
     assert of(told, "disaster") == {}, "nobody lives in the north"
+    assert of(told, "index_change") == pytest.approx(dict.fromkeys("ABC", -0.2)), (
+        "a leap day is a year before the last of February"
+    )
     steel = next(row for row in rows(told) if row["price_change"] is not None)
     assert (steel["indicator_now"], steel["indicator_before"], steel["indicator_age"]) == ("3,000 CNY/t", "4,000 CNY/t", 30)
     assert next(row for row in rows(told) if row["rate_rise"] is not None)["indicator_now"] == "4.20%"
@@ -155,6 +174,9 @@ def test_figures_are_compared_with_what_was_before(pin: Pin) -> None:
     told = observations.build(Known(pin, AS_OF, AS_OF, POLICY))
     assert of(told, "electricity_change") == {"A": -0.5}, "of B too few months are known"
     assert of(told, "electricity") == {"A": 50.0, "B": 100.0}
+    assert of(told, "water_change") == {"A": -0.7}, (
+        "the last figure of a month is the month's; three of one month are no three months"
+    )
     assert (of(told, "score_drop"), of(told, "score_highest")) == ({"A": 80.0}, {"A": 640.0})
     assert of(told, "staff_change") == {"B": pytest.approx(-0.4)}
     assert of(told, "enquiries") == {"C": 7.0}

@@ -73,6 +73,15 @@ def test_every_row_gets_the_worst_colour_whose_limit_it_passes(
         assert (code, value is None) == ((colour or 0), colour is None)
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.integers(1, 99), st.integers(1, 10**9), st.sampled_from([-1, 0, 1]))
+def test_a_change_of_exactly_the_limit_is_at_the_limit_however_it_was_worked_out(percent: int, base: int, cents: int) -> None:
+    was, now = base / 1.0, (base * (100 - percent)) / 100 + cents * base / 10**6
+    change, limit = now / was - 1, -percent / 100
+    assert (Fires.DOWN_TO.passed(change, limit), Fires.BELOW.passed(change, limit)) == (cents <= 0, cents < 0)
+    assert (Fires.FROM.passed(-change, -limit), Fires.ABOVE.passed(-change, -limit)) == (cents <= 0, cents < 0)
+
+
 def test_hits_are_those_rows_the_worst_of_each_borrower_with_its_evidence() -> None:
     rows = [
         {"borrower_id": "one", "overdue90_all_banks": 0.1, "balance": 5.0}, {"borrower_id": "one", "overdue90_all_banks": 0.3, "balance": 6.0},
