@@ -304,6 +304,29 @@ def test_a_chain_without_months_is_empty_and_not_wrong(publish: Publish) -> None
     assert migration.trend(pin, scope(JUN), P, method="net_flow").empty
 
 
+def test_an_interval_that_is_not_one_month_is_no_month_of_the_chain(book: Pin, publish: Publish) -> None:
+    """November is missing: what moved in the two months until December must not pass for one month's moves."""
+    later = date(2026, 12, 31)
+    late = publish([{**row, "as_of": later, "dpd": row["dpd"] + 92} for row in rows(SEP, lost={"written_off": True})])
+    found = migration.chain(late, scope(later), P)
+    assert (found.since, found.months, found.left_out) == (JUN, 3, 1)
+    assert found.counts.tolist() == migration.chain(book, scope(SEP), P).counts.tolist()
+    assert (migration.chain(late, scope(later), P, months=2).months, migration.chain(late, scope(later), P, months=2).since) == (
+        2,
+        JUL,
+    )
+    assert migration.check(late, scope(later), P).verdict == "unknown", "three dates, but not a month apart"
+    assert len(migration.trend(late, scope(later), P)) == 4, "the trend tells every date"
+
+
+def test_a_book_of_quarters_has_no_chain_of_months(publish: Publish) -> None:
+    for number, day in enumerate((date(2025, 12, 31), date(2026, 3, 31), JUN, SEP)):
+        pin = publish([{"loan_id": f"{n}", "as_of": day, "balance": 100, "dpd": 40 * number if n < 5 else 0} for n in range(10)])
+    found = migration.chain(pin, scope(SEP), P)
+    assert (found.months, found.left_out) == (0, 3)
+    assert np.isnan(found.to_worst[0]).all()
+
+
 def crowd(publish: Publish, course: Callable[[int, int], int]) -> Pin:
     """Three months of 400 loans that go the way ``course(loan, month)`` says (days past due)."""
     for month, day in enumerate((JUN, JUL, AUG)):

@@ -111,6 +111,9 @@ def test_chances_of_default_from_a_chain():
     assert (np.diff(year[:4]) > 0).all()
     moves[2] = 0
     assert np.isnan(provision.pd_from_moves(moves)[0]), "what leads through an unknown bucket is not known"
+    moves[0] = 0
+    moves[0, [0, 5]] = 95, 5
+    assert provision.pd_from_moves(moves)[0] == pytest.approx(1 - 0.95**12), "one that cannot be got to is no matter"
 
 
 def test_the_matrix_follows_the_flows_of_the_book(publish):
@@ -136,3 +139,12 @@ def test_chain_estimates_fall_back_on_the_policy_where_the_book_knows_nothing(pu
     found = provision.estimates(pin, HERE, P, source="chain")
     assert found.pds[:4] == (P.ecl_pd_c, P.ecl_pd_m1, P.ecl_pd_m2, P.ecl_pd_m3)
     assert found.months == 0
+
+
+def test_a_year_of_default_is_never_drawn_from_quarters_taken_for_months(publish):
+    """A tenth of the loans defaults in each quarter: twelve such steps would be three years."""
+    for number, day in enumerate((date(2026, 1, 31), date(2026, 4, 30), date(2026, 7, 31), DAY)):
+        pin = publish([{**loan(f"q{n:02d}", dpd=100 if n < 2 * number else 0), "as_of": day} for n in range(20)])
+    found = provision.estimates(pin, HERE, P, source="chain")
+    assert (found.months, found.pds[0]) == (0, P.ecl_pd_c)
+    assert provision.matrix(pin, HERE, P).dates == 0

@@ -12,7 +12,7 @@ from postloan.book import Pin
 from postloan.book.cells import Numbers
 from postloan.policy import Policy
 from postloan.portfolio import transition
-from postloan.portfolio.migration.monthly import monthly
+from postloan.portfolio.migration.monthly import whole_months
 from postloan.portfolio.migration.states import ELSEWHERE, STATES
 from postloan.terms import Fate
 
@@ -29,7 +29,7 @@ class Chain:
     Arrays: opening buckets × ``columns``. ``low`` and ``high`` are ends of the interval of ``shares`` (by number of loans);
     ``weighted`` are shares of balance, of which no interval is given: balances of one loan do not move apart.
     ``duration`` is the duration estimator's month. ``to_worst``: the share that has been in the last bucket within each of
-    :data:`HORIZONS` months, if the months to come are like these.
+    :data:`HORIZONS` months, if the months to come are like these. ``left_out``: intervals that are not one month.
     """
 
     since: date | None
@@ -44,6 +44,7 @@ class Chain:
     duration: Numbers
     to_worst: Numbers
     mobility: float
+    left_out: int
 
     def estimate(self, estimator: str) -> Numbers:
         """``loans``, ``balance`` or ``duration``."""
@@ -53,14 +54,13 @@ class Chain:
 def chain(
     pin: Pin, scope: Scope, policy: Policy, *, months: int | None = None, settled: Settled = "state", width: Width = "wilson"
 ) -> Chain:
-    """Pool the moves of the last ``months`` dates (None: all there are).
+    """Pool the moves of the last so many ``months`` (None: all there are).
 
     Loans out of sight (moved to another slice, branch awaited) always leave the denominator. ``settled``: loans paid off or sold are
     a state of their own, or leave it too.
     """
     dates = pin.dates_of(scope)
-    since = dates[-months - 1] if months is not None and months < len(dates) else None
-    found = monthly(pin, scope, since=since)
+    found, left_out = whole_months(pin, scope, policy, last=months)
     gone = [*ELSEWHERE, *((Fate.SETTLED, Fate.SOLD) if settled == "left_out" else ())]
     columns = tuple(name for name in _BUCKETS.columns if name not in gone)
     out = [_BUCKETS.columns.index(one) for one in gone]
@@ -71,7 +71,7 @@ def chain(
     earlier = [day for day in dates if seen and day < seen[0]]
     return Chain(
         max(earlier, default=None), scope.as_of, len(seen), columns,
-        counts, shares, low, high, transition.cohort(balances), _duration(counts), _to_worst(shares), _mobility(shares),
+        counts, shares, low, high, transition.cohort(balances), _duration(counts), _to_worst(shares), _mobility(shares), left_out,
     )  # fmt: skip
 
 
@@ -83,16 +83,7 @@ def _duration(counts: Numbers) -> Numbers:
 
 def _to_worst(shares: Numbers) -> Numbers:
     """Bucket × horizon. NaN where the way leads through a bucket of which nothing is known."""
-    rows, columns = shares.shape
-    unknown: Numbers = np.isnan(shares.sum(axis=1))
-    # What is not known leads to a state of its own: who can get there has no answer.
-    square = np.zeros((columns + 1, columns + 1))
-    square[:columns, :columns] = transition.closed(np.where(unknown[:, None], 0, shares), absorbing=(rows - 1,))
-    square[:rows, columns] = np.where(unknown & (np.arange(rows) < rows - 1), 1, 0)
-    square[columns, columns] = 1
-    powers = [transition.power(square, months) for months in HORIZONS]
-    found = np.array([np.where(power[:rows, columns] > 0, np.nan, power[:rows, rows - 1]) for power in powers])
-    return found.T
+    return np.array([transition.reaching(shares, len(shares) - 1, months) for months in HORIZONS]).T
 
 
 def _mobility(shares: Numbers) -> float:

@@ -14,6 +14,7 @@ from postloan.policy import Policy
 from postloan.portfolio import transition
 from postloan.portfolio.migration.matrix import counted
 from postloan.portfolio.migration.monthly import monthly
+from postloan.portfolio.migration.period import month_steps
 from postloan.portfolio.migration.states import ELSEWHERE, STATES
 
 Verdict = Literal["trust", "care", "doubt", "few", "unknown"]
@@ -25,7 +26,7 @@ _OUT = [_BUCKETS.columns.index(one) for one in ELSEWHERE]
 
 @dataclass(frozen=True)
 class Check:
-    """Two months seen against one month squared, over the last three dates; nothing but the verdict where the book is shorter.
+    """Two months seen against one month squared, over the last three dates; nothing but the verdict where these are not three, a month apart each.
 
     ``late``: of the loans that were late at the first date (``late_loans``), the share that stands elsewhere than the chain says. A
     chain is not judged by its current loans: nearly all of them stay, and any matrix says so.
@@ -48,7 +49,10 @@ def check(pin: Pin, scope: Scope, policy: Policy) -> Check:
     dates = pin.dates_of(scope)[-3:]
     if len(dates) < 3:
         return Check("unknown", dates)
-    one = monthly(pin, scope, since=dates[0]).loans.sum(axis=0)
+    moves = monthly(pin, scope, since=dates[0])
+    if len(month_steps(dates, moves.dates, policy)) < 2:
+        return Check("unknown", dates)
+    one = moves.loans.sum(axis=0)
     two = counted(pin, scope, dates[0], _BUCKETS)[: _BUCKETS.size]
     found = transition.memory(transition.without(one, _OUT), transition.without(two, _OUT))
     late, loans = _late(found.gaps, transition.without(two, _OUT).sum(axis=1))

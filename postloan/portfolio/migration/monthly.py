@@ -1,6 +1,7 @@
 """The moves of each month, from the level that keeps them: what trends and chains are made of."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -16,6 +17,7 @@ from postloan.book.flow import MOVE
 from postloan.policy import Policy
 from postloan.portfolio import grid, transition
 from postloan.portfolio.migration.matrix import Measure
+from postloan.portfolio.migration.period import month_steps
 from postloan.portfolio.migration.states import STATES, By, States, placed
 from postloan.terms import Origin
 
@@ -33,6 +35,11 @@ class Monthly:
 
     def moves(self, measure: Measure) -> Numbers:
         return self.opening if measure == "balance" else self.loans
+
+    def only(self, days: Collection[date]) -> "Monthly":
+        """The moves of these dates."""
+        kept = [place for place, day in enumerate(self.dates) if day in days]
+        return replace(self, dates=tuple(self.dates[at] for at in kept), loans=self.loans[kept], opening=self.opening[kept])
 
 
 def _held(flows: Table, states: States) -> Table:
@@ -64,6 +71,21 @@ def monthly(pin: Pin, scope: Scope, *, since: date | None = None, by: By = "buck
         return found
 
     return Monthly(dates, states, added(rows["loans"].cast(pa.int64()).to_numpy()), added(fen(rows["opening"])))
+
+
+def whole_months(pin: Pin, scope: Scope, policy: Policy, *, last: int | None = None) -> tuple[Monthly, int]:
+    """The moves of the ``last`` intervals of one month (None: of all there are), and how many intervals since are none.
+
+    What is carried forward month by month must be a month: where a date is missing, or a book is kept by quarters, the moves of
+    the longer interval are left out.
+    """
+    dates = pin.dates_of(scope)
+    wanted = month_steps(dates, (), policy)[-last if last else None :]
+    since = dates[wanted[0] - 1] if wanted and last else dates[0] if dates else None
+    found = monthly(pin, scope, since=since)
+    kept = {dates[place] for place in month_steps(dates, found.dates, policy)}
+    after = [day for day in dates if since is not None and day > since]
+    return found.only(kept), len(after) - len(kept.intersection(after))
 
 
 def trend(

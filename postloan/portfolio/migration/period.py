@@ -1,6 +1,7 @@
 """The dates that a date is usually compared with."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from postloan.access import Scope
@@ -9,6 +10,7 @@ from postloan.policy import Policy
 
 #: Names of the usual periods, as they are offered.
 PERIODS = ("previous", "month", "quarter", "year", "twelve")
+_MONTH = 30.5
 
 
 def starts(pin: Pin, scope: Scope, policy: Policy) -> tuple[date, ...]:  # noqa: ARG001  every query takes the policy
@@ -40,3 +42,17 @@ def _month_end(year: int, month: int) -> date:
 def months_between(since: date, until: date) -> int:
     """Calendar months from one month-end to another."""
     return (until.year - since.year) * 12 + until.month - since.month
+
+
+def month_steps(dates: Sequence[date], spoken: Iterable[date], policy: Policy) -> tuple[int, ...]:
+    """The places of ``dates`` at which a whole month ends: the date before lies a month earlier (policy's slack).
+
+    An interval in which only some branches spoke (``spoken``) mixes rates of different lengths and is none, as is one that is
+    longer or shorter: a quarter's moves taken for a month's would overstate every rate threefold.
+    """
+    between = sorted(spoken)
+    return tuple(
+        place
+        for place, (begin, end) in enumerate(itertools.pairwise(dates), start=1)
+        if abs((end - begin).days - _MONTH) <= policy.forecast_month_slack and not any(begin < day < end for day in between)
+    )

@@ -1,6 +1,5 @@
 """How a scope's book went from month to month, read for the forecast: its flows and balances in the places of the chain."""
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,11 +13,11 @@ from postloan.book import Cells, Pin
 from postloan.book.cells import Numbers, fen
 from postloan.book.flow import MOVE
 from postloan.policy import Policy
+from postloan.portfolio.migration.period import month_steps
 from postloan.portfolio.outlook import chain
 from postloan.portfolio.outlook.chain import PLACES, REPAID, STATES, Course, Months
 from postloan.terms import Fate, Origin
 
-_MONTH = 30.5
 _OUT = {Fate.SETTLED: chain.SETTLED, Fate.WRITTEN_OFF: chain.WRITTEN_OFF, Fate.SOLD: chain.SOLD}
 _KEYS = ("as_of", "origin", "fate", "bucket_previous", "class_previous", "bucket", "risk_class")
 
@@ -49,7 +48,7 @@ def read(pin: Pin, scope: Scope, policy: Policy, *, by: Sequence[str] = ()) -> H
     """
     dates = pin.dates_of(scope)
     rows = _flows(pin, scope, by)
-    ends = _ends(dates, sorted(set(rows["as_of"])), policy)
+    ends = month_steps(dates, set(rows["as_of"]), policy)
     cells = pin.cells(scope, by=tuple(by), dates=dates)
     parts = sorted(
         {*zip(*(rows[name] for name in by), strict=True)} | {*_values(cells, by)[0]} if by else {()},
@@ -82,15 +81,6 @@ def _flows(pin: Pin, scope: Scope, by: Sequence[str]) -> pd.DataFrame:
     added = pin.answer(pin.flows(scope, by=tuple(by)), _moved, keys)
     rows = pd.DataFrame({name: pd.Series(added[name].to_pylist(), dtype=object) for name in keys})
     return rows.assign(**{name: fen(added[name]).astype(float) for name in ("opening", "closing")})
-
-
-def _ends(dates: Sequence[date], spoken: Sequence[date], policy: Policy) -> tuple[int, ...]:
-    """The places of the dates at which a whole month ends."""
-    return tuple(
-        place
-        for place, (begin, end) in enumerate(itertools.pairwise(dates), start=1)
-        if abs((end - begin).days - _MONTH) <= policy.forecast_month_slack and not any(begin < day < end for day in spoken)
-    )
 
 
 def _values(cells: Cells, by: Sequence[str]) -> tuple[list[Part], Numbers]:

@@ -79,15 +79,14 @@ def pd_from_moves(moves: Numbers, *, months: int = _YEAR) -> Numbers:
     """Chance per bucket of being more than 90 days past due or written off within ``months``, by the chain of monthly moves.
 
     ``moves`` (buckets × buckets and ways out: settled, written off, sold) are pooled over months. Default is absorbing, and so is
-    whoever settles or is sold. A bucket that nothing was in is NaN, and so is one that leads into it.
+    whoever settles or is sold. A bucket that nothing was in is NaN, and so is one that can lead into it.
     """
     early, n = int(_DEFAULT), len(BUCKETS)
     written_off = n + migration.ENDS.index(next(one for one in migration.ENDS if one.value == "written_off"))
     gone = [n + place for place in range(len(migration.ENDS)) if n + place != written_off]
     default = moves[:, early:n].sum(axis=1) + moves[:, written_off]
     counts = np.column_stack([moves[:, :early], default, moves[:, gone].sum(axis=1)])[:early]
-    chain = transition.closed(transition.cohort(counts))
-    found = transition.power(chain, months)[:early, early]
+    found = transition.reaching(transition.cohort(counts), early, months)
     return np.concatenate([found, np.ones(n - early)])
 
 
@@ -120,11 +119,8 @@ class Matrix:
 
 def _moves(pin: Pin, scope: Scope, policy: Policy) -> tuple[Numbers, int]:
     """Opening balances (fen) of the last months by bucket then and bucket or way out, pooled; and how many months."""
-    days = pin.dates_of(scope)[-policy.ecl_chain_months - 1 :]
-    found = migration.monthly(pin, scope, since=days[0]) if len(days) > 1 else None
+    found, _ = migration.whole_months(pin, scope, policy, last=policy.ecl_chain_months)
     columns = len(BUCKETS) + len(migration.ENDS)
-    if found is None or not found.dates:
-        return np.zeros((len(BUCKETS), columns), dtype=np.int64), 0
     return found.opening.sum(axis=0)[:, :columns], len(found.dates)
 
 

@@ -15,6 +15,7 @@ from postloan.portfolio.transition.chain import (
     generator_jlt,
     normalised,
     power,
+    reaching,
     repaired,
     shorrocks,
 )
@@ -27,6 +28,6 @@ from postloan.portfolio.transition.roll import Rolls, aggregate, chain_loss, rol
 __all__ = [
     "Absorption", "DefaultCurve", "Exposed", "Fault", "Interval", "Memory", "Rolls", "absorption", "aggregate", "chain_loss",
     "clopper_pearson", "closed", "cohort", "default_curve", "exposed", "exposed_by_counts", "faults", "generator", "generator_jlt",
-    "goodman", "informative", "intensities", "memory", "normalised", "over", "paired", "power", "repaired", "rolls", "shorrocks", "transitions",
+    "goodman", "informative", "intensities", "memory", "normalised", "over", "paired", "power", "reaching", "repaired", "rolls", "shorrocks", "transitions",
     "wilson", "without",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from scipy.linalg import logm
 
-from postloan.portfolio.transition.count import Numbers
+from postloan.portfolio.transition.count import Numbers, closed
 
 #: Published tables are rounded: their rows add up to 1 within this.
 TOLERANCE = 1e-3
@@ -43,6 +43,23 @@ def power(shares: Numbers, n: int) -> Numbers:
     """``P^n``, of the matrix as it stands: rows that add up to 0.9998 are not mended in secret."""
     found: Numbers = np.linalg.matrix_power(shares, n)
     return found
+
+
+def reaching(shares: Numbers, target: int, horizon: int) -> Numbers:
+    """How likely each row's state is to have been in ``target`` within ``horizon`` periods.
+
+    NaN only where the way can lead through a state of which nothing is known (a row of NaN): one that cannot be got to does not
+    make the others unknown.
+    """
+    rows, columns = shares.shape
+    unknown: Numbers = np.isnan(shares.sum(axis=1)) & (np.arange(rows) != target)
+    # What is not known leads to a state of its own: who can get there has no answer.
+    square = np.zeros((columns + 1, columns + 1))
+    square[:columns, :columns] = closed(np.where(unknown[:, None], 0, shares), absorbing=(target,))
+    square[:rows, columns] = unknown
+    square[columns, columns] = 1
+    found = power(square, horizon)[:rows]
+    return np.where(found[:, columns] > 0, np.nan, found[:, target])
 
 
 class DefaultCurve(NamedTuple):

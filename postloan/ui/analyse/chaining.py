@@ -72,6 +72,8 @@ def chain(view: Scope, row: DeltaGenerator) -> None:
         parts.table(migration.check_table(checked), "chain_check", t("migration.check_table"), view, height=_TABLE)
     level, mobility = percent(read.policy().migration_interval_level, 0), number.amount(found.mobility, number.MoneyUnit(1, ""))
     parts.caption("migration.chain_note", level=level, mobility=mobility)
+    if found.left_out:
+        parts.caption("migration.left_out", n=found.left_out)
     parts.tie_out(view)
 
 
