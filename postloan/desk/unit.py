@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, bindparam, select
 
+from postloan.desk.bulk import insert_rows
 from postloan.desk.tables import audit, audit_head
 from postloan.errors import ChangedMeanwhile
 
@@ -103,7 +104,7 @@ class Unit:
         """Insert many rows of a run; the audit keeps their number and the hash of their content, for they are not a person's words."""
         if not rows:
             return
-        self.connection.execute(table.insert(), [dict(row) for row in rows])
+        insert_rows(self.connection, table, rows)
         self._changes.append({"table": table.name, "rows": len(rows), "sha256": _fingerprint(table, rows)})
 
     def update(self, table: Table, row_id: Any, values: Mapping[str, Any], *, version: int | None = None) -> None:

@@ -1,7 +1,7 @@
 """Two people and one record: the second is told, nothing is lost."""
 
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -120,4 +120,21 @@ def test_when_a_run_fails_half_way_none_of_its_rows_is_there(any_engine):
     with pytest.raises(ChangedMeanwhile), unit(any_engine, SYSTEM, "run") as work:  # noqa: PT012  the refusal comes after the rows
         work.insert_many(calendar_day, [told(1, "休")])
         raise ChangedMeanwhile
+    assert days(any_engine) == []
+
+
+def test_rows_of_a_run_keep_their_values_and_take_the_defaults_of_columns_they_do_not_name(any_engine):
+    rows = [{**told(1, f"{day} 日"), "on": date(2026, 1, 1) + timedelta(day)} for day in range(2_500)]
+    with unit(any_engine, SYSTEM, "run") as work:
+        work.insert_many(calendar_day, rows)
+    with any_engine.connect() as connection:
+        found = connection.execute(select(calendar_day).order_by(calendar_day.c.on)).mappings().all()
+    assert [{name: row[name] for name in rows[0]} for row in found] == rows
+    assert {row["version"] for row in found} == {1}
+
+
+def test_rows_that_name_different_columns_are_not_inserted_together(any_engine):
+    rows = [told(1, "休"), {name: value for name, value in told(2, "休").items() if name != "note"}]
+    with pytest.raises(ValueError, match="different columns"), unit(any_engine, SYSTEM, "run") as work:
+        work.insert_many(calendar_day, rows)
     assert days(any_engine) == []

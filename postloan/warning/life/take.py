@@ -20,7 +20,7 @@ from postloan.policy import Policy
 from postloan.terms import SignalState
 from postloan.warning.catalogue import Settings
 from postloan.warning.engine import Finding, Status
-from postloan.warning.life.clocks import clocks, sooner
+from postloan.warning.life.clocks import Clocks, clocks, sooner
 from postloan.warning.life.hits import evidence
 from postloan.warning.life.leveling import relevel
 from postloan.warning.life.muting import in_force
@@ -98,6 +98,13 @@ class _Desk:
     steps: list[tuple[Mapping[Any, Any], str, dict[str, Any]]] = field(default_factory=list)
     muted: int = 0
     held: int = 0
+    begun: dict[int, Clocks] = field(default_factory=dict)
+
+    def due(self, colour: int) -> Clocks:
+        """The clocks of a colour that begin today; worked out once a colour, for a first run raises very many."""
+        if colour not in self.begun:
+            self.begun[colour] = clocks(colour, self.today, self.calendar, self.policy)
+        return self.begun[colour]
 
 
 def take(work: Unit, outcome: Judged, today: date, run_id: int | None) -> Taken:
@@ -155,7 +162,7 @@ def _finding(desk: _Desk, finding: Finding) -> None:
 
 
 def _raised(desk: _Desk, found: Mapping[str, Any]) -> dict[str, Any]:
-    due = clocks(found["colour"], desk.today, desk.calendar, desk.policy)
+    due = desk.due(found["colour"])
     return {
         **found, "currency": desk.policy.reporting_currency, "first_colour": found["colour"], "coloured_on": desk.today,
         "first_as_of": desk.as_of, "last_as_of": desk.as_of, "times": 1, "raised_on": desk.today, "state": SignalState.RAISED.value,
@@ -186,7 +193,7 @@ def _update(desk: _Desk, row: RowMapping, found: Mapping[str, Any]) -> None:
 
 def _worse(desk: _Desk, row: RowMapping, found: Mapping[str, Any]) -> dict[str, Any]:
     """A worse colour tightens the clocks that still run, and may go to somebody higher."""
-    due = clocks(found["colour"], desk.today, desk.calendar, desk.policy)
+    due = desk.due(found["colour"])
     owner = desk.staff.owner(found["colour"], found["branch"], found["officer"])
     higher = owner == desk.staff.managers.get(found["branch"]) and row["owner"] != desk.staff.head
     return {
