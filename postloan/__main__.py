@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from postloan import beside
 from postloan.access import EVERYTHING, SYSTEM, Role
 from postloan.access.account import accounts, branches, create_account, reset_password, save_branch
 from postloan.access.session import plain_name
@@ -44,8 +45,8 @@ def serve(settings: Settings, options: argparse.Namespace) -> int:
         # In a process of its own: what making the book takes in memory is given back before the server starts.
         subprocess.run([sys.executable, "-m", "postloan", "demo"], check=True, cwd=ROOT)
     if options.judge and _never_judged(house):
-        # Beside the server: it takes a minute of which nobody need see anything, and writes once, at its end.
-        subprocess.Popen([sys.executable, "-m", "postloan", "judge"], cwd=ROOT, stdout=subprocess.DEVNULL)
+        # Beside the server: it takes a minute or two and writes once, at its end; the scoreboard's page says how far it is.
+        beside.start("judge", "-m", "postloan", "judge", "--beside")
     _say_where(settings, house)
     house.desk.dispose()
     return _run_server(settings)
@@ -141,10 +142,15 @@ def do_daily(settings: Settings, _options: argparse.Namespace) -> int:
     return 1 if day.run.failed else 0
 
 
-def do_judge(settings: Settings, _options: argparse.Namespace) -> int:
+def do_judge(settings: Settings, options: argparse.Namespace) -> int:
     """Put the warning rules to the book's past, keep the scoreboard and print it."""
+    if options.beside:
+        beside.attend()
     house = build(settings)
-    judge.make(house.desk, house.book.pin(), policies.current(house.desk), SYSTEM, progress=_progress)
+    progress = beside.tell if options.beside else _progress
+    judge.make(house.desk, house.book.pin(), policies.current(house.desk), SYSTEM, progress=progress)
+    if options.beside:
+        return 0
     with house.desk.connect() as connection:
         for line in judge.lines(connection, policies.current(house.desk)):
             _say(line)
@@ -255,7 +261,8 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "remake", remake)
     _command(commands, "demo", demo)
     _command(commands, "daily", do_daily)
-    _command(commands, "judge", do_judge)
+    judging = _command(commands, "judge", do_judge)
+    judging.add_argument("--beside", action="store_true", help=argparse.SUPPRESS)  # as serve --judge starts it
     checking = _command(_group(commands, "audit", "the audit trail"), "verify", verify_audit)
     checking.add_argument("--noted", metavar="HASH", help="a last hash noted earlier, which the chain must still contain")
     for name, do in (("backup", do_backup), ("restore", do_restore)):

@@ -1,5 +1,7 @@
 """The scoreboard as people meet it: before the rules were judged, each part after, and what leads where."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +9,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from postloan import beside
 from postloan.access import EVERYTHING, SYSTEM, Role, Scope
 from postloan.desk import unit
 from postloan.house import House
@@ -69,6 +72,22 @@ def _kept(house: House, *, shown: bool = False) -> None:
 
 def words(app: AppTest) -> str:
     return "\n".join(one.value for one in (*app.caption, *app.markdown, *app.info))
+
+
+def test_judging_under_way_is_shown_with_how_far_it_is(
+    full: House, visitor: Visit, faults: Faults, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with subprocess.Popen([sys.executable, "-S", "-c", "input()"], stdin=subprocess.PIPE, text=True) as child:
+        monkeypatch.setitem(beside._started, "judge", beside.Work(child, 0.4, "scoreboard.progress_replay"))
+        monkeypatch.setattr("postloan.warning.judge.newest", lambda *_: None)
+        app = visitor(full).open("scoreboard")
+        (bar,) = app.get("progress")
+        assert bar.proto.value == 40
+        assert text("zh", "scoreboard.progress_replay") in bar.proto.text
+        assert "judge_now" not in {one.key for one in app.button}, "it is not started twice"
+    app.run()
+    assert text("zh", "scoreboard.never") in [one.value for one in app.info]
+    assert faults() == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

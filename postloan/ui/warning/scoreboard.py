@@ -4,8 +4,10 @@ import streamlit as st
 from sqlalchemy import Connection
 from streamlit.delta_generator import DeltaGenerator
 
+from postloan import beside
 from postloan.access import Reach, Right
 from postloan.house import house
+from postloan.i18n import has
 from postloan.terms import Colour
 from postloan.ui import act, parts, read, trouble, who
 from postloan.ui.fields import plain
@@ -18,6 +20,9 @@ from postloan.warning.judge import COLOURS, Scoreboard
 PARTS = ("rules", "all", "silent", "overlap", "curve", "score", "people")
 #: In the session: from which colour on warnings count.
 _COLOUR = "scoreboard_colour"
+#: What ``serve --judge`` calls its work beside the server, and how often the page asks how far it is.
+_BESIDE = "judge"
+_SECONDS = 2.0
 
 
 def _judge() -> None:
@@ -28,7 +33,7 @@ def _judge() -> None:
 
 
 def _button(row: DeltaGenerator) -> None:
-    if who.actor().may(Right.RUN_WARNINGS) and not read.pin().empty:
+    if who.actor().may(Right.RUN_WARNINGS) and not read.pin().empty and beside.under_way(_BESIDE) is None:
         row.button(
             t("scoreboard.judge_now"),
             icon=":material/play_arrow:",
@@ -44,6 +49,9 @@ def shown(row: DeltaGenerator) -> Scoreboard | None:
     found = read.desk(judge.newest)
     if found is None:
         parts.caption("scoreboard.about")
+        if beside.under_way(_BESIDE) is not None:
+            _under_way()
+            return None
         st.info(t("scoreboard.no_book" if read.pin().empty else "scoreboard.never"), icon=":material/info:")
         return None
     at = read.policy().local(found.made_at)
@@ -57,6 +65,16 @@ def shown(row: DeltaGenerator) -> Scoreboard | None:
     if _stale(found):
         st.caption(f":material/update: {t('scoreboard.stale')}")
     return found
+
+
+@st.fragment(run_every=_SECONDS)
+def _under_way() -> None:
+    """How far the judging beside the server is; the page is drawn anew when it has ended."""
+    work = beside.under_way(_BESIDE)
+    if work is None:
+        st.rerun()
+    said = t("scoreboard.under_way", doing=t(work.doing) if has(work.doing) else t("scoreboard.starting"))
+    st.progress(min(work.done, 1.0), text=said)
 
 
 def _stale(found: Scoreboard) -> bool:
