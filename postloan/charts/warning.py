@@ -18,6 +18,10 @@ _ONE = MoneyUnit(1, "")
 OPEN = tuple(state for state in SignalState if state is not SignalState.CLOSED)
 
 
+#: Pixels: a line of words beside a figure with its air, a Chinese letter, what axes and margins take of a figure's height.
+_LINE, _LETTER, _FRAME = 16, 12, 62
+#: The last letter that is narrow.
+_LATIN = 0x2FF
 #: A part of a bar needs this share of the longest one to hold its number; narrower ones tell it on hover.
 _READABLE = 0.04
 
@@ -60,23 +64,51 @@ def history(
     )  # fmt: skip
     low, top = _room([*drawn, *(limit * scale for _, limit in limits)])
     axis = t("warnings.axis", name=name, unit=unit_name(unit, t, money))
+    words = [f"{t(f'term.colour.{colour:d}')} {said(limit)}" for colour, limit in limits]
+    lines = [(theme.WARNING[colour], limit * scale, word) for (colour, limit), word in zip(limits, words, strict=True)]
     dressed = theme.dress(
         figure, height=height, x=t("warnings.as_of_axis"), y=axis, xaxis_type="category", xaxis_nticks=8, yaxis_range=[low, top],
+        margin={"l": 8, "r": max(8, *map(_wide, words)) if words else 8, "t": 10, "b": 8},
     )  # fmt: skip
-    return _limited(dressed, [(colour, limit * scale, said(limit)) for colour, limit in limits], t, top if high else low)
+    return _limited(dressed, lines, top if high else low, (top - low) * _LINE / (height - _FRAME))
 
 
-def _limited(figure: go.Figure, limits: Sequence[tuple[Colour, float, str]], t: Translate, far: float) -> go.Figure:
-    """The limits with their words; what lies beyond each is shaded up to the next."""
+def _wide(words: str) -> int:
+    """Pixels that a limit's mark and words take beside the figure; Chinese letters are as wide as high."""
+    return 24 + sum(_LETTER if ord(letter) > _LATIN else _LETTER // 2 + 1 for letter in words)
+
+
+def _limited(figure: go.Figure, limits: Sequence[tuple[str, float, str]], far: float, apart: float) -> go.Figure:
+    """The limits, with their words beside the figure; what lies beyond each is shaded up to the next.
+
+    Words stand at least ``apart`` from each other, in the order of their limits: two limits may lie close together.
+    """
     ends = [*(line for _, line, _ in limits[1:]), far]
-    for (colour, line, words), end in zip(limits, ends, strict=True):
-        shade = theme.WARNING[colour]
+    places = spread([line for _, line, _ in limits], apart, figure.layout.yaxis.range)
+    for (shade, line, words), end, place in zip(limits, ends, places, strict=True):
         figure.add_hrect(y0=line, y1=end, fillcolor=shade, opacity=0.10, line_width=0, layer="below")
-        figure.add_hline(
-            y=line, line={"color": shade, "width": 1.5, "dash": "dot"}, annotation_text=f"{t(f'term.colour.{colour:d}')} {words}",
-            annotation_position="top left", annotation_font_size=11,
+        figure.add_hline(y=line, line={"color": shade, "width": 1.5, "dash": "dot"})
+        figure.add_annotation(
+            xref="paper", x=1, xanchor="left", y=place, yanchor="middle", showarrow=False, font_size=11, align="left",
+            text=f'<span style="color:{shade}">■</span> {words}',
         )  # fmt: skip
     return figure
+
+
+def spread(levels: Sequence[float], apart: float, within: Sequence[float]) -> list[float]:
+    """Places for words at these levels: in the same order, at least ``apart`` from each other, inside the two ends of ``within`` as far
+    as there is room, and no further from their levels than that needs.
+    """
+    low, top = min(within) + apart / 2, max(within) - apart / 2
+    order = sorted(range(len(levels)), key=lambda at: levels[at])
+    places = [max(low, levels[at]) for at in order]
+    for upper in range(1, len(places)):
+        places[upper] = max(places[upper], places[upper - 1] + apart)
+    ceiling = top
+    for at in reversed(range(len(places))):
+        places[at] = min(places[at], ceiling)
+        ceiling = places[at] - apart
+    return [places[order.index(at)] for at in range(len(levels))]
 
 
 def _room(values: Sequence[float | None]) -> tuple[float, float]:

@@ -1,9 +1,12 @@
 """What the warning figures draw: values in their unit, gaps, limits with what lies beyond them, counts, and what a click stands for."""
 
 import functools
+import itertools
 from datetime import date
 
 import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
 
 from postloan.charts import theme, warning
 from postloan.i18n import text
@@ -44,8 +47,44 @@ def test_the_history_has_gaps_and_what_lies_beyond_each_limit_is_shaded_up_to_th
     assert low == 0
     assert top > 45
     assert bands(figure) == [(8, 31, theme.WARNING[Colour.YELLOW]), (31, top, theme.WARNING[Colour.ORANGE])]
-    assert [one.text for one in figure.layout.annotations] == ["黄色 8 天", "橙色 31 天"]
+    assert [one.text.rsplit("> ")[-1] for one in figure.layout.annotations] == ["黄色 8 天", "橙色 31 天"]
+    assert [theme.WARNING[colour] in one.text for (colour, _), one in zip(LIMITS, figure.layout.annotations, strict=True)] == [
+        True,
+        True,
+    ]
     assert figure.layout.yaxis.title.text == "逾期天数（天）"
+
+
+def test_words_of_limits_close_together_do_not_lie_on_each_other():
+    rows = pd.DataFrame({"on": DATES, "value": [17.4, 0.0, -5.6]})
+    limits = [(Colour.YELLOW, 1.5), (Colour.ORANGE, 1.2), (Colour.RED, 1.0)]
+    figure = warning.history(
+        rows, zh, name="利息保障", unit=Measured.TIMES, high=False, limits=limits, said=lambda one: f"{one} 倍"
+    )
+    low, top = figure.layout.yaxis.range
+    line = (top - low) * 16 / (235 - 62)
+    yellow, orange, red = (one.y for one in figure.layout.annotations)
+    assert yellow - orange >= line - 1e-9
+    assert orange - red >= line - 1e-9
+    assert all(one.xref == "paper" and one.x == 1 for one in figure.layout.annotations), "beside the figure, not on its line"
+    assert figure.layout.margin.r > 60
+
+
+@given(st.lists(st.floats(-1e6, 1e6), max_size=4), st.floats(0.01, 1e5))
+def test_words_keep_their_order_and_their_distance_and_stay_inside_where_there_is_room(levels: list[float], apart: float) -> None:
+    ends = (min([0.0, *levels]), max([1.0, *levels]) + 1)
+    places = warning.spread(levels, apart, ends)
+    ranked = sorted(range(len(levels)), key=lambda at: levels[at])
+    steps = [places[after] - places[before] for before, after in itertools.pairwise(ranked)]
+    slack = 1e-6 * max(1.0, *map(abs, ends), apart)
+    assert all(step >= apart - slack for step in steps)
+    assert all(one <= ends[1] - apart / 2 + slack for one in places)
+    if apart * len(levels) <= ends[1] - ends[0]:
+        assert all(one >= ends[0] + apart / 2 - slack for one in places)
+
+
+def test_words_far_apart_stand_at_their_limits():
+    assert warning.spread([70.0, 100.0], 5.0, (0.0, 120.0)) == [70.0, 100.0]
 
 
 def test_where_lower_is_worse_the_shade_lies_below_the_limit():
