@@ -8,6 +8,7 @@ from postloan.intake.mapping import ColumnMap, How, Mapped, propose
 from postloan.intake.memory import recalled, remember_mapping
 from postloan.intake.reader import File, Sheet, read
 from postloan.intake.refusal import NoTable
+from postloan.intake.strangers import borrowers_of
 from postloan.intake.templates import template
 from postloan.intake.units import FORMS, unit_of_sheet
 

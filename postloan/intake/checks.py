@@ -27,15 +27,20 @@ from postloan.intake.mapping import ColumnMap
 from postloan.intake.refusal import FieldsMissing, NothingLeft, TooManyFaults
 from postloan.intake.rule import Rule
 from postloan.intake.rules import rules
+from postloan.intake.strangers import strangers
 from postloan.intake.typed import Typed, typed
 from postloan.policy import Policy
 
 #: Issues held one by one for each column and problem; all are counted.
 HELD = 2_000
+#: Characters of a faulty cell that are told.
+_TOLD = 200
 #: Optional fields whose unreadable cell keeps the row out: a guess would move it between portfolios.
 _DECISIVE = frozenset(
     {"dpd", "overdue_since", "currency", "written_off", "status", "side", "amount", "money_in", "money_out", "known_on"}
 )
+#: Of these the row says enough without: what happened is known though its sum is not.
+_REMARKED = frozenset({("event", "amount")})
 _ROW_GROUP = 122_880
 _MOSTLY_DIFFERENT = parse.IDS - {"borrower_id", "account_no"} | {"borrower_name"}
 #: Excel keeps 15 digits of a number; so many ids must have lost the rest before it is said.
@@ -87,7 +92,7 @@ class Checked:
 
 
 def _is_blocking(columns: ColumnMap, field: str) -> bool:
-    return columns.schema[field].required or field in _DECISIVE
+    return columns.schema[field].required or (field in _DECISIVE and (columns.table, field) not in _REMARKED)
 
 
 class _Report:
@@ -116,7 +121,7 @@ class _Report:
             else [self.columns[field].constant] * len(positions)
         )
         told = [name for name in rows.column_names if name not in {"pos", "file_row"}]
-        for value, row in zip(raw, rows.to_pylist(), strict=True):
+        for value, row in zip(map(_shortened, raw), rows.to_pylist(), strict=True):
             values = {name: _shown(row[name]) for name in told}
             self.issues.append(self._cell(f"import.{key}", values, row["file_row"], heading or field, value, blocking=blocking))
         self.counts[(f"import.{key}", heading or field, blocking)] += total
@@ -133,6 +138,11 @@ class _Report:
         for issue in self.grid.issues:
             if (issue.row, issue.column) not in self._used:
                 self.add(issue)
+
+
+def _shortened(cell: str | None) -> str | None:
+    """What of a cell is told; nobody needs two million characters to find it."""
+    return cell if cell is None or len(cell) <= _TOLD else f"{cell[:_TOLD]}…"
 
 
 def _shown(value: Any) -> str:
@@ -225,11 +235,13 @@ def _stage(rows: pa.Table, out: np.ndarray, fields: tuple[Field, ...], stage: Pa
 
 
 def check(
-    backend: Any, grid: Grid, columns: ColumnMap, *, stage: Path, digest: str, today: date, progress: Progress = no_progress
-) -> Checked:
+    backend: Any, grid: Grid, columns: ColumnMap, *, stage: Path, digest: str, today: date, known: pa.Array | None = None,
+    progress: Progress = no_progress,
+) -> Checked:  # fmt: skip
     """Read, check and stage one table.
 
     ``stage`` is where the good rows go (Parquet, the schema's stored types, ``file_row``). With no good row nothing is written.
+    ``known``: the numbers of the borrowers whom the book knows, see :mod:`postloan.intake.strangers`; rows of others are remarked on.
 
     Raises:
         FieldsMissing: a required field has neither column nor constant.
@@ -246,6 +258,8 @@ def check(
     with _asked(backend, found.rows) as asked:
         applying = rules(backend, asked, columns.table, given, fields, dates=_dates(found), today=today)
         out |= _broken_rules(backend, asked, found, applying, report)
+    if len(unknown := strangers(found.rows, known)):
+        report.cells("unknown_borrower", "borrower_id", _held(found, unknown), len(unknown), blocking=False)
     _cut_ids(found.rows, report)
     report.of_grid()
     progress(0.8, "import.step_staging")

@@ -6,7 +6,7 @@ from datetime import date
 from ibis.expr.types import Table
 
 from postloan.intake.rule import Rule
-from postloan.terms import ObservationMetric
+from postloan.terms import IndicatorKind, ObservationMetric
 
 #: Amount, tax and total are each rounded to cents.
 _CENTS = 0.05
@@ -17,6 +17,12 @@ _SHARES = frozenset({
     ObservationMetric.RELATED_SALES_SHARE,
 })  # fmt: skip
 _DEBT_TIMES = 10
+#: Longer than anything people write into a cell; what is longer is a file in a cell, and would be shown wherever the event is.
+_TEXT_MAX = 2_000
+#: Rates and shares of the market that would be above 100 % if they were meant as written.
+_MARKET_SHARES = (IndicatorKind.INDUSTRY_NPL, IndicatorKind.INDUSTRY_PD, IndicatorKind.RATE)
+#: What has a price, a level or a rate of exchange has one above nothing.
+_ABOVE_NOTHING = (IndicatorKind.PRICE, IndicatorKind.INDEX, IndicatorKind.FX)
 
 
 def _invoice(typed: Table, given: frozenset[str], today: date) -> Iterator[Rule]:
@@ -52,7 +58,9 @@ def _guarantee(typed: Table, given: frozenset[str], today: date) -> Iterator[Rul
 
 
 def _known(typed: Table, given: frozenset[str], today: date, since: str) -> Iterator[Rule]:
-    """Nothing lies ahead of the day of the import, and nothing was known before it was so."""
+    """Nothing lies ahead of the day of the import, nothing was known before it was so, and nobody wrote a book into a cell."""
+    for name in sorted(_TEXTS & given):
+        yield Rule("text_too_long", name, typed[name].length() > _TEXT_MAX)
     yield Rule("future_date", since, typed[since] > today, tells=(since,))
     if "known_on" in given:
         yield Rule("future_date", "known_on", typed.known_on > today, tells=("known_on",))
@@ -69,6 +77,10 @@ def _event(typed: Table, given: frozenset[str], today: date) -> Iterator[Rule]:
 
 def _indicator(typed: Table, given: frozenset[str], today: date) -> Iterator[Rule]:
     yield from _known(typed, given, today, "observed_on")
+    yield Rule("share_without_percent", "value", typed.kind.isin([one.value for one in _MARKET_SHARES]) & (typed.value > 1))
+    above = typed.kind.isin([one.value for one in _ABOVE_NOTHING]) & (typed.value <= 0)
+    below = (typed.kind != IndicatorKind.RATE.value) & (typed.value < 0)
+    yield Rule("figure_impossible", "value", above | below)
 
 
 def _observation(typed: Table, given: frozenset[str], today: date) -> Iterator[Rule]:
@@ -77,8 +89,10 @@ def _observation(typed: Table, given: frozenset[str], today: date) -> Iterator[R
         (typed.metric == ObservationMetric.DEBT_TO_INCOME.value) & (typed.value > _DEBT_TIMES)
     )
     yield Rule("share_without_percent", "value", beyond)
+    yield Rule("figure_impossible", "value", typed.value < 0)
 
 
+_TEXTS = frozenset({"detail", "source", "reference", "grade", "name", "unit"})
 _RULES: Mapping[str, Callable[[Table, frozenset[str], date], Iterator[Rule]]] = {
     "invoice": _invoice, "account_flow": _account_flow, "collateral": _collateral, "guarantee": _guarantee,
     "event": _event, "indicator": _indicator, "observation": _observation,

@@ -25,7 +25,10 @@ CELL_PROBLEMS = (
     "out_of_bounds",
 )  # fmt: skip
 
-_FULL_WIDTH = ("０１２３４５６７８９．，－（）％＋", "0123456789.,-()%+")
+_FULL_WIDTH = (
+    "０１２３４５６７８９．，－（）％＋ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ",
+    "0123456789.,-()%+ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+)
 _YES = ("是", "y", "yes", "true", "t", "1", "有", "√", "x", "已核销", "已重组", "重组", "1.0")
 _NO = ("否", "n", "no", "false", "f", "0", "无", "×", "未核销", "未重组", "0.0")
 _CLASSES = (
@@ -69,7 +72,7 @@ def _step(table: Table, **columns: Value) -> Table:
 
 
 def _narrow(cell: StringValue, column: Column) -> StringValue:
-    """Full-width digits and marks as ASCII; skipped where the column has none."""
+    """Full-width digits, letters and marks as ASCII; skipped where the column has none."""
     if column.ascii:
         return cell
     return cell.translate(*_FULL_WIDTH).re_replace(r"[\x{00a0}\x{3000}\x{200b}]", "")
@@ -273,7 +276,7 @@ def _currency(cells: Table, column: Column) -> Table:  # noqa: ARG001
 
 
 def _id(cells: Table, column: Column) -> Table:
-    """Ids lose what spreadsheets put around them – ="007", a trailing .0 – and full-width digits, nothing else."""
+    """Ids lose what spreadsheets put around them – ="007", a trailing .0 – and full-width digits and letters, nothing else."""
     bare = _step(cells, bare=_narrow(cells.cell, column).re_replace(r'^="(.*)"$', r"\1").re_replace(r"^(\d+)\.0$", r"\1"))
     lost = _step(bare, bare=bare.bare, lost=bare.bare.re_search(r"^\d(\.\d+)?[eE]\+\d+$"))
     return lost.select(

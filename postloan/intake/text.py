@@ -70,7 +70,10 @@ def as_utf8(data: bytes) -> bytes:
 
 
 def _head(body: bytes) -> str:
-    return body[:_SAMPLE].decode("utf-8", "ignore")
+    """The start of the file without a last line that goes on beyond it: its columns cannot be counted."""
+    start = body[:_SAMPLE]
+    whole = start if len(start) == len(body) or b"\n" not in start else start[: start.rindex(b"\n") + 1]
+    return whole.decode("utf-8", "ignore")
 
 
 def delimiter_of(body: bytes) -> str:

@@ -95,8 +95,9 @@ def examined(old: Draft, tell: Progress = no_progress) -> Draft:
     book = house().book
     digest = intake.content_hash(old.file.source.data)
     checked = intake.check(
-        book.backend(), old.grid, old.columns, stage=book.stage_path(), digest=digest, today=today(), progress=tell
-    )
+        book.backend(), old.grid, old.columns, stage=book.stage_path(), digest=digest, today=today(),
+        known=intake.borrowers_of(book.pin(), old.table), progress=tell,
+    )  # fmt: skip
     tell(0.9, "import.step_comparing")
     preview = book.preview(who.actor(), checked.staged, read.policy()) if checked.staged else None
     return dataclasses.replace(old, checked=checked, preview=preview)

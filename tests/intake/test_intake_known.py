@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from intake_files import checked, grid, problems
+from working_book import published
 
 from postloan import intake
 from postloan.book.event_fields import EVENT, INDICATOR, KNOWN, OBSERVATION
@@ -66,7 +68,7 @@ def test_every_bad_cell_of_events_is_named(backend: Any, stage: Path) -> None:
         ("ended_too_early", 6, "结案日期"), ("out_of_bounds", 7, "执行标的（万元）"), ("required_missing", 8, "信息来源"),
         ("required_missing", 9, "客户号"), ("bad_date", 10, "公告日期"), ("bad_date", 11, "结案日期"),
     }  # fmt: skip
-    assert [row["reference"] for row in staged(stage)] == ["10"], (
+    assert [row["reference"] for row in staged(stage)] == ["6", "10"], (
         "an event of unknown end goes on; one of unknown day would be known too early"
     )
     said = [issue.problem.said(lambda key, /, **values: text("zh", key, **values)) for issue in found.issues]
@@ -172,3 +174,57 @@ def test_headings_of_the_three_do_not_take_each_others_columns() -> None:
     assert {one.field: one.column for one in columns.fields if one.given} == {
         "borrower_id": 0, "kind": 1, "happened_on": 2, "known_on": 3, "amount": 4, "source": 5, "reference": 6,
     }  # fmt: skip
+
+
+def test_an_event_whose_sum_cannot_be_read_is_known_without_it(backend: Any, stage: Path) -> None:
+    found = checked(backend, lines(
+        EVENTS, "ＫＨ１,被诉,２０２４－０３－０５,,约五十万,,,法院,1", "KH1,被诉,2024-03-05,,１２０．５,,,法院,2",
+    ), stage, "event")  # fmt: skip
+    assert [(one.problem.key, one.row, one.blocking) for one in found.issues] == [("import.bad_number", 2, False)]
+    assert [(row["borrower_id"], row["amount"]) for row in staged(stage)] == [("KH1", None), ("KH1", 1_205_000)]
+
+
+def test_a_file_in_a_cell_is_refused_and_told_of_in_a_few_words(backend: Any, stage: Path) -> None:
+    found = checked(
+        backend,
+        lines(EVENTS, f"K,被诉,2024-03-05,,,,{'甲' * 700_000},法院,1", "K,被诉,2024-03-05,,,,案由,法院,2"),
+        stage,
+        "event",
+    )
+    assert problems(found) == [("text_too_long", 2, "案由")]
+    assert len(found.issues[0].value) < 300
+    assert [row["reference"] for row in staged(stage)] == ["2"]
+
+
+def test_figures_that_cannot_be_are_refused(backend: Any, stage: Path) -> None:
+    found = checked(backend, lines(
+        "客户号,指标,观测日期,数值,来源", "K,员工人数,2024-03-31,-5,社保", "K,用电量,2024-03-31,0,电网",
+    ), stage, "observation")  # fmt: skip
+    assert problems(found) == [("figure_impossible", 2, "数值")]
+    head = "指标代码,指标名称,指标类型,观测日期,数值,来源"
+    found = checked(backend, lines(
+        head, "P,钢,价格,2024-03-31,0,协会", "R,LPR,利率,2024-03-31,3.45,人行", "S,隔夜,利率,2024-03-31,-0.1%,央行", "N,不良,行业不良率,2024-03-31,-1%,监管",
+    ), stage, "indicator")  # fmt: skip
+    assert set(problems(found)) == {
+        ("figure_impossible", 2, "数值"), ("share_without_percent", 3, "数值"), ("figure_impossible", 5, "数值"),
+    }  # fmt: skip
+    assert [(row["code"], row["value"]) for row in staged(stage)] == [("S", -0.001)]
+
+
+def test_whoever_is_not_in_the_book_is_told_of_and_kept(backend: Any, stage: Path) -> None:
+    data = lines("客户号,事件类型,发生日期,来源", "K1,被诉,2024-03-05,法院", "K2,被诉,2024-03-05,法院", ",被诉,2024-03-05,法院")
+    cut = grid(data, "event")
+    known = pa.array(["K1", "K3"])
+    found = intake.check(backend, cut, intake.propose(cut, "event"), stage=stage, digest="d", today=date(2024, 6, 1), known=known)
+    assert [(one.problem.key, one.row, one.value, one.blocking) for one in found.issues] == [
+        ("import.required_missing", 4, None, True), ("import.unknown_borrower", 3, "K2", False),
+    ]  # fmt: skip
+    assert [row["borrower_id"] for row in staged(stage)] == ["K1", "K2"]
+    assert found.issues[1].problem.remedy(lambda key, /, **values: text("zh", key, **values)).startswith("请核对编号")
+
+
+def test_who_is_known_are_borrowers_of_today_and_before_and_those_who_answer_for_them(tmp_path: Path, engine: Any) -> None:
+    pin = published(tmp_path / "book", engine).pin()
+    assert sorted(intake.borrowers_of(pin, "event").to_pylist()) == ["C-E-1", "C-E-2", "C-E-3", "C-W-1"]
+    assert intake.borrowers_of(pin, "indicator").to_pylist()
+    assert intake.borrowers_of(pin, "loan") is None
