@@ -13,6 +13,6 @@ from postloan.intake.templates import template
 from postloan.intake.units import FORMS, unit_of_sheet
 
 __all__ = [
-    "FORMS", "Checked", "ColumnMap", "Count", "File", "Grid", "Header", "Heading", "How", "Mapped", "NoTable", "Sheet", "check", "choose", "content_hash",
+    "FORMS", "Checked", "ColumnMap", "Count", "File", "Grid", "Header", "Heading", "How", "Mapped", "NoTable", "Sheet", "borrowers_of", "check", "choose", "content_hash",
     "find", "lay", "line", "marked", "propose", "read", "recalled", "remember_mapping", "template", "unit_of_sheet",
 ]  # fmt: skip
