@@ -13,7 +13,7 @@ from postloan.access import Reach, Scope
 from postloan.house import house
 from postloan.i18n.number import count, day
 from postloan.terms import Colour
-from postloan.ui import go, parts
+from postloan.ui import go, parts, read
 from postloan.ui.clock import today
 from postloan.ui.lang import in_words, t
 from postloan.ui.warning import marks, spread, wanted, words
@@ -67,7 +67,8 @@ def _clicked(key: str) -> None:
 
 def _line(levels: pd.DataFrame, view: Scope) -> None:
     """How many borrowers, what they owe, and how many on each level; what of the scope is not looked at."""
-    exposure = sum(one for one in levels["exposure"] if one is not None) if len(levels) else 0
+    ours = levels[levels["currency"] == (view.currency or read.policy().reporting_currency)] if len(levels) else levels
+    exposure = sum(one for one in ours["exposure"] if one is not None) if len(ours) else 0
     each = [f"{words.badge(colour)} {count(int((levels['colour'] == colour).sum()))}" for colour in reversed(Colour)]
     said = t("warnings.under", n=count(len(levels)), exposure=words.money(exposure, view.currency))
     left_out = [name for name, _ in view.chosen if name not in _KNOWN]

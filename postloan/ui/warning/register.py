@@ -92,11 +92,14 @@ def _heading(name: str, unit: MoneyUnit) -> str:
 
 
 def _worded(rows: pd.DataFrame, unit: MoneyUnit) -> pd.DataFrame:
-    lines = [
-        {**_line(row), "colour": [term(Colour(row["colour"]))], "exposure": number.amount(row["exposure"], unit)}
-        for row in sheet.records(rows)
-    ]
+    lines = [{**_line(row), "colour": [term(Colour(row["colour"]))], "exposure": _owed(row, unit)} for row in sheet.records(rows)]
     return pd.DataFrame({_heading(name, unit): [line[name] for line in lines] for name in _SHOWN})
+
+
+def _owed(row: dict[str, Any], unit: MoneyUnit) -> str:
+    """In the table's unit; an amount of another currency says which it is."""
+    ours = row["currency"] == read.policy().reporting_currency
+    return number.amount(row["exposure"], unit) if ours else words.money(row["exposure"], row["currency"])
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from postloan.access import Reach
 from postloan.access.within import within
+from postloan.desk.policies import current
 from postloan.terms import SignalState, Verdict
 from postloan.warning.life.queries import frame
 from postloan.warning.tables import signal, warning_level
@@ -63,8 +64,13 @@ def level_history(connection: Connection, reach: Reach, borrower_id: str) -> pd.
 
 
 def trend(connection: Connection, reach: Reach, days: Sequence[date]) -> pd.DataFrame:
-    """``day``, ``colour``: ``borrowers`` on that level at the end of the day and their ``exposure`` as it was then."""
-    counted = (warning_level.c.colour, func.count().label("borrowers"), func.sum(warning_level.c.exposure).label("exposure"))
+    """``day``, ``colour``: ``borrowers`` on that level at the end of the day and their ``exposure`` as it was then.
+
+    Exposure is of those who owe in the reporting currency: amounts of several are never added up.
+    """
+    ours = warning_level.c.currency == current(connection).reporting_currency
+    owed = func.sum(case((ours, warning_level.c.exposure))).label("exposure")
+    counted = (warning_level.c.colour, func.count().label("borrowers"), owed)
     found = [frame(connection, select(*counted).where(within(warning_level, reach), _on(day)).group_by(warning_level.c.colour)
                    .order_by(warning_level.c.colour)).assign(day=day) for day in days]  # fmt: skip
     columns = ["day", "colour", "borrowers", "exposure"]

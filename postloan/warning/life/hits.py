@@ -45,11 +45,15 @@ def _figure(value: Any) -> Any:
 
 
 def evidence(hits: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Each hit as the columns of a signal that a run keeps up to date, with its borrower and rule."""
+    """Each hit as the columns of a signal that a run keeps up to date, with its borrower and rule.
+
+    ``currency``: in which its amounts are; None where the hits do not say.
+    """
     rules = all_rules()
     figures: list[Mapping[str, Any] | None] = _known(hits["figures"])
+    currencies = _known(hits["currency"]) if "currency" in hits else [None] * len(hits)
     columns: dict[str, list[Any]] = {
-        **{name: _known(hits[name]) for name in _TEXTS}, "rule_id": list(hits["rule_id"]),
+        **{name: _known(hits[name]) for name in _TEXTS}, "currency": currencies, "rule_id": list(hits["rule_id"]),
         "family": [rules[rule_id].family.value for rule_id in hits["rule_id"]], "since": [_day(one) for one in _known(hits["since"])],
         "exposure": [_money(one) for one in _known(hits["exposure"])], "value": [_real(one) for one in _known(hits["value"])],
         "limit_value": [_real(one) for one in _known(hits["limit"])], "loans": [int(one) for one in hits["loans"]],

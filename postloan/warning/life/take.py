@@ -36,6 +36,7 @@ _EVIDENCE = (
     "loan_id",
     "loans",
     "exposure",
+    "currency",
     "colour",
     "value",
     "limit_value",
@@ -145,6 +146,7 @@ def _read(work: Unit, as_of: date, today: date) -> _Desk:
 def _finding(desk: _Desk, finding: Finding) -> None:
     seen: set[Key] = set()
     for found in evidence(finding.hits):
+        found["currency"] = found["currency"] or desk.policy.reporting_currency
         key = (found["borrower_id"], found["rule_id"])
         seen.add(key)
         if key in desk.open:
@@ -164,7 +166,7 @@ def _finding(desk: _Desk, finding: Finding) -> None:
 def _raised(desk: _Desk, found: Mapping[str, Any]) -> dict[str, Any]:
     due = desk.due(found["colour"])
     return {
-        **found, "currency": desk.policy.reporting_currency, "first_colour": found["colour"], "coloured_on": desk.today,
+        **found, "first_colour": found["colour"], "coloured_on": desk.today,
         "first_as_of": desk.as_of, "last_as_of": desk.as_of, "times": 1, "raised_on": desk.today, "state": SignalState.RAISED.value,
         "owner": desk.staff.owner(found["colour"], found["branch"], found["officer"]), "respond_by": due.respond_by,
         "plan_by": due.plan_by, "recheck_on": due.recheck_on,

@@ -1,11 +1,12 @@
 """What a run makes of its hits: raised once, brought up to date, silent, muted, and given to whom it concerns."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pandas as pd
 import pytest
-from signal_desk import BLUE, DAY, EAST, HEAD, MANAGER, ORANGE, RED, WEST, YELLOW, Desk, Ran, found, hit, ran
+from signal_desk import BLUE, DAY, EAST, HEAD, MANAGER, ORANGE, POLICY, RED, WEST, YELLOW, Desk, Ran, found, hit, ran
 from sqlalchemy import select
 
 from postloan.access import EVERYTHING
@@ -204,3 +205,16 @@ def test_many_hits_are_one_row_of_the_audit_and_the_chain_is_whole(any_engine) -
         assert life.board(connection, EVERYTHING)["signals"].tolist() == [300]
         assert len(life.levels(connection, EVERYTHING)) == 300
     assert {one["table"]: one["rows"] for one in changes} == {"signal": 300, "signal_step": 300, "warning_level": 300}
+
+
+def test_amounts_of_a_hit_are_in_its_own_currency_and_never_added_to_others(desk: Desk) -> None:
+    dollars = found("R01", hit("R01", "D", ORANGE, exposure=70.0))
+    desk.take(Ran(DAY, (replace(dollars, hits=dollars.hits.assign(currency="USD")), found("F03", hit("F03", "Y", ORANGE)))))
+    assert {row["borrower_id"]: (row["currency"], row["exposure"]) for row in desk.rows()} == {
+        "D": ("USD", Decimal(70)), "Y": (POLICY.reporting_currency, Decimal(1_000_000)),
+    }  # fmt: skip
+    assert desk.levels("D")[0]["currency"] == "USD"
+    (line,) = life.trend(desk.connection, EVERYTHING, [DAY]).to_dict("records")
+    assert (line["borrowers"], line["exposure"]) == (2, Decimal(1_000_000))
+    desk.take(Ran(DAY, (replace(dollars, hits=dollars.hits.assign(currency="USD")), found("F03", hit("F03", "Y", ORANGE)))))
+    assert [row["version"] for row in desk.rows()] == [1, 1], "the same found again is nothing new"
