@@ -17,8 +17,10 @@ with right:
     plan.section(opened.found)
     evidence.checklist(opened.row)
 with left:
-    past.section(opened.row, scope.current())
     evidence.figures(opened.row)
+    history = st.container()
 
 steps.section(opened.found.steps)
 one.others(opened)
+with history:  # last: the past of some figures takes a while, and nobody need wait for it to act
+    past.section(opened.row, scope.current())

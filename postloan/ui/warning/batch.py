@@ -24,7 +24,7 @@ def bar(rows: Rows) -> None:
     with st.container(horizontal=True, vertical_alignment="center", border=True, key="signal_batch"):
         st.markdown(f"**{t('warnings.ticked', n=len(rows))}**", width="content")
         st.button(
-            t("warnings.act.acknowledge"), type="primary", icon=":material/check:", key="batch_acknowledge",
+            t("warnings.act.acknowledge"), type="primary", icon=":material/check:", key="batch_acknowledge", shortcut="Alt+A",
             on_click=_do, args=(acknowledge_signals, rows),
         )  # fmt: skip
         if who.actor().may(Right.ASSIGN_SIGNAL):

@@ -11,7 +11,7 @@ from postloan.i18n.number import day, missing
 from postloan.ui import parts
 from postloan.ui.lang import field, t
 from postloan.ui.warning import words
-from postloan.ui.warning.measured import manual, written
+from postloan.ui.warning.measured import manual, source, written
 from postloan.warning.catalogue import all_rules
 from postloan.warning.figures import UNITS
 from postloan.warning.rule import Measured
@@ -45,7 +45,7 @@ def _label(name: str) -> str:
 
 def _follows(row: Row) -> str:
     rule = all_rules().get(row["rule_id"])
-    return words.shown(None if rule is None else rule.source)
+    return words.shown(None if rule is None else source(rule))
 
 
 def checklist(row: Row) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from postloan.i18n import number
+from postloan.i18n import number, text
 from postloan.terms import Colour
 from postloan.ui import lang
 from postloan.ui.lang import t, term
@@ -39,6 +39,20 @@ def colour_mark(colour: int | None) -> str:
 def manual(rule: Rule) -> Manual:
     """The rule's manual page in the person's language."""
     return rule.manual[lang.language()]
+
+
+#: What sources of rules are made of, the longer before what it contains: in English as the rules have it.
+_SOURCES = (
+    "practice_elsewhere", "practice", "in_principle", "circles", "eba", "orders_three", "orders_two", "order", "crr", "policy", "periods", "contract",
+)  # fmt: skip
+
+
+def source(rule: Rule) -> str:
+    """Where a rule comes from, in the person's language; articles and names of authors stay as they are."""
+    told = rule.source
+    for part in _SOURCES:
+        told = told.replace(text("en", f"warning.source.{part}"), t(f"warning.source.{part}"))
+    return told.replace("; ", t("warning.source.between"))
 
 
 def rule_name(rule_id: str) -> str:

@@ -65,8 +65,9 @@ def _table(rows: pd.DataFrame) -> list[int]:
 
 
 def _opened(ids: Sequence[int]) -> None:
+    """The level's column does not open: in it the keyboard moves up and down and ticks."""
     cells = st.session_state[_TABLE]["selection"].get("cells", [])
-    if cells and cells[0][0] < len(ids):
+    if cells and cells[0][0] < len(ids) and cells[0][1] != t("warnings.column.colour"):
         go.to("signal", {"id": str(ids[cells[0][0]])})
 
 
@@ -79,8 +80,8 @@ def _config(unit: MoneyUnit) -> dict[str, Any]:
         "borrower_name": st.column_config.TextColumn(pinned=True, width=170),
         "rule": st.column_config.TextColumn(width=190),
         "exposure": st.column_config.TextColumn(alignment="right"),
-        "value": st.column_config.TextColumn(alignment="right"),
-        "limit": st.column_config.TextColumn(alignment="right"),
+        "value": st.column_config.TextColumn(alignment="right", width=95),
+        "limit": st.column_config.TextColumn(alignment="right", width=85),
         "times": st.column_config.NumberColumn(format="%d", width=60),
     }
     return {_heading(name, unit): config for name, config in special.items()}

@@ -82,6 +82,9 @@ def show() -> None:
     st.dataframe(
         pd.DataFrame([_line(rule, now, last) for rule in shown]), key=_KEY, hide_index=True, row_height=28, height=520,
         on_select=lambda: _opened(tuple(rule.id for rule in shown)), selection_mode="single-cell",
-        column_config={t("rulebook.id"): st.column_config.TextColumn(pinned=True, width=60)},
+        column_config={
+            t("rulebook.id"): st.column_config.TextColumn(pinned=True, width=60),
+            **{colour_mark(one): st.column_config.TextColumn(alignment="right") for one in Colour},
+        },
     )  # fmt: skip
     parts.caption("rulebook.click")

@@ -9,7 +9,7 @@ from postloan.ui import parts, read
 from postloan.ui.fields import plain
 from postloan.ui.lang import field, said, t
 from postloan.ui.warning import rule_form
-from postloan.ui.warning.measured import manual, rule_name, written
+from postloan.ui.warning.measured import manual, rule_name, source, written
 from postloan.ui.warning.rule_list import CHOSEN, settings
 from postloan.warning.catalogue import RuleSetting, all_rules, numbers_of
 from postloan.warning.rule import Rule
@@ -44,7 +44,7 @@ def _manual(rule: Rule) -> None:
     figures = "、".join(t(f"warning.figure.{name}") for name in rule.figures) or MISSING
     st.caption(
         f"{t('rulebook.family')}: {t(f'warning.family.{rule.family}')} · {t('rulebook.frame')}: {t(f'rulebook.frame_name.{rule.frame}')}  \n"
-        f"{t('rulebook.evidence')}: {figures}  \n{t('rulebook.source')}: {plain(rule.source)}"
+        f"{t('rulebook.evidence')}: {figures}  \n{t('rulebook.source')}: {plain(source(rule))}"
     )
 
 

@@ -81,7 +81,11 @@ def _rules(found: pd.DataFrame) -> None:
         t("rulebook.raised"): found["raised"].map(count), t("rulebook.milliseconds"): (found["seconds"].astype(float) * 1000).round().map(count),
         t("rulebook.error"): found["error"].fillna(""),
     })  # fmt: skip
-    st.dataframe(rows, key="rule_run_rules", hide_index=True, row_height=28, height=420)
+    right = [t(f"rulebook.{name}") for name in ("judged_rows", "hits", "raised", "milliseconds")]
+    st.dataframe(
+        rows, key="rule_run_rules", hide_index=True, row_height=28, height=420,
+        column_config={name: st.column_config.TextColumn(alignment="right") for name in right},
+    )  # fmt: skip
 
 
 def versions() -> None:

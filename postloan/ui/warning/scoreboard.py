@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from streamlit.delta_generator import DeltaGenerator
 
 from postloan import beside
-from postloan.access import Reach, Right
+from postloan.access import SYSTEM, Reach, Right
 from postloan.house import house
 from postloan.i18n import has
 from postloan.terms import Colour
@@ -57,7 +57,7 @@ def shown(row: DeltaGenerator) -> Scoreboard | None:
     at = read.policy().local(found.made_at)
     said = {
         "since": found.since, "last": found.last_judged, "until": found.until, "dates": found.dates, "settings": found.settings,
-        "who": plain(found.made_by), "at": f"{at:%Y-%m-%d %H:%M}",
+        "who": t("warnings.signal.system") if found.made_by == SYSTEM.name else plain(found.made_by), "at": f"{at:%Y-%m-%d %H:%M}",
     }  # fmt: skip
     st.caption(t("scoreboard.made", **said))
     if not found.result["whole"]:
