@@ -29,6 +29,7 @@ STATE: dict[str, str] = {
     "npl_on": "date",
     "cured_on": "date",
     "npl_again_on": "date",
+    "upgraded_on": "date",
     "written_off_on": "date",
     "first_seen_on": "date",
     "first_seen_mob": "int32",
@@ -60,6 +61,7 @@ _ADDED: dict[str, str] = {
     "npl_on": "date",
     "cured_on": "date",
     "npl_again_on": "date",
+    "upgraded_on": "date",
     "written_off_on": "date",
     "first_seen_on": "date",
     "first_seen_mob": "int32",
@@ -99,12 +101,13 @@ def bucket_of(dpd: Any, policy: Policy) -> Any:
     return ibis.cases(*cases, else_=len(policy.bucket_upper)).cast("int8")
 
 
-def ladder_of(dpd: Any, policy: Policy) -> Any:
-    """The class that DPD alone gives (1 … 5)."""
+def ladder_of(dpd: Any, card: Any, policy: Policy) -> Any:
+    """The class that DPD alone gives (1 … 5); a credit card climbs its own ladder, any other loan (or one not told) the usual one."""
+    swipe = card.fill_null(False)
     return ibis.cases(
-        (dpd > policy.ls_dpd_gt, 5),
-        (dpd > policy.db_dpd_gt, 4),
-        (dpd > policy.ss_dpd_gt, 3),
+        ((dpd > policy.ls_dpd_gt) | (swipe & (dpd > policy.card_ls_dpd_gt)), 5),
+        ((dpd > policy.db_dpd_gt) | (swipe & (dpd > policy.card_db_dpd_gt)), 4),
+        ((dpd > policy.ss_dpd_gt) | (swipe & (dpd > policy.card_ss_dpd_gt)), 3),
         (dpd >= policy.sm_dpd_min, 2),
         else_=1,
     ).cast("int8")
@@ -129,7 +132,8 @@ def _rated(current: Any, policy: Policy) -> Any:
         mob=_months(current.as_of) - _months(current.originated_on),
     )
     return filled.mutate(
-        bucket=bucket_of(filled.dpd, policy), risk_class=ibis.coalesce(filled.risk_class, ladder_of(filled.dpd, policy))
+        bucket=bucket_of(filled.dpd, policy),
+        risk_class=ibis.coalesce(filled.risk_class, ladder_of(filled.dpd, filled.card, policy)),
     )
 
 
@@ -149,15 +153,20 @@ def _trail(joined: Any) -> Any:
 
 
 def _events(joined: Any) -> dict[str, Any]:
-    """Dates on which the loan was first seen in some state. A class counts as seen on the date that says it."""
+    """Dates on which the loan was first seen in some state; only ``upgraded_on`` is the last date on which it left the NPL.
+
+    A class counts as seen on the date that says it.
+    """
     never, today = ibis.null("date"), joined.as_of
     npl = joined.risk_class >= FIRST_NPL.value
     cured = joined.was_npl_on.notnull() & ~npl & ~joined.written_off
     again = joined.was_cured_on.notnull() & npl
+    upgraded = (joined.was_risk_class >= FIRST_NPL.value) & ~npl & ~joined.written_off
     return {
         "npl_on": ibis.coalesce(joined.was_npl_on, ibis.ifelse(npl, today, never)),
         "cured_on": ibis.coalesce(joined.was_cured_on, ibis.ifelse(cured, today, never)),
         "npl_again_on": ibis.coalesce(joined.was_npl_again_on, ibis.ifelse(again, today, never)),
+        "upgraded_on": ibis.ifelse(upgraded.fill_null(False), today, joined.was_upgraded_on),
         "written_off_on": ibis.coalesce(joined.was_written_off_on, ibis.ifelse(joined.written_off, today, never)),
         "first_seen_on": ibis.coalesce(joined.was_first_seen_on, today),
         "first_seen_mob": ibis.ifelse(joined.was_as_of.isnull(), joined.mob, joined.was_first_seen_mob),

@@ -13,6 +13,7 @@ from postloan.policy import Policy
 
 POLICY = Policy(version=1)
 JAN, FEB, MAR, APR = date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31), date(2024, 4, 30)
+MAY = date(2024, 5, 31)
 ALL = Scope(EVERYTHING, MAR)
 
 
@@ -221,8 +222,10 @@ def test_a_slice_that_becomes_known_is_a_handing_over_within_the_branch(book: Bo
 
 
 def test_npl_cure_and_relapse_are_dated_when_they_are_seen(book: Book, publish: Any) -> None:
-    for day, risk_class in ((JAN, 2), (FEB, 3), (MAR, 2), (APR, 4)):
+    for day, risk_class in ((JAN, 2), (FEB, 3), (MAR, 2), (APR, 4), (MAY, 1)):
         publish(loan("L1", day, risk_class=risk_class))
+    again = by_loan(book.pin().everyone(Scope(EVERYTHING, MAY)))["L1"]
+    assert (again["cured_on"], again["upgraded_on"]) == (MAR, MAY), "the first cure of a life, and the last"
     last = by_loan(book.pin().everyone(Scope(EVERYTHING, APR)))["L1"]
     assert (last["npl_on"], last["cured_on"], last["npl_again_on"], last["first_seen_on"], last["first_seen_mob"]) == (
         FEB,

@@ -78,6 +78,13 @@ def test_the_ladder_of_classes(book: Book, stage: Any, dpd: int, risk_class: int
     assert at(book, JAN)["L1"]["risk_class"] == risk_class
 
 
+@pytest.mark.parametrize(("dpd", "risk_class"), [(0, 1), (90, 2), (91, 3), (120, 3), (121, 4), (180, 4), (181, 5), (400, 5)])
+def test_a_card_without_a_class_climbs_the_ladder_of_cards(book: Book, stage: Any, dpd: int, risk_class: int) -> None:
+    book.publish(SYSTEM, stage([loan("K1", JAN, dpd=dpd, card=True), loan("L1", JAN, dpd=dpd, card=False)]), POLICY)
+    assert at(book, JAN)["K1"]["risk_class"] == risk_class
+    assert at(book, JAN)["L1"]["risk_class"] <= risk_class
+
+
 def test_worst_dpd_of_twelve_months_forgets_what_is_a_year_old(book: Book, stage: Any) -> None:
     months = pd.date_range("2023-01-31", periods=14, freq="ME").date
     book.publish(

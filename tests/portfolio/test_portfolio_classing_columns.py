@@ -32,7 +32,7 @@ SCHEMA = {
     "restructured_on": "date", "currency": "string", "borrower_key": "int64", "group_id": "string", "dpd": "int32", "card": "boolean",
     "fund_misuse": "boolean", "refinanced": "boolean", "other_bank_npl": "boolean", "impaired": "boolean", "stage": "int32",
     "notches_down": "int32", "overdue90_all_banks": "float64", "evasion": "boolean", "bankruptcy": "boolean", "restructured": "boolean",
-    "restructurings": "int32", "cured_on": "date", "dpd_max_12m": "int32", "first_seen_on": "date",
+    "restructurings": "int32", "cured_on": "date", "upgraded_on": "date", "dpd_max_12m": "int32", "first_seen_on": "date",
 }  # fmt: skip
 _FLAG = st.sampled_from([None, False, False, True])
 _ROW = {
@@ -61,7 +61,7 @@ def backend() -> ibis.BaseBackend:
 
 def table(rows: list[dict[str, object]]) -> pa.Table:
     filled = [
-        {**dict.fromkeys(SCHEMA), **row, "loan_id": f"L{n}", "as_of": DAY, "borrower_key": ord(str(row["borrower_id"])),
+        {**dict.fromkeys(SCHEMA), "upgraded_on": row.get("cured_on"), **row, "loan_id": f"L{n}", "as_of": DAY, "borrower_key": ord(str(row["borrower_id"])),
          "borrower_type": _TYPE[str(row["borrower_id"])], "group_id": _GROUP[str(row["borrower_id"])]}
         for n, row in enumerate(rows)
     ]  # fmt: skip
@@ -136,15 +136,16 @@ def test_what_is_worked_out_from_dates(backend: ibis.BaseBackend):
     rows = [
         {**row, "restructured_on": date(2025, 9, 30), "first_seen_on": date(2025, 10, 31)},
         {**row, "restructured_on": date(2025, 10, 1), "first_seen_on": date(2025, 11, 30)},
-        {**row, "cured_on": date(2026, 5, 31), "class_previous": 1},
-        {**row, "cured_on": date(2026, 4, 30), "class_previous": 1},
+        {**row, "cured_on": date(2024, 1, 31), "upgraded_on": date(2026, 5, 31), "class_previous": 1},
+        {**row, "cured_on": date(2026, 4, 30), "upgraded_on": date(2026, 4, 30), "class_previous": 1},
         {**row, "class_previous": 3},
         {**row, "class_basis": "ladder", "provision": Decimal(50)},
+        {**row, "restructured_on": date(2024, 9, 30), "first_seen_on": date(2024, 10, 31), "repayment_method": "bullet"},
     ]
     found = asked(backend, table(rows), facts, P, Evidence(), DAY)
-    assert [one["observation_over"] for one in found] == [True, False, None, None, None, None]
+    assert [one["observation_over"] for one in found] == [True, False, None, None, None, None, False]
     assert [one["clean_year"] for one in found[:2]] == [True, False], "a year of the book, not of what it has not seen"
-    assert [one["npl_recently"] for one in found] == [None, None, True, False, True, None]
+    assert [one["npl_recently"] for one in found] == [None, None, True, False, True, None, None]
     assert [one["class_bank"] for one in found] == [1, 1, 1, 1, 1, None]
     assert found[5]["ecl_ratio"] == 0.5
 

@@ -177,6 +177,9 @@ def test_leaving_the_non_performing_classes_has_to_be_earned():
     assert rate(held.changed(non_retail=False), P).risk_class == 1, "retail may follow the days"
     assert rate(held.changed(non_retail=False), P.changed(upgrade_retail_by_days=0)).risk_class == 3
     assert rate(held.changed(non_retail=None), P).risk_class == 3, "an exception that is not known spares nobody"
+    sibling = held.changed(clean_year=True, other_claim_npl=True)
+    assert ids(rate(sibling, P)) == ["C2-4", "U3-2"], "nobody leaves while another of his claims stays"
+    assert rate(sibling.changed(upgrade_met=True), P).risk_class == 2
 
 
 def test_what_is_missing_is_not_known_and_never_fires():

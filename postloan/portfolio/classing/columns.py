@@ -16,7 +16,7 @@ from postloan.portfolio.classing.evidence import Evidence, Shown
 from postloan.portfolio.classing.restructuring import months_after
 from postloan.portfolio.classing.rule import Rule
 from postloan.portfolio.classing.table import CHECKS, RULES, STAGE_RULES
-from postloan.terms import FIRST_NPL, BorrowerType
+from postloan.terms import FIRST_NPL, BorrowerType, RepaymentMethod
 
 #: Facts that the tape carries under the same name.
 TAPE = (
@@ -33,16 +33,18 @@ KEPT = (
 
 def _worked_out(loans: Table, policy: Policy, as_of: date) -> dict[str, Any]:
     """Facts that follow from several columns of the snapshot; days are worked out once and not for every loan."""
-    left = (loans.cured_on > months_after(as_of, -policy.upgrade_months)).fill_null(False)
+    left = (loans.upgraded_on > months_after(as_of, -policy.upgrade_months)).fill_null(False)
     quiet = loans.dpd_max_12m == 0
     watched = policy.observation_months + policy.observation_first_due_months
+    # An observation begins with the first repayment: a loan repaid at once in the end has none before its maturity.
+    begun = (loans.repayment_method != RepaymentMethod.BULLET.value).fill_null(True)
     bank = loans.class_basis == "bank"
     return {
         "non_retail": loans.borrower_type == BorrowerType.CORPORATE.value,
         "ecl_ratio": loans.provision.cast("float64") / loans.balance.cast("float64").nullif(0),
         "npl_recently": (loans.class_previous >= int(FIRST_NPL)) | left,
         "clean_year": quiet & (loans.first_seen_on <= months_after(as_of, -12)),
-        "observation_over": quiet & (loans.restructured_on <= months_after(as_of, -watched)),
+        "observation_over": begun & quiet & (loans.restructured_on <= months_after(as_of, -watched)),
         "class_bank": ibis.ifelse(bank, loans.risk_class, ibis.null("int8")),
         "external_notches_down": ibis.null("int32"),
     }

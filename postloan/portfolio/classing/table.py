@@ -36,6 +36,8 @@ RULES: tuple[Rule, ...] = (
          unless=Yes("observation_over")),
     Rule("U3-1", _SS, "loan", Yes("npl_recently"), f"{_ORDER} art. 14", _SECOND_HAND,
          unless=Any_(Yes("upgrade_met"), Yes("clean_year"), All(Not(Yes("non_retail")), Option("upgrade_retail_by_days")))),
+    Rule("U3-2", _SS, "obligor", All(Yes("npl_recently"), Yes("non_retail"), Yes("other_claim_npl")), f"{_ORDER} art. 14", _SECOND_HAND,
+         unless=Yes("upgrade_met"), relative=True),
     Rule("C4-1", _DB, "loan", Compare("dpd", ">", "db_dpd_gt"), f"{_ORDER} art. 12", _LAW),
     Rule("K4-1", _DB, "loan", All(Yes("card"), Compare("dpd", ">", "card_db_dpd_gt")), _CARDS, _LAW),
     Rule("C4-2", _DB, "obligor", Yes("evasion"), f"{_ORDER} art. 12", _SECOND_HAND),
