@@ -66,9 +66,9 @@ class Live:
         return self.session().read(self.files("snapshot", dates), READ)
 
     def suspects(self, scope: Scope, also: Sequence[str]) -> Any:
-        """The loans of the level of that name, and those ``also`` named that are not in it."""
+        """The loans of the level of that name, and those ``also`` named that are not in it; of all currencies."""
         days = self.until(scope)[-1:]
-        where = " AND ".join((*self.conditions(scope, days), "NOT written_off"))
+        where = " AND ".join((*map(limits.sql, limits.of(scope.reach, scope.chosen)), "NOT written_off"))
         query = self.session().query(self.files("suspect", days), READ, where=where)
         if also:
             named = f"{where} AND loan_id IN ({', '.join(map(quoted, also))}) AND loan_id NOT IN (SELECT loan_id FROM ({query}))"  # noqa: S608  quoted

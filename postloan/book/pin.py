@@ -103,7 +103,10 @@ class Pin(Kept):
         return self._session().read(self._live.files("snapshot", days), schema, where=" AND ".join(conditions))
 
     def suspects(self, scope: Scope, also: tuple[str, ...] = ()) -> Any:
-        """Loans of the scope's date that a rule of class could fire for, all of their borrowers and groups, and those ``also`` named."""
+        """Loans of the scope's date that a rule of class could fire for, all of their borrowers and groups, and those ``also`` named.
+
+        Of all currencies: an obligor who owes in two is one obligor.
+        """
         return self._live.suspects(scope, also)
 
     def names(self, scope: Scope) -> Any:

@@ -10,7 +10,7 @@ from postloan.book import Pin
 from postloan.errors import OutOfReach
 from postloan.policy import Policy
 from postloan.portfolio import classification, classing, tie_out
-from postloan.portfolio.classing import Evidence, Wanted
+from postloan.portfolio.classing import Evidence, Wanted, reasoning
 
 P = Policy()
 
@@ -97,6 +97,23 @@ def test_a_class_does_not_depend_on_who_looks_or_what_is_chosen(publish):
     with pytest.raises(OutOfReach):
         classing.one(pin, east, P, loan_id="b")
     assert classing.differences(pin, Scope(Reach(()), DAY), P).total == 0
+
+
+def test_an_obligor_who_owes_in_two_currencies_is_one_obligor(publish):
+    """A bad dollar claim makes the yuan claim special mention at least; how much of all he owes it is depends on the rate."""
+    base = {"as_of": DAY, "borrower_id": "B1", "borrower_type": "corporate", "balance": 100, "risk_class": 1, "dpd": 0}
+    lone = {**base, "borrower_id": "B2"}
+    pin = publish([
+        {**base, "loan_id": "yuan"}, {**base, "loan_id": "dollar", "currency": "USD", "risk_class": 3, "dpd": 95},
+        {**lone, "loan_id": "y1"}, {**lone, "loan_id": "y2", "risk_class": 3}, {**lone, "loan_id": "d1", "currency": "USD"},
+        {**lone, "loan_id": "d2", "currency": "USD", "risk_class": 3, "balance": 20},
+    ])  # fmt: skip
+    fired = {name: [one.rule.id for one in reasoning.one(pin, HERE, P, loan_id=name).rating.fired] for name in ("yuan", "y1")}
+    assert fired == {"yuan": ["C2-4"], "y1": ["C2-4", "C3-5"]}, (
+        "more than a tenth in either currency is more than a tenth of both"
+    )
+    found = classing.compare(pin, HERE, P)
+    assert (found.total("loans"), found.total()) == (3, 30_000), "a view tells of its own currency only"
 
 
 def test_evidence_in_force_spares_a_loan_and_changes_its_key(publish):

@@ -111,15 +111,23 @@ def _alone(loans: Table, policy: Policy) -> Any:
 
 
 def _relatives(loans: Table, policy: Policy, shown: Evidence, as_of: date) -> tuple[Table, Table]:
-    """Per obligor with a bad claim: how many, and their share of all it owes; per group: how many members have one."""
+    """Per obligor with a bad claim: how many, and their share of all it owes; per group: how many members have one.
+
+    Currencies are not added up: the share of the whole lies between the lowest and the highest of his currencies, whatever the
+    rates. It is known where both are on one side of the limit, and missing where they are not.
+    """
     own = facts(loans.filter(_alone(loans, policy)), policy, shown, as_of)
-    claims = own.select("borrower_key", "group_id", "balance", own_npl=_own_npl(own, policy))
+    claims = own.select("borrower_key", "group_id", "balance", money=own.currency.fill_null(""), own_npl=_own_npl(own, policy))
     bad = claims.filter(claims.own_npl)
-    parts = bad.group_by("borrower_key").agg(bad_claims=bad.count(), part=bad.balance.sum().cast("float64"))
-    owed = loans.select("borrower_key", "balance").semi_join(parts, "borrower_key")
-    wholes = owed.group_by("borrower_key").agg(whole=owed.balance.sum().cast("float64"))
-    both = parts.join(wholes, "borrower_key")
-    obligors = both.select("borrower_key", "bad_claims", share=both.part / both.whole.nullif(0))
+    parts = bad.group_by("borrower_key", "money").agg(bad_claims=bad.count(), part=bad.balance.sum().cast("float64"))
+    owed = loans.select("borrower_key", "balance", money=loans.currency.fill_null("")).semi_join(parts, "borrower_key")
+    wholes = owed.group_by("borrower_key", "money").agg(whole=owed.balance.sum().cast("float64"))
+    both = wholes.left_join(parts, ["borrower_key", "money"])
+    both = both.mutate(share=both.part.fill_null(0) / both.whole.nullif(0))
+    found = both.group_by("borrower_key").agg(bad_claims=both.bad_claims.sum(), low=both.share.min(), high=both.share.max())
+    limit = policy.xdef_own_bank_share_gt
+    share = ibis.cases((found.low > limit, found.low), (found.high <= limit, found.high), else_=ibis.null("float64"))
+    obligors = found.select("borrower_key", "bad_claims", share=share)
     grouped = bad.filter(bad.group_id.notnull())
     return obligors, grouped.group_by("group_id").agg(bad_members=grouped.borrower_key.nunique())
 

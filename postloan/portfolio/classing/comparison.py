@@ -48,7 +48,7 @@ def ask(
     by rules and bank. A loan's class follows from all claims of its obligor, so it must not depend on who looks: every claim in the book counts, and
     nothing of a loan outside the reach leaves this function.
     """
-    wanted = limits.of(scope.reach, scope.chosen)
+    wanted = limits.of(scope.reach, scope.chosen, scope.currency)
     if also:
         loans = pin.suspects(_whole_book(scope), also)
         return pin.answer(loans, _rated_and_narrowed, (policy, shown, scope.as_of, also), wanted, shape, *how)

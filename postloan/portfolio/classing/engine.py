@@ -57,7 +57,7 @@ def own_class(facts: Facts, policy: Policy, expert: RiskClass | None = None) -> 
 
 @dataclass(frozen=True)
 class Claim:
-    """One loan among others. ``expert`` is the bank's own class, missing where it gave none."""
+    """One loan among others. ``expert`` is the bank's own class, missing where it gave none. Balances are of their currency."""
 
     loan_id: str
     obligor: str
@@ -65,6 +65,7 @@ class Claim:
     facts: Facts
     group: str | None = None
     expert: RiskClass | None = None
+    currency: str | None = None
 
 
 def rate_claims(claims: Sequence[Claim], policy: Policy) -> dict[str, Rating]:
@@ -77,7 +78,8 @@ def rate_claims(claims: Sequence[Claim], policy: Policy) -> dict[str, Rating]:
     own = {
         claim.loan_id: own_class(claim.facts, policy, expert) >= FIRST_NPL for claim, expert in zip(claims, counted, strict=True)
     }
-    return {claim.loan_id: rate(_related(claim, claims_of, own), policy) for claim, claims_of in _with_relatives(claims)}
+    limit = policy.xdef_own_bank_share_gt
+    return {claim.loan_id: rate(_related(claim, claims_of, own, limit), policy) for claim, claims_of in _with_relatives(claims)}
 
 
 @dataclass(frozen=True)
@@ -95,12 +97,27 @@ def _with_relatives(claims: Sequence[Claim]) -> list[tuple[Claim, _Relatives]]:
     return [(claim, _Relatives(obligors[claim.obligor], groups.get(claim.group or "", []))) for claim in claims]
 
 
-def _related(claim: Claim, relatives: _Relatives, own: dict[str, bool]) -> Facts:
+def _share(claims: Sequence[Claim], own: dict[str, bool], limit: float) -> float | None:
+    """The share of claims that are non-performing on their own; None for no balance.
+
+    Currencies are not added up: of several, the share of the whole lies between the lowest and the highest, whatever the rates. It
+    is known where both are on one side of the limit.
+    """
+    sums: dict[str | None, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    for one in claims:
+        sums[one.currency][0] += one.balance
+        sums[one.currency][1] += one.balance if own[one.loan_id] else 0
+    shares = [float(bad) / float(total) for total, bad in sums.values() if total]
+    if not shares:
+        return None
+    low, high = min(shares), max(shares)
+    return low if low > limit else high if high <= limit else None
+
+
+def _related(claim: Claim, relatives: _Relatives, own: dict[str, bool], limit: float) -> Facts:
     """The claim's facts with what its obligor's and its group's other claims add to them."""
-    total = sum((one.balance for one in relatives.obligor), Decimal(0))
-    bad = sum((one.balance for one in relatives.obligor if own[one.loan_id]), Decimal(0))
     return claim.facts.changed(
-        npl_share_here=float(bad) / float(total) if total else None,
+        npl_share_here=_share(relatives.obligor, own, limit),
         other_claim_npl=any(own[one.loan_id] for one in relatives.obligor if one.loan_id != claim.loan_id),
         group_npl=None
         if claim.group is None

@@ -200,7 +200,7 @@ _NOW = {name: name for name in _SUMS}
 _AS_IF = {name: name if name in {"balance", "provision"} else f"calm_{name}" for name in _SUMS}
 #: What is said of loans that no rule could fire for.
 _CALM = {"stage_now": 1, "class_now": 1, "bucket": int(Bucket.C)}
-_KEPT = tuple(dict.fromkeys((*SPLITS, "branch", "officer", "balance", "provision")))
+_KEPT = tuple(dict.fromkeys((*SPLITS, "branch", "officer", "currency", "balance", "provision")))
 
 
 def _lost(loans: Table, policy: Policy, pds: tuple[float, ...], as_of: date) -> Table:
@@ -256,7 +256,7 @@ def expected(
     how = (policy, estimates(pin, scope, policy, source=source).pds, scope.as_of)
     wanted = limits.of(scope.reach, scope.chosen)
     lost = pin.kept("lost", seen(pin, scope, policy, shown), _lost, *how)
-    rated = pin.answer(lost, narrowed, wanted, _split, by)
+    rated = pin.answer(lost, narrowed, limits.of(scope.reach, scope.chosen, scope.currency), _split, by)
     calm = pin.kept("calm", pin.snapshot(Scope(EVERYTHING, scope.as_of, scope.currency)), _calm, *how)
     whole = _sums(pin.answer(calm, narrowed, wanted, _added, by), (by,), _NOW)
     now, as_if = _sums(rated, tuple(dict.fromkeys((by, "stage_now"))), _NOW), _sums(rated, (by,), _AS_IF)
