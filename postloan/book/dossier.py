@@ -6,7 +6,7 @@ included. A reach without limits also has borrowers without any loan. Figures of
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,15 +38,16 @@ _COMPARED = ("borrower_id", "account_no", "booked_on", "amount", "balance", "cou
 
 
 def invoices(rows: Any) -> Any:
-    """Each invoice once. The newest import tells what it was; a row that voids it voids it, whichever import it came with.
+    """Each invoice as the imports tell it. The newest tells what it was; a row that voids it voids it from its import on.
 
     A voided invoice never comes back to life, so an export made before it was voided cannot revive it.
     """
     key = ["borrower_id", "direction", "invoice_code", "number"]
     void = (rows.status == InvoiceStatus.VOID.value).fill_null(False)
-    marked = rows.mutate(voided=void.max().over(ibis.window(group_by=key)))
-    found = _first(marked, key, [ibis.desc("import_id"), ibis.desc("file_row")])
-    state = ibis.ifelse(found.voided, InvoiceStatus.VOID.value, InvoiceStatus.VALID.value)
+    marked = rows.mutate(voided=void.max().over(ibis.window(group_by=[*key, "import_id"])))
+    found = known.versions(marked, key)
+    voided = found.voided.max().over(ibis.cumulative_window(group_by=key, order_by="import_id"))
+    state = ibis.ifelse(voided, InvoiceStatus.VOID.value, InvoiceStatus.VALID.value)
     return found.mutate(status=state)
 
 
@@ -56,17 +57,15 @@ def account_flows(rows: Any) -> Any:
     Without references, equal lines (day, amount, balance, other party, remark) count as often as the import that shows most of them:
     two months that overlap by a day do not count that day twice.
     """
-    named = _first(
-        rows.filter(rows.reference.notnull()),
-        ["borrower_id", "account_no", "reference"],
-        [ibis.desc("import_id"), ibis.desc("file_row")],
-    )
+    named = known.versions(rows.filter(rows.reference.notnull()), ["borrower_id", "account_no", "reference"])
     nameless = rows.filter(rows.reference.isnull())
     nameless = nameless.mutate(turn=ibis.row_number().over(ibis.window(group_by=["import_id", *_COMPARED], order_by="file_row")))
-    once = _first(nameless, [*_COMPARED, "turn"], [ibis.desc("import_id"), ibis.desc("file_row")])
+    once = known.versions(nameless, [*_COMPARED, "turn"])
     return ibis.union(named.drop("place"), once.drop("place", "turn"))
 
 
+#: When a row was told by an import, and when another one told it anew.
+_TOLD = ibis.schema({"told_at": "timestamp", "replaced_at": "timestamp"})
 #: What the rows of several imports come to.
 COUNTED: Mapping[str, Callable[[Any], Any]] = {"invoice": invoices, "account_flow": account_flows, **known.COUNTED}
 
@@ -107,9 +106,14 @@ def _told(rows: Any, table: str, shape: Callable[..., Any], *how: Any) -> Any:
 class Dossier:
     """The tables about borrowers, each within a scope: as they stood on its date, of the borrowers it reaches."""
 
-    def __init__(self, live: Live, movement: Movement) -> None:
+    def __init__(self, live: Live, movement: Movement, told_by: datetime | None = None) -> None:
         self._live = live
         self._movement = movement
+        self._told_by = told_by
+
+    def told_by(self, moment: datetime) -> "Dossier":
+        """The same without the corrections that were imported at a moment (UTC) or later."""
+        return Dossier(self._live, self._movement, moment)
 
     def invoices(self, scope: Scope, borrower_id: str | None) -> Any:
         return self._of_scope("invoice", scope, borrower_id, _issued, scope.as_of)
@@ -133,12 +137,19 @@ class Dossier:
         return self._of_scope("observation", scope, borrower_id, known.figures_by, until or scope.as_of, "observation")
 
     def _of_scope(self, table: str, scope: Scope, borrower_id: str | None, shape: Callable[..., Any], *how: Any) -> Any:
-        conditions = [self._within(table, scope)]
+        conditions = [self._within(table, scope), self._told()]
         if borrower_id is not None:
             conditions.append(f"borrower_id = {quoted(borrower_id)}")
-        counted = f"(SELECT * FROM ({self._kept(table)}) WHERE {' AND '.join(conditions)})"  # noqa: S608  our own names, quoted
+        counted = f"(SELECT {', '.join(COLUMNS[table])} FROM ({self._kept(table)}) WHERE {' AND '.join(conditions)})"  # noqa: S608  our own names, quoted
         query = put(plan((COLUMNS[table],), _told, table, shape, *how), counted)
         return self._live.session().named(query, COLUMNS[table])
+
+    def _told(self) -> str:
+        """The condition that an import's row counts: the newest, or the one that was the newest at a past moment."""
+        if self._told_by is None:
+            return "replaced_at IS NULL"
+        moment = f"TIMESTAMP {quoted(str(self._told_by))}"
+        return f"(told_at IS NULL OR told_at < {moment}) AND (replaced_at IS NULL OR replaced_at >= {moment})"
 
     def _within(self, table: str, scope: Scope) -> str:
         """The condition of the reach. A guarantee is seen from either end: who answers for a debt, and who owes it."""
@@ -150,14 +161,15 @@ class Dossier:
     def _kept(self, table: str) -> str:
         """The table as it counts, as a query: worked out once for its imports and kept beside the book's own files."""
         runs = [run for run in self._live.runs.values() if run.table_name == table]
+        columns = ibis.schema({**COLUMNS[table], **_TOLD})
         if not runs:
-            return self._live.session().query([], COLUMNS[table])
-        identity = ([(run.id, run.file) for run in runs], COLUMNS[table])
+            return self._live.session().query([], columns)
+        identity = ([(run.id, run.file, run.published_at) for run in runs], columns)
         file = kept_file(self._live, table, identity, lambda: self._counted(table, runs))
-        return self._live.session().query([file], COLUMNS[table])
+        return self._live.session().query([file], columns)
 
     def _counted(self, table: str, runs: list[ImportRun]) -> str:
-        schema = ibis.schema({**raw.columns(table), "import_id": "int32"})
+        schema = ibis.schema({**raw.columns(table), "import_id": "int32", "published_at": "timestamp"})
         planned = plan((schema,), _as_counted, table)
         return put(planned, f"({' UNION ALL '.join(self._rows(table, run) for run in runs)})")
 
@@ -167,9 +179,10 @@ class Dossier:
         wanted = raw.columns(table)
         given = {name: name for name in pq.read_schema(path).names if name in wanted}
         rows = self._live.session().query([path], ibis.schema(wanted), given=given)
-        return f"SELECT *, CAST({run.id} AS INTEGER) AS import_id FROM ({rows})"  # noqa: S608
+        moment = f"TIMESTAMP {quoted(str(run.published_at))}"
+        return f"SELECT *, CAST({run.id} AS INTEGER) AS import_id, {moment} AS published_at FROM ({rows})"  # noqa: S608
 
 
 def _as_counted(rows: Any, table: str) -> Any:
     """Sorted, so that who wants one borrower opens few row groups."""
-    return COUNTED[table](rows).select(*COLUMNS[table]).order_by(_ABOUT[table])
+    return COUNTED[table](rows).select(*COLUMNS[table], *_TOLD).order_by(_ABOUT[table])

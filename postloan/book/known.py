@@ -17,7 +17,6 @@ SINCE: Mapping[str, str] = {EVENT.name: "happened_on", INDICATOR.name: "observed
 _SERIES: Mapping[str, tuple[str, ...]] = {
     INDICATOR.name: ("code", "industry", "region", "observed_on"), OBSERVATION.name: ("borrower_id", "metric", "observed_on"),
 }  # fmt: skip
-_NEWEST = ("import_id", "file_row")
 
 
 def first(rows: Any, key: list[str], order: list[Any]) -> Any:
@@ -25,13 +24,27 @@ def first(rows: Any, key: list[str], order: list[Any]) -> Any:
     return rows.mutate(place=ibis.row_number().over(ibis.window(group_by=key, order_by=order))).filter(lambda t: t.place == 0)
 
 
+def versions(rows: Any, key: list[str]) -> Any:
+    """Each row of a key as every import told it, of several in a file the last: ``told_at`` and ``replaced_at`` say from when to when.
+
+    What an import tells first is taken as known since whenever it says, for a history may be loaded at once: ``told_at`` is blank. A
+    later import of the same key is a correction, and known from its own moment on. ``replaced_at`` is blank for the newest.
+    """
+    once = first(rows, [*key, "import_id"], [ibis.desc("file_row")])
+    by_import = ibis.window(group_by=key, order_by="import_id")
+    before = once.import_id.lag().over(by_import)
+    return once.mutate(
+        told_at=ibis.ifelse(before.isnull(), ibis.null("timestamp"), once.published_at), replaced_at=once.published_at.lead().over(by_import),
+    )  # fmt: skip
+
+
 def newest(*key: str) -> Callable[[Any], Any]:
-    """Of several imports that name a key, the newest one's row."""
-    return lambda rows: first(rows, list(key), [ibis.desc(name) for name in _NEWEST])
+    """Of several imports that name a key each one's row, see :func:`versions`."""
+    return lambda rows: versions(rows, list(key))
 
 
 def events(rows: Any) -> Any:
-    """Each event once, as the newest import tells it: by its number, or where it has none by day, source and reference."""
+    """Each event as the imports tell it: by its number, or where it has none by day, source and reference."""
     dated = _dated(rows, SINCE[EVENT.name])
     numbered = newest("borrower_id", "kind", "event_id")(dated.filter(dated.event_id.notnull()))
     nameless = newest("borrower_id", "kind", "happened_on", "source", "reference")(dated.filter(dated.event_id.isnull()))
@@ -39,7 +52,7 @@ def events(rows: Any) -> Any:
 
 
 def _figures(table: str, key: tuple[str, ...]) -> Callable[[Any], Any]:
-    """Each figure once for each day on which it was told, as the newest import has it."""
+    """Each figure once for each day on which it was told, as the imports have it."""
     return lambda rows: newest(*key)(_dated(rows, SINCE[table]))
 
 

@@ -1,8 +1,9 @@
 """One version of the book to read from. No table without a scope; the reach is applied here, inside, always."""
 
+import copy
 import functools
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,14 @@ class Pin(Kept):
         self._session = session
         self.dates = self._live.dates
         self.currencies = self._live.currencies
+
+    def told_by(self, moment: datetime) -> "Pin":
+        """The same version as whoever looks back has to see it: without the corrections of what the book keeps on borrowers that were
+        imported at a moment (UTC, no zone) or later; see ``known.versions``. Loans, schedules and repayments are as they are now.
+        """
+        found = copy.copy(self)
+        found._dossier = self._dossier.told_by(moment)  # noqa: SLF001  its own copy
+        return found
 
     @property
     def empty(self) -> bool:

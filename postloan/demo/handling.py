@@ -170,7 +170,7 @@ class _Told:
             done = {"what": actions[0]["what"]}
             yield self._step(work, row, officer, _Word("done", "executing", self.ended_on, 11, turn(said["notes"], row), done))
             return
-        text, facts = turn(said["false" if false else "resolved"], row), {"closed_as": str(_as(row)), "still_fires": True}
+        text, facts = turn(said["false" if false else "resolved"], row), {"closed_as": str(_as(row)), "rule": "fires"}
         yield self._step(work, row, above(self.office, row), _Word("closed", "closed", self.ended_on, 16, text, facts))
 
     def _step(self, work: Unit, row: Row, who: Actor, word: "_Word") -> dict[str, Any]:

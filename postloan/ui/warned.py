@@ -20,6 +20,14 @@ def renew(tell: Progress) -> None:
 
 
 def _say(done: RunResult) -> None:
-    act.tell(t("warning.run.done", raised=f"{done.raised:,}", updated=f"{done.updated:,}", quiet=f"{done.quiet:,}"))
+    act.tell(
+        t(
+            "warning.run.done",
+            raised=f"{done.raised:,}",
+            updated=f"{done.updated:,}",
+            quiet=f"{done.quiet:,}",
+            unjudged=f"{done.unjudged:,}",
+        )
+    )
     if done.failed:
         act.note(t("warning.run.failed", count=len(done.failed), rules="、".join(done.failed)))

@@ -50,5 +50,5 @@ def lines(connection: Connection, day: Day) -> Iterator[str]:
     yield f"Run {done.run_id} on the loans of {done.as_of}, news up to {done.until}{fresh}"
     yield (
         f"{done.judged} rules judged, {len(done.no_data)} without data, {len(done.failed)} failed, in {done.seconds:.1f} s; signals: "
-        f"{done.raised:,} raised, {done.updated:,} updated, {done.muted:,} muted, {done.quiet:,} quiet, {day.escalated:,} handed up"
+        f"{done.raised:,} raised, {done.updated:,} updated, {done.muted:,} muted, {done.quiet:,} quiet, {done.unjudged:,} not to be judged, {day.escalated:,} handed up"
     )

@@ -4,22 +4,22 @@ Every rule adds a few columns to one question, so ten rules cost little more tha
 A rule that cannot be asked is told by itself and stops no other.
 """
 
-import operator
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import reduce
 from typing import Any, TypeVar
 
 import ibis
 import pandas as pd
 import pyarrow as pa
 
-from postloan.warning.catalogue import RuleSetting, Segment, Settings, all_rules, numbers_of
+from postloan.warning.catalogue import RuleSetting, Settings, all_rules
 from postloan.warning.fault import tried
-from postloan.warning.rule import Limit, Numbers, Reading, Rule
+from postloan.warning.reading import Asked, judged, read
+from postloan.warning.rule import Limit, Reading, Rule
+from postloan.warning.whom import Part, Row, Standing, Whom, off_in, parts_of
 
 T = TypeVar("T")
 
@@ -44,8 +44,8 @@ class Frame:
         name: by which rules ask for it.
         ask: how a question is put to them; the rows have :data:`KEYS` and the frame's own columns.
         columns: which columns they have.
-        population: for how many borrowers or loans the frame speaks when it holds only those with something to tell (a borrower
-            without an event is quiet, not unknown); None: only for its rows.
+        everybody: who owes something, with :data:`KEYS`, where the frame speaks for all of them though it holds only those with
+            something to tell (a borrower without an event is quiet, not unknown); None: it speaks only for its rows.
         dear: whether texts take long to read, so that of the keys only the numbers of borrower and loan are read with the hits.
         quiet: whether it speaks for them even when no row has anything to tell, for its source is known to be there.
         mark: what it was made from; as long as it is the same the rows are too.
@@ -54,7 +54,7 @@ class Frame:
     name: str
     ask: Ask
     columns: frozenset[str]
-    population: int | None = None
+    everybody: Callable[[], pa.Table] | None = None
     mark: str = ""
     quiet: bool = False
     dear: bool = False
@@ -75,10 +75,11 @@ class Finding:
     """What one rule found.
 
     Attributes:
-        judged: how many rows (loans or borrowers) it could judge; 0 is "no data", never "no signal".
+        judged: how many borrowers it could judge; 0 is "no data", never "no signal".
         hits: a row per borrower (:data:`HIT`): the worst of his rows, with ``loans``, on how many it fired.
         seconds: time of its frame's question, by equal parts.
         error: what went wrong, for the log and the run page.
+        whom: which borrowers it could judge, and why not the others; None where it was not asked or failed.
     """
 
     rule_id: str
@@ -87,49 +88,13 @@ class Finding:
     hits: pd.DataFrame
     seconds: float = 0.0
     error: str | None = None
+    whom: Whom | None = None
 
 
 #: Columns of the hits. ``figures`` maps the rule's figures to their values; ``exposure`` is all that the borrower owes, ``since`` a
 #: date. What is not known is None, but for ``exposure``, which is then NaN.
 HIT = ("rule_id", *KEYS, "loans", "colour", "value", "limit", "since", "source", "figures")
 NO_HITS = pd.DataFrame({name: pd.Series(dtype=object) for name in HIT})
-
-
-def _number(rows: Any, setting: RuleSetting, name: str, plain: float | None) -> Any:
-    """A number in force: plain, or by segment where one says otherwise."""
-    told = [(part, dict(part.numbers)) for part in setting.segments]
-    cases = [(rows[part.column] == part.value, _literal(numbers[name])) for part, numbers in told if name in numbers]
-    return ibis.cases(*cases, else_=_literal(plain)) if cases else plain if plain is None else ibis.literal(plain, type="float64")
-
-
-def _literal(value: float | None) -> Any:
-    return ibis.null("float64") if value is None else ibis.literal(value, type="float64")
-
-
-def numbers(rows: Any, rule: Rule, setting: RuleSetting, on: date) -> Numbers:
-    """The rule's numbers as expressions over the rows, and the day."""
-    plain = numbers_of(rule, setting)
-    return Numbers(on=ibis.literal(on), **{name: _number(rows, setting, name, value) for name, value in plain.items()})
-
-
-def _off(rows: Any, segments: Sequence[Segment]) -> Any:
-    """Rows of segments that a rule is not asked for; None where there are none."""
-    off = [rows[part.column] == part.value for part in segments if not part.active]
-    return ibis.coalesce(reduce(operator.or_, off), ibis.literal(value=False)) if off else None
-
-
-def read(rows: Any, rule: Rule, setting: RuleSetting, on: date) -> tuple[Reading, Numbers]:
-    """The rule's reading of the rows; the value is null where it is not asked."""
-    given = numbers(rows, rule, setting, on)
-    reading = rule.measure(rows, given)
-    value = reading.value.cast("float64")
-    if reading.value.type().is_floating():
-        value = ibis.ifelse(value.isnan() | value.isinf(), ibis.null("float64"), value)
-    if reading.where is not None:
-        value = ibis.ifelse(ibis.coalesce(reading.where, ibis.literal(value=False)), value, ibis.null("float64"))
-    if (off := _off(rows, setting.segments)) is not None:
-        value = ibis.ifelse(off, ibis.null("float64"), value)
-    return Reading(value, None, reading.since, reading.source), given
 
 
 def answers(rows: Any, rule: Rule, setting: RuleSetting, on: date) -> dict[str, Any]:
@@ -142,7 +107,6 @@ def answers(rows: Any, rule: Rule, setting: RuleSetting, on: date) -> dict[str, 
 
 #: Keys without which a hit is nobody's.
 _NUMBERS = ("borrower_id", "loan_id", "exposure")
-Asked = tuple[tuple[str, RuleSetting], ...]
 
 
 def fired(rows: Any, asked: Asked, on: date, kept: tuple[str, ...] = tuple(KEYS)) -> Any:
@@ -196,13 +160,6 @@ def _shown(column: Any) -> Any:
     return column.cast("float64") if column.type().is_decimal() else column
 
 
-def judged(rows: Any, asked: Asked, on: date) -> Any:
-    """How many rows each rule could judge: one row, a column a rule."""
-    known = all_rules()
-    values = rows.select(**{rule_id: read(rows, known[rule_id], setting, on)[0].value for rule_id, setting in asked})
-    return values.aggregate(**{rule_id: values[rule_id].count() for rule_id, _ in asked})
-
-
 def measures(rows: Any, asked: Asked, on: date) -> Any:
     """Each borrower's worst value of every rule, a column a rule: what scores learn from and curves are drawn with."""
     known = all_rules()
@@ -223,8 +180,10 @@ def judge(frame: Frame | None, wanted: Sequence[Rule], settings: Settings, on: d
     off = [one for one in wanted if not set_to[one.id].active]
     on_duty = [one for one in wanted if set_to[one.id].active]
     able = askable(frame, on_duty)
-    found = [Finding(one.id, Status.OFF, 0, NO_HITS) for one in off]
-    found += [Finding(one.id, Status.NO_DATA, 0, NO_HITS) for one in on_duty if one not in able]
+    found = [Finding(one.id, Status.OFF, 0, NO_HITS, whom=Whom.nobody(Standing.OFF)) for one in off]
+    found += [
+        Finding(one.id, Status.NO_DATA, 0, NO_HITS, whom=Whom.nobody(Standing.NO_DATA)) for one in on_duty if one not in able
+    ]
     if frame is not None and able:
         found += _together(frame, able, set_to, on)
     return sorted(found, key=lambda one: one.rule_id)
@@ -255,16 +214,22 @@ def apart(rules: Sequence[Rule], do: Callable[[Sequence[Rule]], list[T]]) -> tup
 def _asked(frame: Frame, able: Sequence[Rule], set_to: Mapping[str, RuleSetting], on: date) -> list[Finding]:
     start = time.perf_counter()
     asked = tuple((one.id, set_to[one.id]) for one in able)
-    counts = frame.ask(judged, asked, on).to_pylist()[0]
+    told = frame.ask(judged, asked, on, frame.everybody is not None)
     rows = frame.ask(fired, asked, on, _NUMBERS if frame.dear else tuple(KEYS)).to_pandas(date_as_object=True)
     seconds = (time.perf_counter() - start) / len(able)
-    return [_finding(frame, one, int(counts[one.id] or 0), rows, seconds) for one in able]
+    parts = parts_of(told, len(able), frame.everybody)
+    return [_finding(frame, one, set_to[one.id], part, rows, seconds) for one, part in zip(able, parts, strict=True)]
 
 
-def _finding(frame: Frame, rule: Rule, known: int, rows: pd.DataFrame, seconds: float) -> Finding:
-    speaks_for = frame.population if frame.population is not None and (known or frame.quiet) else known
-    status = Status.JUDGED if speaks_for else Status.NO_DATA
-    return Finding(rule.id, status, speaks_for, hits_of(rule, rows), seconds)
+def _finding(frame: Frame, rule: Rule, setting: RuleSetting, part: Part, rows: pd.DataFrame, seconds: float) -> Finding:  # noqa: PLR0917
+    if frame.everybody is not None:
+        if not frame.quiet and not (part.rows() == Row.KNOWN).any():
+            part = Part.nobody(Standing.NO_DATA)
+        elif not all(one.active for one in setting.segments):
+            part = replace(part, off=off_in(frame.everybody(), setting.segments))
+    whom = Whom((part,))
+    status = Status.JUDGED if whom.number else Status.NO_DATA
+    return Finding(rule.id, status, whom.number, hits_of(rule, rows), seconds, whom=whom)
 
 
 def hits_of(rule: Rule, rows: pd.DataFrame) -> pd.DataFrame:

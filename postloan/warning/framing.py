@@ -18,12 +18,12 @@ Rows: TypeAlias = pa.Table | pd.DataFrame
 
 
 def framed(
-    known: Known, name: str, columns: Mapping[str, str], rows: Rows | Callable[[], Rows], *, mark: str, population: int | None = None,
-    quiet: bool = False,
+    known: Known, name: str, columns: Mapping[str, str], rows: Rows | Callable[[], Rows], *, mark: str, everybody: bool = False, quiet: bool = False,
 ) -> Frame:  # fmt: skip
     """A frame of ``rows``, with the borrowers' other keys; rows that take long to work out are given as what works them out.
 
-    Rows of borrowers that owe nothing on the date are dropped; columns that ``rows`` lack are null.
+    Rows of borrowers that owe nothing on the date are dropped; columns that ``rows`` lack are null. ``everybody``: it
+    speaks for all that owe something, see :class:`Frame`.
     """
 
     @functools.cache
@@ -34,7 +34,8 @@ def framed(
     def ask(shape: Any, *how: Any) -> pa.Table:
         return known.pin.over(whole(), shape, *how)
 
-    return Frame(name, ask, frozenset({*KEYS, *columns}), population=population, mark=mark, quiet=quiet)
+    owing = (lambda: known.borrowers) if everybody else None
+    return Frame(name, ask, frozenset({*KEYS, *columns}), everybody=owing, mark=mark, quiet=quiet)
 
 
 def _typed(rows: Rows, columns: Mapping[str, str]) -> pa.Table:

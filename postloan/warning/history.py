@@ -13,9 +13,10 @@ from postloan.book import Pin
 from postloan.policy import Policy
 from postloan.terms import Colour
 from postloan.warning.catalogue import RuleSetting, Settings, all_rules
-from postloan.warning.engine import askable, read
+from postloan.warning.engine import askable
 from postloan.warning.frames import builders
 from postloan.warning.known import Known
+from postloan.warning.reading import read
 
 COLOURS = tuple(one.name.lower() for one in Colour)
 COLUMNS = ("on", "value", *COLOURS)
@@ -38,11 +39,14 @@ def figure_history(  # noqa: PLR0917  where from, set how, whose, when: each is 
     one otherwise.
     """
     first = Known(pin, dates[0], dates[0], policy, connection, currency, borrower_id) if dates else None
-    rows = [
-        {"on": day, **_on(replace(first, on=day, until=day), settings, rule_id)} for day in sorted(dates) if first is not None
-    ]
+    rows = [{"on": day, **_on(_then(first, day), settings, rule_id)} for day in sorted(dates) if first is not None]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.astype(dict.fromkeys(COLUMNS[1:], "float64"))
+
+
+def _then(first: Known, day: date) -> Known:
+    known = replace(first, on=day, until=day)
+    return replace(known, pin=first.pin.told_by(known.moment))
 
 
 def _on(known: Known, settings: Settings, rule_id: str) -> dict[str, Any]:

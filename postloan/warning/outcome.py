@@ -14,6 +14,7 @@ from postloan.warning.fault import tried
 from postloan.warning.frames import builders
 from postloan.warning.known import Known
 from postloan.warning.rule import Rule
+from postloan.warning.whom import Whom
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Outcome:
 
     @property
     def judged(self) -> frozenset[str]:
-        """The rules that were judged: of these a borrower without a hit is quiet; of the others nothing is known."""
+        """The rules that could judge somebody; about whom each of them speaks, its finding's ``whom`` tells."""
         return frozenset(one.rule_id for one in self.findings if one.status is Status.JUDGED)
 
     @property
@@ -120,7 +121,8 @@ def _recover(known: Known) -> None:
 
 def told_of(frame: Frame | None, rules: list[Rule], settings: Settings, known: Known) -> list[Finding]:
     """The findings in one currency, each hit with whose borrower it is and what he owes in all."""
-    found = judge(frame, rules, settings, known.on)
+    judged = judge(frame, rules, settings, known.on)
+    found = [one if one.whom is None else replace(one, whom=one.whom.owed(lambda: known.borrowers)) for one in judged]
     hits = [one.hits["borrower_id"] for one in found if not one.hits.empty]
     if not hits:
         return found
@@ -149,4 +151,6 @@ def merged(parts: tuple[Finding, ...]) -> Finding:
     together = pd.concat(hits, ignore_index=True) if hits else NO_HITS
     worst = together.sort_values("colour", ascending=False, kind="stable").drop_duplicates("borrower_id", ignore_index=True)
     error = next((one.error for one in parts if one.error), None)
-    return Finding(parts[0].rule_id, status, sum(one.judged for one in parts), worst, sum(one.seconds for one in parts), error)
+    whom = Whom.together(one.whom for one in parts)
+    judged = whom.number if status is Status.JUDGED else 0
+    return Finding(parts[0].rule_id, status, judged, worst, sum(one.seconds for one in parts), error, whom)

@@ -104,12 +104,17 @@ class Reading:
     Attributes:
         value: what is held against the limits; null where the row cannot say (no data, never "no signal").
         where: rows the rule is about; the others are not judged at all. None: all.
+        fresh: rows whose figures are recent enough to be judged. None: all.
+        lacks: of a frame that speaks for everybody the rows that should have a value; where one has none the borrower is unknown to
+            the rule, not quiet. None: a row without a value says that there is nothing.
         since: since when it is so, a date; None: not known.
         source: where the figures come from (a statement's period, a court notice); None: the frame itself.
     """
 
     value: Any
     where: Any = None
+    fresh: Any = None
+    lacks: Any = None
     since: Any = None
     source: Any = None
 

@@ -18,6 +18,7 @@ from postloan.policy import Policy
 from postloan.warning import setting
 from postloan.warning.engine import Finding, Status
 from postloan.warning.known import Known
+from postloan.warning.life.muting import lifted_since
 from postloan.warning.life.take import Taken, take
 from postloan.warning.outcome import Outcome, outcome
 from postloan.warning.tables import warning_run, warning_run_rule
@@ -37,7 +38,7 @@ class NothingToJudge(PostloanError):
 class RunResult:
     """What a run came to. ``fresh`` False: nothing had changed since the run ``run_id``, and nothing was written.
 
-    ``raised`` … ``quiet`` count signals, see ``warning_run``; ``failed`` and ``no_data`` name rules.
+    ``raised`` … ``unjudged`` count signals, see ``warning_run``; ``failed`` and ``no_data`` name rules.
     """
 
     run_id: int
@@ -48,6 +49,7 @@ class RunResult:
     updated: int
     muted: int
     quiet: int
+    unjudged: int
     failed: tuple[str, ...]
     no_data: tuple[str, ...]
     judged: int
@@ -108,10 +110,12 @@ def _date_of(pin: Pin, day: date) -> date:
 
 
 def _last_like(connection: Connection, known: Known, version: int) -> RowMapping | None:
-    """The newest run, if it was for the same days, settings and policy."""
+    """The newest run, if it was for the same days, settings and policy, and no mute was lifted since."""
     row = connection.execute(select(warning_run).order_by(warning_run.c.id.desc()).limit(1)).mappings().one_or_none()
     here = {"as_of": known.on, "known_until": known.until, "setting_version": version, "policy_version": known.policy.version}
-    return row if row is not None and all(row[name] == value for name, value in here.items()) else None
+    if row is None or any(row[name] != value for name, value in here.items()):
+        return None
+    return None if lifted_since(connection, row["finished_at"]) else row
 
 
 def _same(found: Outcome, before: pd.DataFrame) -> bool:
@@ -126,7 +130,7 @@ def _same(found: Outcome, before: pd.DataFrame) -> bool:
 def _again(row: Mapping[str, Any], rules: pd.DataFrame, seconds: float) -> RunResult:
     names = {status: tuple(rules.loc[rules["status"] == status, "rule_id"]) for status in Status}
     return RunResult(
-        row["id"], row["as_of"], row["known_until"], False, 0, 0, 0, 0,
+        row["id"], row["as_of"], row["known_until"], False, 0, 0, 0, 0, 0,
         names[Status.FAILED], names[Status.NO_DATA], len(names[Status.JUDGED]), seconds,
     )  # fmt: skip
 
@@ -138,12 +142,12 @@ def run_warnings(work: Unit, found: Outcome, cause: str, today: date) -> RunResu
     run_id = work.insert(warning_run, {
         "as_of": found.as_of, "known_until": found.until, "started_at": work.at, "finished_at": work.at, "cause": cause,
         "setting_version": found.settings.version, "policy_version": found.policy_version,
-        "raised": 0, "updated": 0, "muted": 0, "quiet": 0, "marks": dict(found.marks),
+        "raised": 0, "updated": 0, "muted": 0, "quiet": 0, "unjudged": 0, "marks": dict(found.marks),
     })  # fmt: skip
     work.subject = f"run:{run_id}"
     taken = take(work, found, today, run_id)
     work.insert_many(warning_run_rule, [_rule_row(run_id, one, taken) for one in found.findings])
-    counts = {"raised": taken.raised, "updated": taken.updated, "muted": taken.muted, "quiet": taken.quiet}
+    counts = {name: getattr(taken, name) for name in ("raised", "updated", "muted", "quiet", "unjudged")}
     work.update(warning_run, run_id, counts)
     by_status = {status: tuple(one.rule_id for one in found.findings if one.status is status) for status in Status}
     return RunResult(

@@ -31,10 +31,11 @@ warning_run = Table(
     Column("updated", Integer, nullable=False),
     Column("muted", Integer, nullable=False),
     Column("quiet", Integer, nullable=False),
+    Column("unjudged", Integer, nullable=False, server_default="0"),
     Column("marks", Json, nullable=False),
 )
 """One judging of the book. ``cause``: publish, daily, hand, replay. ``marks`` maps frames to what they were made from. ``quiet``: open
-signals whose rule judged the borrower and no longer fires."""
+signals whose rule judged the borrower and no longer fires; ``unjudged``: those whose rule can say nothing of the borrower any more."""
 
 warning_run_rule = Table(
     "warning_run_rule",
@@ -49,7 +50,7 @@ warning_run_rule = Table(
     Column("seconds", Float, nullable=False),
     Column("error", String(200)),
 )
-"""What one rule found in a run; ``judged`` 0 with status no_data: it had nothing to look at."""
+"""What one rule found in a run; ``judged``: the borrowers it could judge; 0 with status no_data: it had nothing to look at."""
 
 signal = Table(
     "signal",
@@ -76,6 +77,8 @@ signal = Table(
     Column("first_as_of", Date, nullable=False),
     Column("last_as_of", Date, nullable=False),
     Column("quiet_since", Date),
+    Column("unjudged_since", Date),
+    Column("unjudged_why", String(20)),
     Column("times", Integer, nullable=False),
     Column("raised_on", Date, nullable=False, index=True),
     Column("raised_at", Utc, nullable=False),
@@ -86,6 +89,7 @@ signal = Table(
     Column("recheck_on", Date),
     Column("escalated_at", Utc),
     Column("verdict", String(20)),
+    Column("set_aside_on", Date),
     Column("closed_as", String(20)),
     Column("closed_on", Date),
     Column("closed_at", Utc),
@@ -99,7 +103,10 @@ signal = Table(
 ``coloured_on`` the day it got the one it has; ``value`` against ``limit_value`` in the rule's unit and ``figures`` are the evidence of ``last_as_of``; ``loan_id`` the worst of ``loans`` it
 fires on. ``exposure``: what the borrower owed when it was last seen. ``branch`` and ``officer`` are those of the borrower's largest
 loan then and keep it within reach. ``owner``: name of who has to act; missing: the officer of the loan has none. ``respond_by`` …
-``recheck_on`` are working days. ``quiet_since``: the first date the rule no longer fired."""
+``recheck_on`` are working days. ``quiet_since``: the first date on which the rule judged the borrower and did not fire;
+``unjudged_since``: the first date from which on it can say nothing of him, ``unjudged_why`` a :class:`whom.Standing`. Never both.
+``set_aside_on``: the day on which somebody who may close it found it false or a duplicate; from then on it does not count in the level,
+unless its colour gets worse."""
 
 signal_step = Table(
     "signal_step",
@@ -117,7 +124,7 @@ signal_step = Table(
     Column("text", Text),
     Column("facts", Json, nullable=False),
 )
-"""One step of a signal's life, never changed: raised, updated, quiet, acknowledged, verified, planned, executing, done, handed_over,
+"""One step of a signal's life, never changed: raised, updated, quiet, unjudged, acknowledged, verified, planned, executing, done, handed_over,
 escalated, rechecked, commented, muted, closed, reopened; with the state and colour after it. ``on`` is the day on the bank's clock."""
 
 signal_action = Table(
@@ -153,6 +160,7 @@ signal_mute = Table(
     Column("muted_at", Utc, nullable=False),
     Column("ended_on", Date),
     Column("ended_by", String(80)),
+    Column("ended_at", Utc),
     lock_version(),
 )
 """A rule kept quiet for a borrower up to ``until`` inclusive, or ``ended_on``; hits of ``colour``

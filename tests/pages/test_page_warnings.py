@@ -20,6 +20,7 @@ from postloan.warning.catalogue import all_rules
 from postloan.warning.life import figures
 from postloan.warning.life import queries as signals
 from postloan.warning.life.queries import SignalFilter
+from postloan.warning.whom import Standing
 
 SUNDAY = date(2026, 11, 22)
 
@@ -287,6 +288,9 @@ def test_every_rule_says_of_a_borrower_that_it_fires_is_quiet_or_has_no_data(ful
     says = dict(zip(table[text("zh", "warnings.column.rule")], table[text("zh", "warnings.mark.says")], strict=True))
     assert says[f"R01 {all_rules()['R01'].manual['zh'].name}"] == text("zh", "warnings.mark.fires", colour="红色")
     assert {text("zh", "warnings.mark.quiet"), text("zh", "warnings.mark.no_data")} <= set(says.values())
+    why = dict(zip(table[text("zh", "warnings.mark.says")], table[text("zh", "warnings.mark.why")], strict=True))
+    assert why[text("zh", "warnings.mark.quiet")] == ""
+    assert why[text("zh", "warnings.mark.no_data")] in {text("zh", f"warnings.why.{one.word}") for one in Standing}
 
 
 def test_the_visits_page_lists_the_special_visits_that_red_levels_ask_for(

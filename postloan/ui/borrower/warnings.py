@@ -1,6 +1,8 @@
 """The part of a borrower's page on warnings: its level with the reasons, its open signals, and what each rule says of it."""
 
 import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -25,7 +27,8 @@ from postloan.warning.engine import Finding, Status
 from postloan.warning.known import Known
 from postloan.warning.life import queries as signals
 from postloan.warning.life.queries import SignalFilter
-from postloan.warning.outcome import Outcome, outcome
+from postloan.warning.outcome import outcome
+from postloan.warning.whom import Standing
 
 _ASKED = "borrower_rules_asked"
 _MOST = 100
@@ -49,37 +52,57 @@ def section(head: Head, view: Scope) -> None:
         )  # fmt: skip
 
 
-def _judged(pin: Pin, view: Scope, policy: Policy, *, borrower_id: str, until: date) -> Outcome:
+@dataclass(frozen=True)
+class _Said:
+    """What the rules found on one borrower; ``standing``: how each that was asked stands to him where it does not fire."""
+
+    as_of: date
+    findings: tuple[Finding, ...]
+    standing: Mapping[str, Standing]
+
+
+def _judged(pin: Pin, view: Scope, policy: Policy, *, borrower_id: str, until: date) -> _Said:
     """All rules on one borrower with what is known today."""
     with house().desk.connect() as connection:
         known = Known(pin, view.as_of, until, policy, connection, view.currency, borrower_id)
-        return outcome(known, setting.current(connection))
+        found = outcome(known, setting.current(connection))
+    standing = {one.rule_id: one.whom.of([borrower_id])[borrower_id] for one in found.findings if one.whom is not None}
+    return _Said(found.as_of, tuple(replace(one, whom=None) for one in found.findings), standing)
 
 
 def _rules(head: Head, view: Scope) -> None:
-    """One line a rule: fires, quiet, or no data; those that fire first."""
+    """One line a rule: fires, quiet, or that it cannot say and why; those that fire first."""
     with st.spinner(t("warnings.mark.asking")):
         found = read.book(_judged, view, borrower_id=head.borrower_id, until=max(today(), view.as_of))
-    ordered = sorted(found.findings, key=_place)
+    ordered = sorted(found.findings, key=lambda one: _place(one, found.standing.get(one.rule_id)))
     parts.heading("warnings.mark.rules", day=day(found.as_of))
     columns = [
-        t("warnings.mark.says"), t("warnings.column.rule"), t("warnings.column.family"), t("warnings.column.value"), t("warnings.column.limit"),
+        t("warnings.mark.says"), t("warnings.mark.why"), t("warnings.column.rule"), t("warnings.column.family"), t("warnings.column.value"), t("warnings.column.limit"),
     ]  # fmt: skip
-    frame = pd.DataFrame([_line(one, view.currency) for one in ordered], columns=columns)
+    frame = pd.DataFrame([_line(one, found.standing.get(one.rule_id), view.currency) for one in ordered], columns=columns)
     st.dataframe(frame, hide_index=True, key="borrower_rules", row_height=28, height=460)
 
 
-def _place(one: Finding) -> tuple[int, int, str]:
+def _place(one: Finding, standing: Standing | None) -> tuple[int, bool, int, str]:
     colour = 0 if one.hits.empty else int(one.hits["colour"].iloc[0])
-    return -colour, (Status.FAILED, Status.JUDGED, Status.UNCHANGED, Status.NO_DATA, Status.OFF).index(one.status), one.rule_id
+    return -colour, one.status is not Status.FAILED, -(standing or Standing.GONE), one.rule_id
 
 
-def _line(one: Finding, currency: str) -> tuple[str, ...]:
+def _line(one: Finding, standing: Standing | None, currency: str) -> tuple[str, ...]:
     rule = all_rules()[one.rule_id]
-    said = t(f"warnings.mark.{'quiet' if one.status is Status.JUDGED else one.status.value}")
     if one.hits.empty:
-        return said, rule_name(one.rule_id), family(rule.family), MISSING, MISSING
+        return *_silence(standing), rule_name(one.rule_id), family(rule.family), MISSING, MISSING
     hit = one.hits.iloc[0]
     fires = t("warnings.mark.fires", colour=term(Colour(int(hit["colour"]))))
     value, limit = (written(hit[name], rule.unit, currency) for name in ("value", "limit"))
-    return fires, rule_name(one.rule_id), family(rule.family), value, limit
+    return fires, "", rule_name(one.rule_id), family(rule.family), value, limit
+
+
+def _silence(standing: Standing | None) -> tuple[str, str]:
+    """What a rule that does not fire says, and why it can say no more; None: it failed."""
+    if standing is None:
+        return t("warnings.mark.failed"), ""
+    if standing is Standing.QUIET:
+        return t("warnings.mark.quiet"), ""
+    said = standing.word if standing in {Standing.OFF, Standing.BESIDE} else "no_data"
+    return t(f"warnings.mark.{said}"), t(f"warnings.why.{standing.word}")

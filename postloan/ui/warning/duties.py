@@ -97,6 +97,7 @@ def _said(row: Mapping[str, Any]) -> str:
     marks = [words.clock_mark(row, today())]
     marks += [] if number.missing(row["escalated_at"]) else [f":violet-badge[{t('warnings.escalated')}]"]
     marks += [] if number.missing(row["quiet_since"]) else [f":gray-badge[{t('warnings.quiet')}]"]
+    marks += [] if number.missing(row["unjudged_since"]) else [f":orange-badge[{t('warnings.unjudged')}]"]
     return (
         f"{words.badge(row['colour'])} **{plain(row['borrower_name'])}** · {plain(rule_name(row['rule_id']))} {plain(words.against(row))}  \n"
         f":small[{plain(place)}]  \n:small[{words.state(row)} · {plain(words.clock_said(row))} {' '.join(marks)}]"
@@ -109,7 +110,7 @@ def foot() -> None:
     if newest is None:
         parts.caption("warnings.never_run")
         return
-    said = {name: count(newest[name]) for name in ("raised", "updated", "quiet")}
+    said = {name: count(newest[name]) for name in ("raised", "updated", "quiet", "unjudged")}
     parts.caption(
         "warnings.last_run", at=f"{read.policy().local(newest['finished_at']):%Y-%m-%d %H:%M}", as_of=day(newest["as_of"]),
         until=day(newest["known_until"]), **said,

@@ -100,11 +100,16 @@ def _value_label(row: Row) -> str:
 
 
 def _notes(opened: Opened) -> None:
-    """How late it is, that it fell silent, that its rule is muted, and what the borrower's level asks for."""
+    """How late it is, that it fell silent or cannot be judged, that its rule is muted, and what the borrower's level asks for."""
     row = opened.row
     said = [] if words.due(row) is None else [f"{plain(words.clock_said(row))} {words.clock_mark(row, today())}"]
     if not number.missing(row["quiet_since"]):
         said.append(f":gray-badge[{t('warnings.quiet_since', day=day(words.day_of(row['quiet_since'])))}]")
+    if not number.missing(row["unjudged_since"]):
+        why, since = t(f"warnings.why.{row['unjudged_why']}"), day(words.day_of(row["unjudged_since"]))
+        said.append(f":orange-badge[{t('warnings.unjudged_since', day=since, why=why)}]")
+    if not number.missing(row["set_aside_on"]):
+        said.append(f":gray-badge[{t('warnings.set_aside', day=day(words.day_of(row['set_aside_on'])))}]")
     if not number.missing(row["escalated_at"]):
         said.append(f":violet-badge[{t('warnings.escalated')}]")
     if row["state"] == SignalState.CLOSED:

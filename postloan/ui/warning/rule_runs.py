@@ -67,7 +67,7 @@ def _list(found: pd.DataFrame) -> None:
     rows = pd.DataFrame({
         t("rulebook.when"): found["started_at"].map(_at), t("rulebook.as_of"): found["as_of"].map(day),
         t("rulebook.cause"): [t(f"rulebook.cause_name.{one}") for one in found["cause"]],
-        **{t(f"rulebook.{name}"): found[name].map(count) for name in ("raised", "updated", "muted", "quiet")},
+        **{t(f"rulebook.{name}"): found[name].map(count) for name in ("raised", "updated", "muted", "quiet", "unjudged")},
         **{t(f"rulebook.status.{name}"): found[name].map(count) for name in ("judged", "no_data", "failed", "unchanged")},
         t("rulebook.versions_of"): [f"{one.setting_version} / {one.policy_version}" for one in found.itertuples()],
     })  # fmt: skip

@@ -35,6 +35,10 @@ def _what(one: Step) -> str:
     said += [term(kind(facts[name])) for name, kind in (("verdict", Verdict), ("closed_as", ClosedAs)) if name in facts]
     if one.kind == "updated" and not missing(facts.get("to")):
         said.append(t("warnings.step.colour", before=term(Colour(facts["from"])), after=term(Colour(facts["to"]))))
+    if facts.get("counts") is False:
+        said.append(t("warnings.step.set_aside"))
+    if facts.get("why"):
+        said.append(t(f"warnings.why.{facts['why']}"))
     if one.kind in {"handed_over", "escalated"} and facts.get("to"):
         said.append(t("warnings.step.to", who=facts["to"]))
     if facts.get("actions"):

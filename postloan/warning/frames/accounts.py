@@ -30,6 +30,7 @@ COLUMNS = {
     "banked_share": "float64", "loan_share": "float64", "both_days": "int64",
 }  # fmt: skip
 _QUARTER, _SIX = 3, 6
+_OF_TRADE = ("inflow_change", "inflow_quarter", "inflow_quarter_before", "months_until", "lines_until", "lines_stale")
 
 
 def build(known: Known) -> Frame | None:
@@ -58,7 +59,10 @@ def _rows(known: Known, newest: date) -> pd.DataFrame:
     close = asked(bookings.to_close, mine, beside=(known.pin.snapshot(known.scope), known.pin.guarantees(until)))
     least = policy.flows_quick_amount_min
     parts = [
-        pd.DataFrame([_of_trade(name, one, newest, policy.flows_month_slack) for name, one in covered.items()]),
+        pd.DataFrame(
+            [_of_trade(name, one, newest, policy.flows_month_slack) for name, one in covered.items()],
+            columns=["borrower_id", *_OF_TRADE],
+        ),
         _balances(asked(balances.closings, mine), covered, policy.flows_month_slack),
         _once(asked(bookings.once, since, mine), newest),
         _by_month(months, close, covered, policy.flows_month_slack),

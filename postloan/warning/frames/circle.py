@@ -3,7 +3,9 @@ of its own debt guarantors would really carry. A row for each borrower of the ne
 """
 
 import pandas as pd
+import pyarrow.compute as pc
 
+from postloan.terms import GuaranteeType
 from postloan.warning.engine import Frame
 from postloan.warning.framing import framed, mark_of
 from postloan.warning.known import Known
@@ -20,7 +22,9 @@ _FROM_NAMES = ["given", "gives", "customers", "net_assets", "excess"]
 
 
 def build(known: Known) -> Frame | None:
-    """Borrowers outside the network are quiet: they are in no circle."""
+    """Borrowers outside the network are quiet: they are in no circle. But of who is said to be guaranteed, and by whom nowhere, it
+    is not known who carries the debt.
+    """
     found = sureties.read(known)
     if found is None:
         return None
@@ -31,6 +35,7 @@ def build(known: Known) -> Frame | None:
             support=support(found, around), own_class=found.names["risk_class"]
         )  # fmt: skip
         told.loc[~found.names["kind"].isin(sureties.COUNTED), "customers"] = pd.NA
+        told = told.reindex(told.index.union(_guaranteed(known)))
         whole = (
             told.astype({name: "Int64" for name, kind in COLUMNS.items() if kind == "int64"})
             .rename_axis("borrower_id")
@@ -39,4 +44,11 @@ def build(known: Known) -> Frame | None:
         return whole if known.whom is None else whole[whole["borrower_id"] == known.whom]
 
     mark = mark_of(known, known.until, found.stated, known.policy.version)
-    return framed(known, "circle", COLUMNS, rows, mark=mark, population=known.borrowers.num_rows)
+    return framed(known, "circle", COLUMNS, rows, mark=mark, everybody=True)
+
+
+def _guaranteed(known: Known) -> pd.Index:
+    """The borrowers whose largest loan others answer for, as the tape has it."""
+    said = pc.equal(known.borrowers["guarantee_type"], GuaranteeType.GUARANTEE.value)
+    names: list[str] = known.borrowers["borrower_id"].filter(said).to_pylist()
+    return pd.Index(names, dtype=object)

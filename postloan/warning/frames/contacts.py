@@ -26,7 +26,7 @@ def build(known: Known) -> Frame | None:
     connection = known.connection
     return framed(
         known, "contacts", COLUMNS, lambda: _rows(known, connection), mark=mark_of(known, newest),
-        population=known.borrowers.num_rows, quiet=True,
+        everybody=True, quiet=True,
     )  # fmt: skip
 
 

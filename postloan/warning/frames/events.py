@@ -42,7 +42,7 @@ def build(known: Known) -> Frame | None:
     columns = {**_TOLD, **{days_of(kind): "int64" for kind in sorted(told)}}
     rows = functools.partial(_rows, known, assets)
     mark = mark_of(known, known.until, sorted(assets.items()))
-    return framed(known, "events", columns, rows, mark=mark, population=known.borrowers.num_rows, quiet=True)
+    return framed(known, "events", columns, rows, mark=mark, everybody=True, quiet=True)
 
 
 def kinds(events: Any) -> Any:

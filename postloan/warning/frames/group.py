@@ -32,7 +32,7 @@ def build(known: Known) -> Frame | None:
         return told if known.whom is None else told[told["borrower_id"] == known.whom]
 
     mark = mark_of(known, None if colours is None else sorted(colours.items()), known.policy.version)
-    return framed(known, "group", COLUMNS, rows, mark=mark, population=known.borrowers.num_rows)
+    return framed(known, "group", COLUMNS, rows, mark=mark, everybody=True)
 
 
 def _members(loans: Any) -> Any:

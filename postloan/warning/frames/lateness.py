@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from postloan.warning.engine import KEYS, Frame
 from postloan.warning.known import Known, of_whom
-from postloan.warning.sources.course import by_month, month_ends, owing, population_of
+from postloan.warning.sources.course import by_month, month_ends, owing
 
 MONTHS = 6
 COLUMNS = {
@@ -30,8 +30,9 @@ def build(known: Known) -> Frame | None:
     def ask(shape: Any, *how: Any) -> pa.Table:
         return known.pin.over(rows(), shape, *how)
 
-    population = population_of(known)
-    return Frame("lateness", ask, frozenset({*KEYS, *COLUMNS}), population=population, mark=known.pin.version, quiet=True)
+    return Frame(
+        "lateness", ask, frozenset({*KEYS, *COLUMNS}), everybody=lambda: known.borrowers, mark=known.pin.version, quiet=True
+    )
 
 
 def _late(panel: Any, loans: Any, whom: str | None) -> Any:

@@ -14,7 +14,7 @@ from postloan.terms import Finding
 from postloan.visit.tables import visit
 from postloan.warning.engine import KEYS, Frame
 from postloan.warning.known import Known
-from postloan.warning.sources.course import owing, population_of
+from postloan.warning.sources.course import owing
 
 COLUMNS = {
     "balance": "float64", "dpd": "int32", "matures_on": "date", "days_to_maturity": "int32", "next_due_amount": "float64",
@@ -39,9 +39,8 @@ def build(known: Known) -> Frame | None:
     def ask(shape: Any, *how: Any) -> pa.Table:
         return known.pin.over(rows(), shape, *how)
 
-    population = population_of(known)
     mark = f"{known.pin.version}:{len(confirmed)}:{max(confirmed.values(), default=None)}"
-    return Frame("maturing", ask, frozenset({*KEYS, *COLUMNS}), population=population, mark=mark, quiet=True)
+    return Frame("maturing", ask, frozenset({*KEYS, *COLUMNS}), everybody=lambda: known.borrowers, mark=mark, quiet=True)
 
 
 def _confirmed(known: Known) -> dict[str, date]:

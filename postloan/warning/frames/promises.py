@@ -24,8 +24,7 @@ def build(known: Known) -> Frame | None:
         return None
     rows = [one for one in given if known.whom in {None, one["borrower_id"]}]
     mark = mark_of(known, len(given), max(one["id"] for one in given))
-    population = known.borrowers.num_rows
-    return framed(known, "promises", COLUMNS, lambda: _rows(known, rows), mark=mark, population=population, quiet=True)
+    return framed(known, "promises", COLUMNS, lambda: _rows(known, rows), mark=mark, everybody=True, quiet=True)
 
 
 def _given(known: Known, connection: Connection) -> list[dict[str, Any]]:

@@ -43,7 +43,7 @@ def build(known: Known) -> Frame | None:
     columns = {**_TOLD, **{days_of(side, kind): "int64" for side in sorted(sides) for kind in sorted(told)}}
     rows = functools.partial(_rows, known, pairs)
     mark = mark_of(known, known.until)
-    return framed(known, "related", columns, rows, mark=mark, population=known.borrowers.num_rows, quiet=True)
+    return framed(known, "related", columns, rows, mark=mark, everybody=True, quiet=True)
 
 
 def _pairs(known: Known) -> pd.DataFrame:

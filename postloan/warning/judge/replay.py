@@ -1,7 +1,7 @@
 """The rules put to past dates, knowing only what was known then."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -25,8 +25,9 @@ ALERTS = ("rule_id", "borrower_id", "on", "colour", "value")
 
 
 def known_on(pin: Pin, connection: Connection | None, policy: Policy, day: date) -> Known:
-    """What was known at the end of a past day."""
-    return Known(pin, day, day, policy, connection)
+    """What was known at the end of a past day: corrections that were imported later are not."""
+    known = Known(pin, day, day, policy, connection)
+    return replace(known, pin=pin.told_by(known.moment))
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _of_frame(known: Known, settings: Settings, rules: Sequence[Rule]) -> Iterat
         at = np.nonzero(~np.isnan(value))[0]
         if len(at) or frame.quiet:
             colour = found[f"{one.id}_colour"].to_numpy()[at].astype(np.int8)
-            yield Said(one.id, names, at, frame.population is not None, value[at], colour)
+            yield Said(one.id, names, at, frame.everybody is not None, value[at], colour)
 
 
 def replay(
@@ -109,9 +110,10 @@ def replay(
 ) -> pd.DataFrame:
     """Every warning that the rules would have raised on these dates: :data:`ALERTS`, a row a rule, borrower and date.
 
-    Each date is judged with nothing but what was known at its end; what became known later changes nothing of it. Two things are
-    taken as they stand today: a tape that was imported again for the same date, and the day of an invoice or an account line,
-    which counts as known on the day it bears.
+    Each date is judged with nothing but what was known at its end; what became known later changes nothing of it. An invoice, an
+    account line, a valuation counts as known on the day it bears, whenever it was imported first, so that a history loaded at once
+    can be judged; what a later import says anew of the same counts from that import on. Taken as it stands today is only a tape that
+    was imported again for the same date: its first edition is not kept in a form that can be asked.
     """
     wanted = list(all_rules().values()) if rules is None else list(rules)
     parts = [pd.DataFrame(columns=list(ALERTS))]

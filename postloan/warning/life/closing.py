@@ -43,7 +43,7 @@ def close_signal(work: Unit, signal_id: int, version: int, as_: str, *, text: st
         raise ActionsOpen(n=n)
     today = today_of(work)
     ended = {"state": SignalState.CLOSED, "closed_as": str(as_), "closed_on": today, "closed_at": work.at}
-    facts = {"closed_as": str(as_), "still_fires": row["quiet_since"] is None}
+    facts = {"closed_as": str(as_), "rule": _last_word(row)}
     step(work, row, "closed", ended, text=said, facts=facts, today=today)
     relevel(work, (row["borrower_id"],), today)
 
@@ -68,11 +68,16 @@ def reopen_signal(work: Unit, signal_id: int, version: int, *, text: str) -> Non
     policy, today = current(work.connection), today_of(work)
     anew = clocks(row["colour"], today, calendar_of(work.connection, policy), policy)
     begun = {
-        "state": SignalState.ACKNOWLEDGED, "verdict": None, "closed_as": None, "closed_on": None, "closed_at": None, "escalated_at": None,
+        "state": SignalState.ACKNOWLEDGED, "verdict": None, "set_aside_on": None, "closed_as": None, "closed_on": None, "closed_at": None, "escalated_at": None,
         "respond_by": anew.respond_by, "plan_by": anew.plan_by, "recheck_on": anew.recheck_on,
     }  # fmt: skip
     step(work, row, "reopened", begun, text=said, facts={"was": row["closed_as"]}, today=today)
     relevel(work, (row["borrower_id"],), today)
+
+
+def _last_word(row: RowMapping) -> str:
+    """What the rule said last: a signal it can no longer judge is not one it no longer fires on."""
+    return "unjudged" if row["unjudged_since"] is not None else "fires" if row["quiet_since"] is None else "quiet"
 
 
 def _need_say(work: Unit, row: RowMapping) -> None:

@@ -4,15 +4,18 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.engine import RowMapping
 
-from postloan.access import Right, verb
+from postloan.access import Actor, Right, verb
 from postloan.access.within import reach_of, within
 from postloan.desk import Unit
 from postloan.desk.calendar import calendar_of
 from postloan.desk.policies import current
 from postloan.errors import Invalid, Problem
-from postloan.terms import SignalState, Verdict
+from postloan.terms import Colour, SignalState, Verdict
 from postloan.warning.life.clocks import recheck
+from postloan.warning.life.leveling import relevel
+from postloan.warning.life.moves import CLOSES
 from postloan.warning.life.owner import able
 from postloan.warning.life.step import admitted, step, today_of, words
 from postloan.warning.tables import signal
@@ -33,7 +36,8 @@ def acknowledge_signal(work: Unit, signal_id: int, version: int, *, text: str = 
 def verify_signal(work: Unit, signal_id: int, version: int, verdict: str, *, text: str, duplicate_of: int | None = None) -> None:
     """Say what looking into a signal showed. A duplicate names the signal of the same borrower that is handled instead.
 
-    A signal found false still counts in the borrower's level until somebody with the right to closes it.
+    Found false, or a duplicate, by somebody who may close a signal of its colour it no longer counts in the borrower's level. Said
+    by anybody else the verdict is a proposal: it counts until somebody with that right says so or closes it.
 
     Raises:
         OutOfReach, ChangedMeanwhile, NotNow; Invalid: no verdict, not a word on what was found, or no such other signal.
@@ -45,7 +49,19 @@ def verify_signal(work: Unit, signal_id: int, version: int, verdict: str, *, tex
     facts: dict[str, Any] = {"verdict": str(verdict)}
     if verdict == Verdict.DUPLICATE:
         facts["duplicate_of"] = _other(work, row["borrower_id"], signal_id, duplicate_of)
-    step(work, row, "verified", {"state": SignalState.VERIFIED, "verdict": str(verdict)}, text=said, facts=facts)
+    today = today_of(work)
+    aside = _set_aside(work, row, verdict, today)
+    changes = {"state": SignalState.VERIFIED, "verdict": str(verdict), "set_aside_on": aside}
+    step(work, row, "verified", changes, text=said, facts={**facts, "counts": aside is None}, today=today)
+    relevel(work, (row["borrower_id"],), today)
+
+
+def _set_aside(work: Unit, row: RowMapping, verdict: str, today: date) -> date | None:
+    """Since when the signal does not count: what one with the right set aside, one without it cannot bring back by agreeing."""
+    if verdict == Verdict.TRUE:
+        return None
+    right = isinstance(work.who, Actor) and work.who.may(CLOSES[Colour(row["colour"])])
+    return row["set_aside_on"] or (today if right else None)
 
 
 def _other(work: Unit, borrower_id: str, signal_id: int, other: int | None) -> int:

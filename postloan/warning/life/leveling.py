@@ -23,7 +23,7 @@ _COMPARED = (*_WHOSE, "colour", "weight", "signals", "reasons")
 
 
 def relevel(work: Unit, borrower_ids: Iterable[str] | None, today: date) -> int:
-    """Make the levels of these borrowers (None: of all) anew from their open signals; returns how many changed.
+    """Make the levels of these borrowers (None: of all) anew from their open signals that count; returns how many changed.
 
     A level that changes ends today and another begins; one that began today is changed in place, for a day has one level. Nothing is
     written for a level that stays the same.
@@ -58,8 +58,8 @@ def _whose(table: Table, only: tuple[str, ...] | None) -> list[ColumnElement[boo
 
 def _wanted(work: Unit, only: tuple[str, ...] | None, policy: Policy) -> dict[str, dict[str, Any]]:
     """What the level of each borrower with open signals should say."""
-    open_ = signal.c.state != SignalState.CLOSED.value
-    asked = select(*(signal.c[name] for name in _READ)).where(open_, *_whose(signal, only)).order_by(signal.c.id)
+    counts = (signal.c.state != SignalState.CLOSED.value) & signal.c.set_aside_on.is_(None)
+    asked = select(*(signal.c[name] for name in _READ)).where(counts, *_whose(signal, only)).order_by(signal.c.id)
     of_borrower: dict[str, list[RowMapping]] = defaultdict(list)
     for row in work.connection.execute(asked).mappings():
         of_borrower[row["borrower_id"]].append(row)

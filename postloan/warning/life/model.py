@@ -83,6 +83,8 @@ class Signal:
     first_as_of: date
     last_as_of: date
     quiet_since: date | None
+    unjudged_since: date | None
+    unjudged_why: str | None
     times: int
     raised_on: date
     raised_at: datetime
@@ -93,6 +95,7 @@ class Signal:
     recheck_on: date | None
     escalated_at: datetime | None
     verdict: Verdict | None
+    set_aside_on: date | None
     closed_as: ClosedAs | None
     closed_on: date | None
     setting_version: int

@@ -1,8 +1,8 @@
 """Keeping a rule quiet for a borrower for a while, with a reason."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from postloan.access import Right, verb
 from postloan.access.within import reach_of, within
@@ -44,7 +44,7 @@ def mute_signal(work: Unit, signal_id: int, version: int, *, until: date | None,
 
 @verb(Right.MUTE_SIGNAL)
 def unmute_signal(work: Unit, mute_id: int, version: int) -> None:
-    """Let a rule speak again from today on.
+    """Let a rule speak again from today on; the next run, of the same day too, raises what it finds.
 
     Raises:
         OutOfReach; ChangedMeanwhile: it was ended since, or has run out.
@@ -58,10 +58,15 @@ def unmute_signal(work: Unit, mute_id: int, version: int) -> None:
     today = today_of(work)
     if row["ended_on"] is not None or row["until"] < today:
         raise ChangedMeanwhile
-    work.update(signal_mute, mute_id, {"ended_on": today, "ended_by": work.who.name}, version=version)
+    work.update(signal_mute, mute_id, {"ended_on": today, "ended_by": work.who.name, "ended_at": work.at}, version=version)
 
 
 def in_force(day: date) -> ColumnElement[bool]:
     """The condition that a mute is in force on a day: up to its last day, or to the day before it was ended."""
     ended = or_(signal_mute.c.ended_on.is_(None), signal_mute.c.ended_on > day)
     return and_(signal_mute.c.starts_on <= day, signal_mute.c.until >= day, ended)
+
+
+def lifted_since(connection: Connection, moment: datetime) -> bool:
+    """Whether anybody let a rule speak again after a moment (UTC)."""
+    return connection.execute(select(signal_mute.c.id).where(signal_mute.c.ended_at > moment).limit(1)).first() is not None

@@ -1,4 +1,5 @@
-"""Taking what a run found into the desk: new signals raised, open ones brought up to date, those that fell silent marked so.
+"""Taking what a run found into the desk: new signals raised, open ones brought up to date, those that fell silent marked so, and
+those of which their rule can say nothing any more, with the reason.
 
 One borrower has at most one open signal of a rule. What is open is brought up to date, however old it is; what was closed a short
 while ago, or is muted, is raised again only when it has got worse.
@@ -19,7 +20,7 @@ from postloan.desk.policies import current
 from postloan.policy import Policy
 from postloan.terms import SignalState
 from postloan.warning.catalogue import Settings
-from postloan.warning.engine import Finding, Status
+from postloan.warning.engine import Finding
 from postloan.warning.life.clocks import Clocks, clocks, sooner
 from postloan.warning.life.hits import evidence
 from postloan.warning.life.leveling import relevel
@@ -27,6 +28,7 @@ from postloan.warning.life.muting import in_force
 from postloan.warning.life.owner import Staff, staff_of
 from postloan.warning.life.step import step_row
 from postloan.warning.tables import signal, signal_mute, signal_step
+from postloan.warning.whom import Standing, Whom
 
 #: Columns that a run keeps up to date while a signal is open; a change of one of them is worth a write.
 _EVIDENCE = (
@@ -44,7 +46,6 @@ _EVIDENCE = (
     "source",
     "figures",
 )
-_MOVED = ("coloured_on", "last_as_of", "quiet_since", "times", "owner", "respond_by", "plan_by", "recheck_on")
 _RAISED_FIRST = frozenset({SignalState.RAISED.value})
 _UNPLANNED = frozenset({SignalState.RAISED.value, SignalState.ACKNOWLEDGED.value, SignalState.VERIFIED.value})
 
@@ -69,7 +70,8 @@ class Taken:
     Attributes:
         raised: new signals; updated: open ones whose evidence or date moved.
         muted: hits that a mute kept quiet; held: hits of a signal closed a short while ago, no worse than it was.
-        quiet: open signals whose rule judged and no longer fires, marked in this run.
+        quiet: open signals whose rule judged the borrower and no longer fires, marked in this run.
+        unjudged: open signals whose rule cannot judge the borrower any more, marked in this run.
         by_rule: new signals by rule.
     """
 
@@ -79,6 +81,7 @@ class Taken:
     quiet: int
     held: int = 0
     by_rule: Mapping[str, int] = field(default_factory=dict)
+    unjudged: int = 0
 
 
 @dataclass
@@ -111,18 +114,19 @@ class _Desk:
 def take(work: Unit, outcome: Judged, today: date, run_id: int | None) -> Taken:
     """Write down what a run found. The same outcome taken twice writes nothing the second time.
 
-    Rules that were off, failed, had no data or were not asked again change nothing. A run of an earlier date than a signal was last
-    seen on does not touch it.
+    Rules that failed or were not asked again change nothing. A run of an earlier date than a signal was last seen on does not touch
+    it. No signal is ever closed by a run: neither because its rule is quiet, nor because it cannot judge any more.
     """
     work.alone()
     desk = _read(work, outcome.as_of, today)
     for finding in outcome.findings:
-        if finding.status == Status.JUDGED:
-            _finding(desk, finding)
+        if finding.whom is not None:
+            _finding(desk, finding, finding.whom)
     _write(work, desk, outcome.settings.version, run_id)
     relevel(work, None, today)
     by_rule = Counter(row["rule_id"] for row in desk.new)
-    return Taken(len(desk.new), len(desk.moved), desk.muted, len(desk.silent), desk.held, dict(by_rule))
+    quiet = sum(row["quiet_since"] is not None for row in desk.silent)
+    return Taken(len(desk.new), len(desk.moved), desk.muted, quiet, desk.held, dict(by_rule), len(desk.silent) - quiet)
 
 
 def _read(work: Unit, as_of: date, today: date) -> _Desk:
@@ -143,7 +147,7 @@ def _read(work: Unit, as_of: date, today: date) -> _Desk:
     )  # fmt: skip
 
 
-def _finding(desk: _Desk, finding: Finding) -> None:
+def _finding(desk: _Desk, finding: Finding, whom: Whom) -> None:
     seen: set[Key] = set()
     for found in evidence(finding.hits):
         found["currency"] = found["currency"] or desk.policy.reporting_currency
@@ -157,10 +161,25 @@ def _finding(desk: _Desk, finding: Finding) -> None:
             desk.held += 1
         else:
             desk.new.append(_raised(desk, found))
-    for key, row in desk.open.items():
-        if key[1] == finding.rule_id and key not in seen and row["quiet_since"] is None and row["last_as_of"] <= desk.as_of:
-            desk.silent.append({"id": row["id"], "quiet_since": desk.as_of})
-            desk.steps.append((row, "quiet", {}))
+    others = [
+        row for key, row in desk.open.items() if key[1] == finding.rule_id and key not in seen and row["last_as_of"] <= desk.as_of
+    ]
+    told = whom.of([row["borrower_id"] for row in others]) if others else {}
+    for row in others:
+        _no_hit(desk, row, told[row["borrower_id"]])
+
+
+def _no_hit(desk: _Desk, row: RowMapping, standing: Standing) -> None:
+    """The rule does not fire any more: it says that nothing is wrong, or it can say nothing. What is known already is no news."""
+    why = None if standing is Standing.QUIET else standing.word
+    if (row["quiet_since"] is not None) if why is None else row["unjudged_why"] == why:
+        return
+    since = {
+        "quiet_since": desk.as_of if why is None else None,
+        "unjudged_since": None if why is None else row["unjudged_since"] or desk.as_of,
+    }
+    desk.silent.append({"id": row["id"], **since, "unjudged_why": why})
+    desk.steps.append((row, "quiet" if why is None else "unjudged", {} if why is None else {"why": why}))
 
 
 def _raised(desk: _Desk, found: Mapping[str, Any]) -> dict[str, Any]:
@@ -175,15 +194,15 @@ def _raised(desk: _Desk, found: Mapping[str, Any]) -> dict[str, Any]:
 
 def _update(desk: _Desk, row: RowMapping, found: Mapping[str, Any]) -> None:
     """Bring an open signal up to date where something about it is new; another colour, and firing again, are steps of its life."""
-    again = row["quiet_since"] is not None
+    again = row["quiet_since"] is not None or row["unjudged_since"] is not None
     same = row["last_as_of"] == desk.as_of and not again and all(row[name] == found[name] for name in _EVIDENCE)
     if same or desk.as_of < row["last_as_of"]:
         return
     coloured = row["colour"] != found["colour"]
     moved = {
         "id": row["id"], **{name: found[name] for name in _EVIDENCE}, "coloured_on": desk.today if coloured else row["coloured_on"],
-        "last_as_of": desk.as_of, "quiet_since": None, "times": row["times"] + (desk.as_of > row["last_as_of"]),
-        **{name: row[name] for name in ("owner", "respond_by", "plan_by", "recheck_on")},
+        "last_as_of": desk.as_of, "quiet_since": None, "unjudged_since": None, "unjudged_why": None, "times": row["times"] + (desk.as_of > row["last_as_of"]),
+        **{name: row[name] for name in ("owner", "respond_by", "plan_by", "recheck_on", "set_aside_on")},
     }  # fmt: skip
     if found["colour"] > row["colour"]:
         moved |= _worse(desk, row, found)
@@ -194,7 +213,7 @@ def _update(desk: _Desk, row: RowMapping, found: Mapping[str, Any]) -> None:
 
 
 def _worse(desk: _Desk, row: RowMapping, found: Mapping[str, Any]) -> dict[str, Any]:
-    """A worse colour tightens the clocks that still run, and may go to somebody higher."""
+    """A worse colour tightens the clocks that still run, may go to somebody higher, and counts though the milder one was set aside."""
     due = desk.due(found["colour"])
     owner = desk.staff.owner(found["colour"], found["branch"], found["officer"])
     higher = owner == desk.staff.managers.get(found["branch"]) and row["owner"] != desk.staff.head
@@ -202,7 +221,7 @@ def _worse(desk: _Desk, row: RowMapping, found: Mapping[str, Any]) -> dict[str, 
         "owner": owner if higher else row["owner"],
         "respond_by": sooner(row["respond_by"], due.respond_by) if row["state"] in _RAISED_FIRST else row["respond_by"],
         "plan_by": sooner(row["plan_by"], due.plan_by) if row["state"] in _UNPLANNED else row["plan_by"],
-        "recheck_on": sooner(row["recheck_on"], due.recheck_on),
+        "recheck_on": sooner(row["recheck_on"], due.recheck_on), "set_aside_on": None,
     }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 def balance_drop(accounts: Any, p: Numbers) -> Reading:
     return Reading(
         accounts.balance_change,
-        where=accounts.lines_stale <= p.fresh_days,
+        fresh=accounts.lines_stale <= p.fresh_days,
         since=accounts.months_until,
         source=accounts.months_until.cast("string"),
     )

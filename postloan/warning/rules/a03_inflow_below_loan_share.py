@@ -26,7 +26,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
     params=(Param("least_days", 90, Measured.DAYS, 30, 731), Param("fresh_days", 92, Measured.DAYS, 31, 1096)),
 )  # fmt: skip
 def inflow_below_loan_share(accounts: Any, p: Numbers) -> Reading:
-    enough = (accounts.both_days >= p.least_days) & (accounts.lines_stale <= p.fresh_days)
     return Reading(
-        accounts.banked_share / accounts.loan_share.nullif(0.0), where=enough, source=accounts.lines_until.cast("string")
+        accounts.banked_share / accounts.loan_share.nullif(0.0), where=accounts.both_days >= p.least_days,
+        fresh=accounts.lines_stale <= p.fresh_days, source=accounts.lines_until.cast("string"),
     )  # fmt: skip

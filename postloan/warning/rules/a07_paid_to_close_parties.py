@@ -32,7 +32,7 @@ def paid_to_close_parties(accounts: Any, p: Numbers) -> Reading:
     sudden = (rise >= p.rise) & (accounts.close_paid >= p.amount_min)
     return Reading(
         ibis.ifelse(accounts.close_share.isnull() | sudden, accounts.close_share, 0.0),
-        where=accounts.lines_stale <= p.fresh_days,
+        fresh=accounts.lines_stale <= p.fresh_days,
         since=accounts.months_until,
         source=accounts.months_until.cast("string"),
     )

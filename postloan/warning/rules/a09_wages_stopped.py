@@ -26,5 +26,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
     params=(Param("regular_months", 5, Measured.MONTHS, 2, 6), Param("fresh_days", 92, Measured.DAYS, 31, 1096)),
 )  # fmt: skip
 def wages_stopped(accounts: Any, p: Numbers) -> Reading:
-    usual = (accounts.wages_regular >= p.regular_months) & (accounts.lines_stale <= p.fresh_days)
-    return Reading(accounts.wages_paused, where=usual, since=accounts.wages_on, source=accounts.wages_on.cast("string"))
+    return Reading(
+        accounts.wages_paused, where=accounts.wages_regular >= p.regular_months, fresh=accounts.lines_stale <= p.fresh_days,
+        since=accounts.wages_on, source=accounts.wages_on.cast("string"),
+    )  # fmt: skip

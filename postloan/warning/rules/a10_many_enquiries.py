@@ -26,4 +26,4 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
     figures=("observed_on",), needs=("enquiries",), source="bank practice",
 )  # fmt: skip
 def many_enquiries(observations: Any, p: Numbers) -> Reading:
-    return Reading(observations.enquiries, where=observations.observed_age <= p.fresh_days, source=observations.observed_source)
+    return Reading(observations.enquiries, fresh=observations.observed_age <= p.fresh_days, source=observations.observed_source)

@@ -26,5 +26,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
     params=(Param("regular_months", 2, Measured.MONTHS, 1, 6), Param("fresh_days", 92, Measured.DAYS, 31, 1096)),
 )  # fmt: skip
 def taxes_stopped(accounts: Any, p: Numbers) -> Reading:
-    usual = (accounts.taxes_regular >= p.regular_months) & (accounts.lines_stale <= p.fresh_days)
-    return Reading(accounts.taxes_paused, where=usual, since=accounts.taxes_on, source=accounts.taxes_on.cast("string"))
+    return Reading(
+        accounts.taxes_paused, where=accounts.taxes_regular >= p.regular_months, fresh=accounts.lines_stale <= p.fresh_days,
+        since=accounts.taxes_on, source=accounts.taxes_on.cast("string"),
+    )  # fmt: skip

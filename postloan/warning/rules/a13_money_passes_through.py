@@ -31,6 +31,6 @@ def money_passes_through(accounts: Any, p: Numbers) -> Reading:
     large = accounts.passed_amount >= p.amount_min
     return Reading(
         ibis.ifelse(accounts.passed_share.isnull() | large, accounts.passed_share, 0.0),
-        where=accounts.lines_stale <= p.fresh_days,
+        fresh=accounts.lines_stale <= p.fresh_days,
         source=accounts.lines_until.cast("string"),
     )

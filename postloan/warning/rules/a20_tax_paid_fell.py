@@ -26,4 +26,4 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
     figures=("tax_paid", "tax_paid_before", "observed_on"), needs=("tax_change",), source="bank practice",
 )  # fmt: skip
 def tax_paid_fell(observations: Any, p: Numbers) -> Reading:
-    return Reading(observations.tax_change, where=observations.observed_age <= p.fresh_days, source=observations.observed_source)
+    return Reading(observations.tax_change, fresh=observations.observed_age <= p.fresh_days, source=observations.observed_source)

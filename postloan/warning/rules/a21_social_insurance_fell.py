@@ -27,5 +27,5 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 )  # fmt: skip
 def social_insurance_fell(observations: Any, p: Numbers) -> Reading:
     return Reading(
-        observations.insurance_change, where=observations.observed_age <= p.fresh_days, source=observations.observed_source
+        observations.insurance_change, fresh=observations.observed_age <= p.fresh_days, source=observations.observed_source
     )

@@ -25,4 +25,5 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
     needs=("support",),
 )  # fmt: skip
 def support_thin(names: Any, p: Numbers) -> Reading:  # noqa: ARG001  every measure takes the numbers
-    return Reading(names.support, where=names.guarantee_type == GuaranteeType.GUARANTEE.value)
+    guaranteed = names.guarantee_type == GuaranteeType.GUARANTEE.value
+    return Reading(names.support, where=guaranteed, lacks=guaranteed)

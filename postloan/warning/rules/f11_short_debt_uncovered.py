@@ -33,7 +33,7 @@ def short_debt_uncovered(statements: Any, p: Numbers) -> Reading:
     uncovered = ibis.cases((none | covered, 0.0), (~covered, statements.short_debt_share))
     return Reading(
         uncovered,
-        where=statements.statement_age <= p.statement_days,
+        fresh=statements.statement_age <= p.statement_days,
         since=statements.statement_on,
         source=statements.statement_on.cast("string"),
     )

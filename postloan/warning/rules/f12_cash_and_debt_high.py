@@ -32,7 +32,7 @@ def cash_and_debt_high(statements: Any, p: Numbers) -> Reading:
     debt = ibis.cases((rich, statements.debt_share), (~rich, 0.0))
     return Reading(
         debt,
-        where=statements.statement_age <= p.statement_days,
+        fresh=statements.statement_age <= p.statement_days,
         since=statements.statement_on,
         source=statements.statement_on.cast("string"),
     )

@@ -26,4 +26,4 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
     figures=("sales_so_far", "sales_planned", "observed_on"), needs=("plan_gap",), source="EBA GL/2020/06 para 274 (e); bank practice",
 )  # fmt: skip
 def behind_plan(observations: Any, p: Numbers) -> Reading:
-    return Reading(observations.plan_gap, where=observations.observed_age <= p.fresh_days, source=observations.observed_source)
+    return Reading(observations.plan_gap, fresh=observations.observed_age <= p.fresh_days, source=observations.observed_source)

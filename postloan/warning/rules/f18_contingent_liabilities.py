@@ -27,5 +27,5 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 )  # fmt: skip
 def contingent_liabilities(observations: Any, p: Numbers) -> Reading:
     return Reading(
-        observations.contingent_share, where=observations.observed_age <= p.fresh_days, source=observations.observed_source
+        observations.contingent_share, fresh=observations.observed_age <= p.fresh_days, source=observations.observed_source
     )

@@ -33,7 +33,7 @@ def other_receivables_rise(statements: Any, p: Numbers) -> Reading:
     rise = ibis.cases((large, growth), (~large, ibis.least(growth, 0.0)))
     return Reading(
         rise,
-        where=statements.statement_age <= p.statement_days,
+        fresh=statements.statement_age <= p.statement_days,
         since=statements.statement_on,
         source=statements.statement_on.cast("string"),
     )

@@ -28,7 +28,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 def equity_gone(statements: Any, p: Numbers) -> Reading:
     return Reading(
         statements.equity,
-        where=statements.statement_age <= p.statement_days,
+        fresh=statements.statement_age <= p.statement_days,
         since=statements.statement_on,
         source=statements.statement_on.cast("string"),
     )

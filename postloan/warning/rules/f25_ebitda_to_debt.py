@@ -32,7 +32,7 @@ def ebitda_to_debt(statements: Any, p: Numbers) -> Reading:
     earned = ibis.ifelse(owes, statements.ebitda / statements.interest_bearing_debt, ibis.null("float64"))
     return Reading(
         earned,
-        where=statements.statement_age <= p.statement_days,
+        fresh=statements.statement_age <= p.statement_days,
         since=statements.statement_on,
         source=statements.statement_on.cast("string"),
     )

@@ -28,7 +28,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 def debt_service(firms: Any, p: Numbers) -> Reading:
     return Reading(
         firms.dscr,
-        where=firms.statement_age <= p.statement_days,
+        fresh=firms.statement_age <= p.statement_days,
         since=firms.statement_on,
         source=firms.statement_on.cast("string"),
     )

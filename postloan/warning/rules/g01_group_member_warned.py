@@ -24,4 +24,4 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
     figures=("group_id", "group_members", "others_warned", "group_debt"), needs=("others_colour",), source="EBA GL/2020/06 para 274 (m); bank practice",
 )  # fmt: skip
 def group_member_warned(members: Any, p: Numbers) -> Reading:  # noqa: ARG001  every measure takes the numbers
-    return Reading(members.others_colour, source=members.group_id)
+    return Reading(members.others_colour, lacks=members.group_members > 1, source=members.group_id)

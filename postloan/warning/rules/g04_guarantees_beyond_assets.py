@@ -24,4 +24,4 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
     figures=("given", "net_assets", "gives"), needs=("excess",), source="CBRC notice on guarantee circles (July 2014), in principle; bank practice",
 )  # fmt: skip
 def guarantees_beyond_assets(names: Any, p: Numbers) -> Reading:  # noqa: ARG001  every measure takes the numbers
-    return Reading(names.excess)
+    return Reading(names.excess, lacks=names.gives > 0)

@@ -25,4 +25,9 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
     needs=("others_dpd",), source="EBA GL/2020/06 para 274 (m); bank practice",
 )  # fmt: skip
 def group_member_late(members: Any, p: Numbers) -> Reading:
-    return Reading(members.others_dpd, since=(p.on - members.others_dpd.as_interval("D")).cast("date"), source=members.group_id)
+    return Reading(
+        members.others_dpd,
+        lacks=members.group_members > 1,
+        since=(p.on - members.others_dpd.as_interval("D")).cast("date"),
+        source=members.group_id,
+    )

@@ -27,5 +27,5 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 )  # fmt: skip
 def electricity_fell(observations: Any, p: Numbers) -> Reading:
     return Reading(
-        observations.electricity_change, where=observations.observed_age <= p.fresh_days, source=observations.observed_source
+        observations.electricity_change, fresh=observations.observed_age <= p.fresh_days, source=observations.observed_source
     )

@@ -27,5 +27,5 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 )  # fmt: skip
 def equity_mostly_pledged(observations: Any, p: Numbers) -> Reading:
     return Reading(
-        observations.equity_pledged, where=observations.observed_age <= p.fresh_days, source=observations.observed_source
+        observations.equity_pledged, fresh=observations.observed_age <= p.fresh_days, source=observations.observed_source
     )

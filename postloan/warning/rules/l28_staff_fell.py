@@ -28,6 +28,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 def staff_fell(observations: Any, p: Numbers) -> Reading:
     return Reading(
         observations.staff_change,
-        where=(observations.observed_age <= p.fresh_days) & (observations.staff_highest >= p.least_staff),
+        where=observations.staff_highest.isnull() | (observations.staff_highest >= p.least_staff),
+        fresh=observations.observed_age <= p.fresh_days,
         source=observations.observed_source,
     )

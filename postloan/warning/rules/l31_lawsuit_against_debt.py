@@ -29,4 +29,10 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 )  # fmt: skip
 def lawsuit_against_debt(events: Any, p: Numbers) -> Reading:
     share = events.event_amount / (events.exposure > 0).ifelse(events.exposure, ibis.null("float64"))
-    return Reading(share, where=events.lawsuit_days <= p.window_days, since=events.happened_on, source=events.event_source)
+    return Reading(
+        share,
+        where=events.lawsuit_days <= p.window_days,
+        lacks=events.lawsuit_days.notnull(),
+        since=events.happened_on,
+        source=events.event_source,
+    )

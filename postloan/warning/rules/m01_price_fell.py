@@ -26,4 +26,4 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
     figures=("indicator_name", "indicator_now", "indicator_before", "indicator_on", "indicator_before_on"), needs=("price_change",), source="EBA GL/2020/06 para 274 (a); bank practice",
 )  # fmt: skip
 def price_fell(indicators: Any, p: Numbers) -> Reading:
-    return Reading(indicators.price_change, where=indicators.indicator_age <= p.fresh_days, source=indicators.indicator_source)
+    return Reading(indicators.price_change, fresh=indicators.indicator_age <= p.fresh_days, source=indicators.indicator_source)

@@ -27,5 +27,5 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 )  # fmt: skip
 def industry_npl_up(indicators: Any, p: Numbers) -> Reading:
     return Reading(
-        indicators.industry_npl_change, where=indicators.indicator_age <= p.fresh_days, source=indicators.indicator_source
+        indicators.industry_npl_change, fresh=indicators.indicator_age <= p.fresh_days, source=indicators.indicator_source
     )

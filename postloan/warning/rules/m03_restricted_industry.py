@@ -28,7 +28,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 def restricted_industry(indicators: Any, p: Numbers) -> Reading:
     return Reading(
         indicators.restricted,
-        where=indicators.indicator_age <= p.fresh_days,
+        fresh=indicators.indicator_age <= p.fresh_days,
         since=indicators.indicator_on,
         source=indicators.indicator_source,
     )

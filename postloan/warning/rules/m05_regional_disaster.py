@@ -28,7 +28,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 def regional_disaster(indicators: Any, p: Numbers) -> Reading:
     return Reading(
         indicators.disaster,
-        where=indicators.indicator_age <= p.fresh_days,
+        fresh=indicators.indicator_age <= p.fresh_days,
         since=indicators.indicator_on,
         source=indicators.indicator_source,
     )

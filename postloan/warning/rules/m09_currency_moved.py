@@ -26,4 +26,4 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
     figures=("indicator_name", "indicator_now", "indicator_before", "indicator_on", "indicator_before_on"), needs=("fx_change",), source="EBA GL/2020/06 para 274 (j); bank practice",
 )  # fmt: skip
 def currency_moved(indicators: Any, p: Numbers) -> Reading:
-    return Reading(indicators.fx_change, where=indicators.indicator_age <= p.fresh_days, source=indicators.indicator_source)
+    return Reading(indicators.fx_change, fresh=indicators.indicator_age <= p.fresh_days, source=indicators.indicator_source)

@@ -27,5 +27,5 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 )  # fmt: skip
 def debts_take_income(observations: Any, p: Numbers) -> Reading:
     return Reading(
-        observations.debt_to_income, where=observations.observed_age <= p.fresh_days, source=observations.observed_source
+        observations.debt_to_income, fresh=observations.observed_age <= p.fresh_days, source=observations.observed_source
     )

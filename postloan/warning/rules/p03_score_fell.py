@@ -26,4 +26,4 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
     figures=("score", "score_highest", "observed_on"), needs=("score_drop",), source="EBA GL/2020/06 para 274 (q); bank practice",
 )  # fmt: skip
 def score_fell(observations: Any, p: Numbers) -> Reading:
-    return Reading(observations.score_drop, where=observations.observed_age <= p.fresh_days, source=observations.observed_source)
+    return Reading(observations.score_drop, fresh=observations.observed_age <= p.fresh_days, source=observations.observed_source)

@@ -27,5 +27,5 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 )  # fmt: skip
 def many_lenders(observations: Any, p: Numbers) -> Reading:
     return Reading(
-        observations.active_lenders, where=observations.observed_age <= p.fresh_days, source=observations.observed_source
+        observations.active_lenders, fresh=observations.observed_age <= p.fresh_days, source=observations.observed_source
     )

@@ -26,5 +26,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
     params=(Param("least_invoices", 10, Measured.COUNT, 1, 500), Param("fresh_days", 365, Measured.DAYS, 31, 1096)),
 )  # fmt: skip
 def top_buyer(flows: Any, p: Numbers) -> Reading:
-    enough = (flows.sales_invoices >= p.least_invoices) & (flows.stale_days <= p.fresh_days)
-    return Reading(flows.top_buyer_share, where=enough, source=flows.invoices_until.cast("string"))
+    enough = flows.sales_invoices >= p.least_invoices
+    return Reading(
+        flows.top_buyer_share, where=enough, fresh=flows.stale_days <= p.fresh_days, source=flows.invoices_until.cast("string")
+    )

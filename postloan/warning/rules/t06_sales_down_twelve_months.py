@@ -28,7 +28,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 def sales_down_twelve_months(flows: Any, p: Numbers) -> Reading:
     return Reading(
         flows.sales_year_change,
-        where=flows.stale_days <= p.fresh_days,
+        fresh=flows.stale_days <= p.fresh_days,
         since=flows.compared_on,
         source=flows.compared_on.cast("string"),
     )

@@ -27,5 +27,5 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 )  # fmt: skip
 def project_over_budget(observations: Any, p: Numbers) -> Reading:
     return Reading(
-        observations.cost_overrun, where=observations.observed_age <= p.fresh_days, source=observations.observed_source
+        observations.cost_overrun, fresh=observations.observed_age <= p.fresh_days, source=observations.observed_source
     )

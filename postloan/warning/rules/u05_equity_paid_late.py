@@ -27,5 +27,5 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 )  # fmt: skip
 def equity_paid_late(observations: Any, p: Numbers) -> Reading:
     return Reading(
-        observations.equity_short, where=observations.observed_age <= p.fresh_days, source=observations.observed_source
+        observations.equity_short, fresh=observations.observed_age <= p.fresh_days, source=observations.observed_source
     )

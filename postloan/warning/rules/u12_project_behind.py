@@ -27,5 +27,5 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 )  # fmt: skip
 def project_behind(observations: Any, p: Numbers) -> Reading:
     return Reading(
-        observations.progress_lag, where=observations.observed_age <= p.fresh_days, source=observations.observed_source
+        observations.progress_lag, fresh=observations.observed_age <= p.fresh_days, source=observations.observed_source
     )

@@ -39,15 +39,6 @@ def _month(day: Any) -> Any:
     return day.year() * 12 + day.month()
 
 
-def population_of(known: Known) -> int:
-    """How many loans there are on which something is owed; of one borrower it need not be known."""
-    return 1 if known.whom is not None else int(known.pin.ask(known.scope, _number)[0][0].as_py())
-
-
-def _number(loans: Any) -> Any:
-    return loans.filter(loans.balance > 0).count().as_table()
-
-
 def told(known: Known, column: str) -> bool:
     """Whether the loans of the date give a column at all; where they do not, nobody need look further."""
     return bool(known.pin.ask(known.scope, _given, column)[0][0].as_py())

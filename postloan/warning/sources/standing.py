@@ -1,6 +1,6 @@
 """How borrowers themselves stood on a day, by their open signals: what rules about others go by.
 
-Signals that only pass on the trouble of others are left out. Otherwise two companies that guarantee each other would keep each
+Signals that were set aside as false, and those that only pass on the trouble of others, are left out. Otherwise two companies that guarantee each other would keep each
 other's warning alive for ever, long after the reason of the first is gone.
 """
 
@@ -31,10 +31,11 @@ def _open(known: Known) -> Select[tuple[str, int]]:
     """By the last step that was made by then: what became of a signal later was not known."""
     made = (signal_step.c.on <= known.until) & (signal_step.c.at < known.moment)
     last = select(func.max(signal_step.c.id).label("id")).where(made).group_by(signal_step.c.signal_id).subquery()
+    counts = signal.c.set_aside_on.is_(None) | (signal.c.set_aside_on > known.until)
     return (
         select(signal.c.borrower_id, func.max(signal_step.c.colour).label("colour"))
         .join(last, last.c.id == signal_step.c.id)
         .join(signal, signal.c.id == signal_step.c.signal_id)
-        .where(signal_step.c.state != SignalState.CLOSED, signal.c.rule_id.not_in(ECHOES))
+        .where(signal_step.c.state != SignalState.CLOSED, counts, signal.c.rule_id.not_in(ECHOES))
         .group_by(signal.c.borrower_id)
     )

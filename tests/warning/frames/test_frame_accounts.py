@@ -171,6 +171,7 @@ def test_the_share_of_sales_is_held_against_the_share_of_debt(pin: Pin, engine: 
 
 def test_one_borrower_alone_is_told_the_same(pin: Pin) -> None:
     pd.testing.assert_frame_equal(told(pin).loc[["B"]], told(pin, whom="B"), check_dtype=False)
+    assert told(pin, whom="nobody with an account").empty, "no line is no fault"
 
 
 def test_without_any_line_there_is_no_frame(pin: Pin) -> None:

@@ -50,7 +50,8 @@ def test_only_sound_guarantors_outside_the_ring_count(secured: Pin) -> None:
 def test_who_is_in_no_network_is_quiet_and_one_borrower_is_told_as_among_all(secured: Pin) -> None:
     frame = circle.build(known(secured))
     assert frame is not None
-    assert frame.population == known(secured).borrowers.num_rows == 7
+    assert frame.everybody is not None
+    assert frame.everybody().num_rows == known(secured).borrowers.num_rows == 7
     assert "S" not in rows_of(frame, "borrower_id")
     whole, alone = rows_of(frame, "borrower_id"), rows_of(circle.build(known(secured, whom="C")), "borrower_id")
     assert alone == {"C": whole["C"]}

@@ -18,6 +18,8 @@ from postloan.book import Book
 from postloan.desk import connect
 from postloan.warning.catalogue import Settings
 from postloan.warning.judge.replay import replay
+from postloan.warning.known import Known
+from postloan.warning.outcome import outcome
 
 #: The day looked back to, and days after it.
 THEN, AFTER = ENDS[2], date(2026, 4, 10)
@@ -63,8 +65,19 @@ def _sale(number: int, day: date, amount: int) -> dict[str, Any]:
     }
 
 
-def _line(day: date, amount: int) -> dict[str, Any]:
-    return {"borrower_id": "G01", "account_no": "1", "booked_on": day, "amount": Decimal(amount), "counterparty": "K"}
+def _line(day: date, amount: int, **others: Any) -> dict[str, Any]:
+    return {"borrower_id": "G01", "account_no": "1", "booked_on": day, "amount": Decimal(amount), "counterparty": "K", **others}
+
+
+def _piece(valued: date, value: int) -> dict[str, Any]:
+    return {
+        "collateral_id": "K1",
+        "borrower_id": "G04",
+        "kind": "industrial",
+        "valued_on": valued,
+        "value": Decimal(value),
+        "currency": "CNY",
+    }
 
 
 KNOWN = {
@@ -72,7 +85,18 @@ KNOWN = {
     "indicator": [_market(date(2025, 3, 31), None, 100.0), _market(date(2026, 2, 28), None, 95.0)],
     "observation": [_seen("enquiries_3m", date(2026, 2, 28), None, 2), _seen("active_lenders", date(2026, 2, 28), None, 3)],
     "invoice": [_sale(month, date(2025, month, 15), 100) for month in range(4, 13)] + [_sale(20, date(2026, 2, 15), 100)],
-    "account_flow": [_line(date(2025, month, 15), 100) for month in range(6, 13)] + [_line(date(2026, 3, 15), 100)],
+    "account_flow": [_line(date(2025, month, 15), 100) for month in range(6, 13)]
+    + [_line(date(2026, 3, 15), 100), _line(date(2026, 3, 20), -1, kind="returned", reference="r1")],
+    "collateral": [_piece(date(2025, 11, 30), 2000), _piece(date(2026, 2, 28), 900)],
+}  # fmt: skip
+#: What was imported of the past, said anew by a later import: it was never so.
+ANEW = {
+    "event": [_event("G02", "account_frozen", date(2026, 3, 1), date(2026, 3, 2), ended_on=date(2026, 3, 3))],
+    "indicator": [_market(date(2026, 2, 28), None, 1.0)],
+    "observation": [_seen("enquiries_3m", date(2026, 2, 28), None, 90)],
+    "invoice": [_sale(month, date(2025, month, 15), 100) | {"status": "void"} for month in range(4, 13)],
+    "account_flow": [_line(date(2026, 3, 20), 5, kind="transfer", reference="r1")],
+    "collateral": [_piece(date(2026, 2, 28), 2000)],
 }  # fmt: skip
 LATER = {
     "event": [
@@ -119,3 +143,25 @@ def test_nothing_that_became_known_later_changes_what_was_said_then(looked: Any,
     with desk.connect() as connection:
         after = replay(book.pin(), connection, POLICY, Settings(), [ENDS[3]]) if table == "loan" else None
     assert after is None or len(after) > len(before), "on the later date it counts"
+
+
+@pytest.mark.parametrize("table", ANEW)
+def test_what_a_later_import_corrects_is_known_from_then_on_and_not_before(looked: Any, table: str) -> None:
+    """The history was loaded months after its days and is judged all the same; its corrections are not in what was said then."""
+    desk, book, before = looked
+    book.publish(SYSTEM, staged(book, table, ANEW[table]), POLICY)
+    pd.testing.assert_frame_equal(_replayed(desk, book), before)
+
+
+def test_who_does_not_look_back_sees_the_corrections(looked: Any) -> None:
+    """After all of the above: the account is not frozen, the piece has not fallen, no payment was returned."""
+    desk, book, before = looked
+    assert {("A06", "G02"), ("A04", "G01"), ("C02", "G04")} <= set(zip(before["rule_id"], before["borrower_id"], strict=True))
+    with desk.connect() as connection:
+        known = Known(book.pin(), THEN, THEN, POLICY, connection)
+        found = {
+            one.rule_id: set(one.hits["borrower_id"]) for one in outcome(known, Settings(), only=("A06", "A04", "C02")).findings
+        }
+    assert "G02" not in found["A06"]
+    assert "G01" not in found["A04"]
+    assert "G04" not in found["C02"]

@@ -18,6 +18,7 @@ from postloan.warning import life
 from postloan.warning.catalogue import Settings
 from postloan.warning.engine import HIT, Finding, Status
 from postloan.warning.tables import signal, signal_step, warning_level
+from postloan.warning.whom import Standing, Whom
 
 EAST, WEST = "城东支行", "城西支行"
 POLICY = Policy()
@@ -57,15 +58,22 @@ def hit(rule_id: str, borrower: str, colour: int, **other: Any) -> dict[str, Any
     return {name: {**plain, **other}.get(name) for name in HIT}
 
 
-def found(rule_id: str, *hits: dict[str, Any], judged: int = 100, status: Status = Status.JUDGED) -> Finding:
-    return Finding(rule_id, status, judged, pd.DataFrame(list(hits), columns=list(HIT)))
+def found(
+    rule_id: str,
+    *hits: dict[str, Any],
+    judged: int = 100,
+    status: Status = Status.JUDGED,
+    others: Standing | None = Standing.QUIET,
+) -> Finding:
+    """A finding with these hits; ``others``: how the rule stands to everybody else, None: it was not asked."""
+    whom = None if others is None else Whom.nobody(others)
+    return Finding(rule_id, status, judged, pd.DataFrame(list(hits), columns=list(HIT)), whom=whom)
 
 
-def ran(as_of: date, **rules: Mapping[str, int]) -> Ran:
-    """``ran(day, R01={"A": RED}, F03={})``: R01 fires red on A, F03 judged and fires on nobody."""
-    return Ran(
-        as_of, tuple(found(rule, *(hit(rule, who, colour) for who, colour in told.items())) for rule, told in rules.items())
-    )
+def ran(as_of: date, others: Standing = Standing.QUIET, **rules: Mapping[str, int]) -> Ran:
+    """``ran(day, R01={"A": RED}, F03={})``: R01 fires red on A, F03 judged and fires on nobody; ``others``: how all stand to the rest."""
+    told = {rule: [hit(rule, who, colour) for who, colour in hits.items()] for rule, hits in rules.items()}
+    return Ran(as_of, tuple(found(rule, *hits, others=others) for rule, hits in told.items()))
 
 
 class Desk:

@@ -11,16 +11,19 @@ from hypothesis import strategies as st
 from signal_desk import DAY, HEAD, MANAGER, OFFICER, POLICY, Desk, ran
 from sqlalchemy import Engine, select
 
-from postloan.access import Actor
+from postloan.access import SYSTEM, Actor
 from postloan.errors import PostloanError
 from postloan.terms import ClosedAs, Colour, Verdict
 from postloan.warning import life
 from postloan.warning.tables import signal, signal_step, warning_level
+from postloan.warning.whom import Standing
 
 BORROWERS, RULES = ("A", "B"), ("R01", "F03", "L01")
 COLOURS = st.integers(0, 4)
 RUN = st.tuples(
-    st.just("run"), st.dictionaries(st.sampled_from(RULES), st.dictionaries(st.sampled_from(BORROWERS), st.integers(1, 4)))
+    st.just("run"),
+    st.dictionaries(st.sampled_from(RULES), st.dictionaries(st.sampled_from(BORROWERS), st.integers(1, 4))),
+    st.sampled_from([Standing.QUIET, Standing.OLD, Standing.GONE]),
 )
 WORD = st.tuples(
     st.sampled_from(
@@ -73,8 +76,8 @@ def told(desk: Desk, story: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
                 desk.day += timedelta(days=days)
             case ("escalate",):
                 life.escalate(desk.work(), desk.day)
-            case ("run", rules):
-                desk.take(ran(desk.day, **rules))
+            case ("run", rules, others):
+                desk.take(ran(desk.day, others, **rules))
             case (name, who, place, choice):
                 word(desk, name, who, place, choice)
         yield event
@@ -93,6 +96,10 @@ def signals_hold(desk: Desk) -> None:
         assert known[0]["kind"] == "raised"
         assert (known[-1]["state"], known[-1]["colour"]) == (row["state"], row["colour"])
         assert [one["at"] for one in known] == sorted(one["at"] for one in known)
+        silence = [one["kind"] for one in known if one["kind"] in {"quiet", "unjudged", "updated", "raised"}][-1]
+        assert (row["quiet_since"] is not None) is (silence == "quiet"), "quiet only where the rule said so"
+        assert (row["unjudged_since"] is not None) is (row["unjudged_why"] is not None) is (silence == "unjudged")
+        assert all(one["who"] != SYSTEM.name for one in known if one["kind"] == "closed"), "no run closes anything"
         closed = row["state"] == "closed"
         assert closed is (row["closed_as"] is not None) is (row["closed_on"] is not None)
         if row["state"] in {"planned", "executing"}:
@@ -103,9 +110,9 @@ def signals_hold(desk: Desk) -> None:
 
 
 def levels_hold(desk: Desk) -> None:
-    """The levels standing are those that the open signals make, and their history has neither overlap nor gap nor end without cause."""
+    """The levels standing are those that the open signals make which nobody set aside, and their history has neither overlap nor gap nor end without cause."""
     for borrower in BORROWERS:
-        mine = [row for row in desk.rows(borrower_id=borrower) if row["state"] != "closed"]
+        mine = [row for row in desk.rows(borrower_id=borrower) if row["state"] != "closed" and row["set_aside_on"] is None]
         level = life.level(
             (life.Counted(row["id"], row["rule_id"], row["family"], row["colour"], row["coloured_on"]) for row in mine), POLICY
         )
@@ -162,8 +169,8 @@ def test_a_run_repeated_changes_nothing_whatever_went_before(
         for _ in told(desk, [*story, rules]):
             pass
         before = desk.everything()
-        again = desk.take(ran(desk.day, **rules[1]))
-        assert (again.raised, again.updated, again.quiet) == (0, 0, 0)
+        again = desk.take(ran(desk.day, rules[2], **rules[1]))
+        assert (again.raised, again.updated, again.quiet, again.unjudged) == (0, 0, 0, 0)
         assert desk.everything() == before
         transaction.rollback()
 

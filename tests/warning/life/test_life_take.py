@@ -16,6 +16,7 @@ from postloan.desk.unit import unit
 from postloan.warning import life
 from postloan.warning.engine import Status
 from postloan.warning.life.hits import evidence
+from postloan.warning.whom import Standing
 
 MONTH = date(2026, 2, 28)
 NEXT = date(2026, 3, 31)
@@ -121,11 +122,62 @@ def test_a_signal_falls_silent_when_its_rule_was_judged_and_fires_again_later(de
     assert desk.one(number).steps[-1].facts["again"] is True
 
 
-@pytest.mark.parametrize("status", [Status.NO_DATA, Status.FAILED, Status.OFF, Status.UNCHANGED])
-def test_a_rule_that_was_not_judged_silences_nothing(desk: Desk, status: Status) -> None:
-    number = desk.raised()
-    desk.take(Ran(NEXT, (found("R01", status=status, judged=0),)))
-    assert desk.one(number).quiet_since is None
+@pytest.mark.parametrize("status", [Status.FAILED, Status.UNCHANGED])
+def test_a_rule_that_was_not_asked_changes_nothing(desk: Desk, status: Status) -> None:
+    desk.raised()
+    before = desk.everything()
+    desk.take(Ran(NEXT, (found("R01", status=status, judged=0, others=None),)))
+    assert desk.everything() == before
+
+
+UNKNOWN = [one for one in Standing if one is not Standing.QUIET]
+
+
+@pytest.mark.parametrize("standing", UNKNOWN)
+def test_a_rule_that_cannot_judge_the_borrower_says_so_and_is_not_quiet(desk: Desk, standing: Standing) -> None:
+    number = desk.raised(colour=YELLOW)
+    cannot = Ran(NEXT, (found("R01", others=standing),))
+    taken = desk.take(cannot)
+    assert (taken.quiet, taken.unjudged) == (0, 1)
+    one = desk.one(number)
+    assert (one.quiet_since, one.unjudged_since, one.unjudged_why) == (None, NEXT, standing.word)
+    assert (one.state, one.closed_as, desk.levels()[-1]["to_on"]) == ("raised", None, None), "it stays open and counts"
+    assert (one.steps[-1].kind, one.steps[-1].facts) == ("unjudged", {"why": standing.word})
+    before = desk.everything()
+    assert desk.take(cannot).unjudged == 0, "it is known already"
+    assert desk.everything() == before
+
+
+def test_what_was_quiet_and_cannot_be_judged_any_more_is_not_quiet_and_the_other_way_round(desk: Desk) -> None:
+    number = desk.raised(colour=YELLOW)
+    april, may = date(2026, 4, 30), date(2026, 5, 31)
+    desk.take(Ran(NEXT, (found("R01"),)))
+    desk.take(Ran(april, (found("R01", others=Standing.OLD),)))
+    assert (desk.one(number).quiet_since, desk.one(number).unjudged_since) == (None, april)
+    desk.take(Ran(may, (found("R01", others=Standing.ABSENT),)))
+    one = desk.one(number)
+    assert (one.unjudged_since, one.unjudged_why) == (april, "absent"), "another reason, the same ignorance"
+    desk.take(Ran(may, (found("R01"),)))
+    assert (desk.one(number).quiet_since, desk.one(number).unjudged_since, desk.one(number).unjudged_why) == (may, None, None)
+    assert desk.kinds(number) == ["raised", "quiet", "unjudged", "unjudged", "quiet"]
+
+
+def test_a_signal_fires_again_after_its_rule_could_not_judge(desk: Desk) -> None:
+    number = desk.raised(colour=YELLOW)
+    desk.take(Ran(NEXT, (found("R01", others=Standing.GONE),)))
+    desk.take(ran(date(2026, 4, 30), R01={"A": YELLOW}))
+    one = desk.one(number)
+    assert (one.unjudged_since, one.unjudged_why, one.steps[-1].facts["again"]) == (None, None, True)
+
+
+def test_the_step_of_closing_tells_what_the_rule_said_last(desk: Desk) -> None:
+    said = {}
+    for borrower, others in (("A", Standing.QUIET), ("B", Standing.OLD)):
+        number = desk.raised(borrower, colour=YELLOW)
+        desk.take(Ran(NEXT, (found("R01", others=others),)))
+        desk.closed(number, MANAGER)
+        said[borrower] = desk.one(number).steps[-1].facts["rule"]
+    assert said == {"A": "quiet", "B": "unjudged"}
 
 
 def test_a_run_of_an_earlier_date_does_not_touch_what_was_seen_later(desk: Desk) -> None:

@@ -67,7 +67,7 @@ def test_a_signal_lives_from_raised_to_closed_and_every_step_says_who_and_when(d
     assert [step.on for step in one.steps] == [DAY] * 3 + [DAY + timedelta(days=1)] * 5
     assert (one.state, one.closed_as, one.closed_on, one.verdict) == ("closed", "resolved", DAY + timedelta(days=1), Verdict.TRUE)
     assert one.due_on is None
-    assert one.steps[-1].facts == {"closed_as": "resolved", "still_fires": True}
+    assert one.steps[-1].facts == {"closed_as": "resolved", "rule": "fires"}
     assert [action.what for action in one.actions] == ["上门核查", "追加抵押物"]
     assert one.actions[0].done_by == "李芳"
 

@@ -49,7 +49,8 @@ def test_lateness_of_a_past_date_knows_nothing_later(frame_of: Rows) -> None:
 def test_a_loan_that_was_never_late_is_quiet_and_counted(still: Desk) -> None:
     frame = builders()["lateness"](still.known())
     assert frame is not None
-    assert (frame.population, frame.quiet) == (7, True), "nine loans less the one in dollars and the one repaid"
+    assert frame.everybody is not None
+    assert (frame.everybody().num_rows, frame.quiet) == (5, True), "the borrowers less the one in dollars"
     assert builders()["lateness"](still.known(on=YEAR_AGO)) is None, "one month tells no course"
 
 
