@@ -27,5 +27,5 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 )  # fmt: skip
 def related_sales_reported(observations: Any, p: Numbers) -> Reading:
     return Reading(
-        observations.related_sales_share, where=observations.observed_age <= p.fresh_days, source=observations.observed_source
+        observations.related_sales_share, fresh=observations.observed_age <= p.fresh_days, source=observations.observed_source
     )

@@ -27,5 +27,5 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 )  # fmt: skip
 def main_customer_reported(observations: Any, p: Numbers) -> Reading:
     return Reading(
-        observations.main_customer_share, where=observations.observed_age <= p.fresh_days, source=observations.observed_source
+        observations.main_customer_share, fresh=observations.observed_age <= p.fresh_days, source=observations.observed_source
     )
