@@ -6,6 +6,8 @@ SIZE   ?= 100k
 export POSTLOAN_DEMO ?= 1
 # pytest-xdist workers; two cores are the machine this was tuned on
 WORKERS ?= 2
+# groups and their order are in tests/conftest.py
+SPREAD := --dist loadgroup --no-loadscope-reorder
 
 .PHONY: run test test-fast lint format types imports bench shots samples clean help
 
@@ -15,14 +17,14 @@ help:          ## this list
 run: $(VENV)/installed  ## set up what is missing, load the demo book if there is none, serve on 127.0.0.1:8501
 	@$(BIN)/python -m postloan serve --judge
 
-test: $(VENV)/installed-dev lint types imports  ## everything: lint, types, import contracts, all tests
-	@echo "== tests; then those in the browser, in a process of their own: the browser's driver keeps an event loop running in its thread =="
-	@made=$$(mktemp -d); trap 'rm -rf "$$made"' EXIT; export POSTLOAN_TEST_MADE="$$made"; \
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not browser" --durations=12 --durations-min=5 && \
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m browser --durations=6
+test: $(VENV)/installed-dev  ## everything: lint, types, import contracts, all tests
+	@$(MAKE) --no-print-directory -j $(WORKERS) --output-sync=target types imports lint
+	@echo "== tests =="
+	@made=$$(mktemp -d); trap 'rm -rf "$$made"' EXIT; POSTLOAN_TEST_MADE="$$made" \
+	$(BIN)/python -m pytest -n $(WORKERS) $(SPREAD) --durations=12 --durations-min=5
 
 test-fast: $(VENV)/installed-dev  ## the loop: no browser, nothing slow
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not slow and not browser and not real_data"
+	@$(BIN)/python -m pytest -n $(WORKERS) $(SPREAD) -m "not slow and not browser and not real_data"
 
 lint: $(VENV)/installed-dev  ## ruff: rules and format
 	@echo "== lint =="

@@ -5,8 +5,10 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
+import forked as processes
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import Engine, create_engine, text
@@ -22,6 +24,26 @@ POSTGRES = os.environ.get("POSTLOAN_TEST_POSTGRES")
 
 def _url(url: URL) -> str:
     return url.render_as_string(hide_password=False)
+
+
+#: Files of which any half is long enough: their tests go to whichever worker is free.
+APART = ("tests/pages/test_every_page.py", "tests/pages/test_page_explain.py", "tests/book/test_book_publish.py")
+
+
+def _turn(item: pytest.Item) -> int:
+    """The browser first: it is the longest piece that one worker must do. Then what needs the demo when that is made already."""
+    if item.get_closest_marker("browser"):
+        return 0
+    return 2 if "demo_home" in getattr(item, "fixturenames", ()) else 1
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of a file go to one worker, which makes what they share once; in an order that leaves none waiting for another."""
+    for item in items:
+        if not item.get_closest_marker("xdist_group") and not item.nodeid.startswith(APART):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem.removeprefix("test_")))
+    items.sort(key=_turn)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -128,6 +150,22 @@ def house(settings: Settings) -> Iterator["object"]:
     built = build(settings)
     yield built
     built.desk.dispose()
+
+
+@pytest.fixture(scope="session")
+def working_pin(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> "object":
+    """The small book of two branches, published once: a pin only reads, whatever desk is written to. (Type: ``Pin``.)"""
+    import working_book
+
+    home = tmp_path_factory.mktemp("working")
+    shutil.copyfile(migrated_file, home / "desk.sqlite")
+    return working_book.published(home / "book", connect(f"sqlite:///{home / 'desk.sqlite'}")).pin()
+
+
+@pytest.fixture(scope="session")
+def forked() -> ForkServerContext:
+    """A way to make processes of their own in a hundredth of a second each."""
+    return processes.begun()
 
 
 @pytest.fixture

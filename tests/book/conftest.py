@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 from book_rows import Row, write
+from moving_loans import Shelf
 from sqlalchemy import Engine
 
 from postloan.book import Book, Staged
@@ -28,3 +30,9 @@ def stage(book: Book) -> Stage:
         return Staged(table, path, name, hashlib.sha256(repr((table, rows)).encode()).hexdigest(), **values)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Shelf:
+    """Books for identities, shared by all that try them."""
+    return Shelf(tmp_path_factory.mktemp("shelf"), migrated_file)

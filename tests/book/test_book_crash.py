@@ -1,9 +1,9 @@
 """kill -9 in the middle of a publication: all of it or nothing, and nothing left behind."""
 
-import multiprocessing
 import random
 import sqlite3
 import time
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from postloan.settings import Settings
 KILLS = 50
 
 
-def run(context: Any, home: Path, turn: int, kill_after: float | None) -> float:
+def run(context: ForkServerContext, home: Path, turn: int, kill_after: float | None) -> float:
     """One publication; killed after so many seconds from its start, or left to end. Returns how long it ran."""
     mine, theirs = context.Pipe()
     child = context.Process(target=publish, args=(str(home), turn, theirs))
@@ -51,20 +51,15 @@ def balances(book: Book) -> set[Any]:
 
 
 @pytest.mark.slow
-def test_fifty_kills_leave_all_or_nothing(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    # The process that victims are forked from starts with a path of its own: what it cannot find it leaves out in silence, and
-    # each victim would take seconds to load everything.
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["book_victim"])
+def test_fifty_kills_leave_all_or_nothing(settings: Settings, forked: ForkServerContext) -> None:
     home, policy, chance = settings.home, Policy(version=1), random.Random(20241231)
     desk = connect(settings.database_url)
     book = Book(settings.book_home, desk, memory="200MB", threads=1)
-    lasts = max(run(context, home, turn, None) for turn in (1, 2))
+    lasts = max(run(forked, home, turn, None) for turn in (1, 2))
     live, outcomes = 2, set()
     for turn in range(3, 3 + KILLS):
         # A few for certain on either side of the commit, whatever the machine is doing; the others anywhere.
-        run(context, home, turn, {0: lasts / 20, 5: lasts * 20}.get(turn % 10, chance.uniform(0, lasts * 1.2)))
+        run(forked, home, turn, {0: lasts / 20, 5: lasts * 20}.get(turn % 10, chance.uniform(0, lasts * 1.2)))
         names = list(book.history(EVERYTHING).file_name)
         assert names[0] in {f"turn {turn}", f"turn {live}"}
         outcomes.add(names[0] == f"turn {turn}")

@@ -34,7 +34,7 @@ def test_twenty_threads_read_one_version_each_while_one_publishes(settings: Sett
 
     def read(_: int) -> list[set[Any]]:
         seen = [versions(book)]
-        while not over.wait(0.02):
+        while not over.wait(0.2):
             seen.append(versions(book))
         return seen
 

@@ -20,7 +20,7 @@ _STILL = """() => {
 }"""
 
 
-def wait_for_answer(url: str, log: Path, server: "subprocess.Popen[bytes]", seconds: float = 90) -> None:
+def wait_for_answer(url: str, log: Path, server: "subprocess.Popen[bytes]", seconds: float = 300) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end and server.poll() is None:
         try:

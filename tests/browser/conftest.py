@@ -67,8 +67,9 @@ def site(chromium_file: str, demo_home: Path, tmp_path_factory: pytest.TempPathF
         server.wait(20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(chromium_file: str) -> Iterator["playwright.Browser"]:
+    """One for a file: its driver keeps an event loop running in the thread of the tests, which those of pages must not find there."""
     with playwright.sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium_file, args=FLAGS)
         yield browser

@@ -103,7 +103,6 @@ class Visitor:
         monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: {COOKIE: self.token}))
         monkeypatch.setattr(lang, "st", _Spoken(language, threading.get_ident()))
         self.app = AppTest.from_file(str(FRAME), default_timeout=60)
-        self.app.run()
 
     def open(self, name: str, **query: str) -> AppTest:
         """Go to a page by its address."""

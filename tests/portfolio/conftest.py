@@ -69,14 +69,38 @@ def publish(house: House) -> Publish:
     return _publisher(house)
 
 
+@pytest.fixture(scope="session")
+def publisher() -> Callable[[House], Publish]:
+    """Publish rows into a given house."""
+    return _publisher
+
+
+@pytest.fixture(scope="session")
+def new_house(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], House]]:
+    """Houses for books that several tests read and none changes."""
+    made = []
+
+    def make() -> House:
+        home = tmp_path_factory.mktemp("shared")
+        shutil.copyfile(migrated_file, home / "desk.sqlite")
+        made.append(build(Settings(home=home, database_url=f"sqlite:///{home / 'desk.sqlite'}")))
+        return made[-1]
+
+    yield make
+    for house in made:
+        house.desk.dispose()
+
+
 @pytest.fixture(scope="module")
-def publish_once(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Publish]:
-    """The same into a house that a module's tests share: for books that are only read."""
-    home = tmp_path_factory.mktemp("shared")
-    shutil.copyfile(migrated_file, home / "desk.sqlite")
-    house = build(Settings(home=home, database_url=f"sqlite:///{home / 'desk.sqlite'}"))
-    yield _publisher(house)
-    house.desk.dispose()
+def publish_once(new_house: Callable[[], House]) -> Publish:
+    """Publish rows into a house that a module's tests share."""
+    return _publisher(new_house())
+
+
+@pytest.fixture(scope="module")
+def publish_apart(new_house: Callable[[], House]) -> Publish:
+    """The same into another house: for the other book of a module that has two."""
+    return _publisher(new_house())
 
 
 def scope(as_of: date, reach: Reach = EVERYTHING, **chosen: str) -> Scope:

@@ -50,10 +50,8 @@ def due(name: str, day: date, principal: str, interest: str | None = None, numbe
             "interest_due": None if interest is None else Decimal(interest)}  # fmt: skip
 
 
-@pytest.fixture
-def publish(tmp_path: Path, engine: Engine):
-    """Publish rows of a table; the pin of the book afterwards."""
-    book = working_book.Book(tmp_path / "book", engine, memory="300MB", threads=1)
+def publisher(home: Path, desk: Engine):
+    book = working_book.Book(home / "book", desk, memory="300MB", threads=1)
 
     def do(table: str, *rows: dict[str, Any]) -> Pin:
         book.publish(SYSTEM, working_book.staged(book, table, rows), P)
@@ -62,13 +60,21 @@ def publish(tmp_path: Path, engine: Engine):
     return do
 
 
+@pytest.fixture
+def publish(tmp_path: Path, engine: Engine):
+    """Publish rows of a table; the pin of the book afterwards."""
+    return publisher(tmp_path, engine)
+
+
 def pay(name: str, day: date, amount: str) -> dict[str, Any]:
     return {"loan_id": name, "paid_on": day, "amount": Decimal(amount), "reference": f"{name}{day}{amount}"}
 
 
-@pytest.fixture
-def pin(publish) -> Pin:
+@pytest.fixture(scope="module")
+def pin(new_house) -> Pin:
     """A pays late, B has no schedule but a next instalment, C has neither, D was paid off in June, E was written off."""
+    house = new_house()
+    publish = publisher(house.settings.home / "cash", house.desk)
     publish("loan", *(loan(name, BEFORE) for name in "ABCDE"))
     publish(
         "loan", loan("A"), loan("B", next_due_on=date(2024, 7, 9), next_due_amount=Decimal("70.00")), loan("C", branch="West"),

@@ -15,10 +15,10 @@ from postloan.portfolio.classing import Evidence, Wanted, reasoning
 P = Policy()
 
 
-@pytest.fixture
-def mini(publish) -> Pin:
+@pytest.fixture(scope="module")
+def mini(publish_once) -> Pin:
     """The ten loans of O-20, their classes by days past due alone."""
-    return publish(rows())
+    return publish_once(rows())
 
 
 def figures(pin: Pin, scope: Scope = HERE, **options: object) -> dict[str, object]:

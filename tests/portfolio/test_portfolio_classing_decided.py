@@ -15,11 +15,11 @@ DAY = date(2026, 10, 31)
 HERE = Scope(EVERYTHING, DAY)
 
 
-@pytest.fixture
-def pin(publish) -> Pin:
+@pytest.fixture(scope="module")
+def pin(publish_once) -> Pin:
     """Two loans too good by the rules, one too bad, one as the rules say; the first in another branch."""
     base = {"as_of": DAY, "balance": 100, "dpd": 20}
-    return publish([
+    return publish_once([
         {**base, "loan_id": "a", "risk_class": 1, "branch": "West"}, {**base, "loan_id": "b", "risk_class": 1},
         {**base, "loan_id": "c", "risk_class": 3}, {**base, "loan_id": "d", "risk_class": 2},
     ])  # fmt: skip

@@ -91,10 +91,10 @@ def loan(name: str, borrower: str, balance: str, **values: object) -> dict[str, 
     }
 
 
-@pytest.fixture
-def pin(publish) -> Pin:
+@pytest.fixture(scope="module")
+def pin(publish_once) -> Pin:
     """Group G: A and B. Borrower C has one loan in the group and one outside it. D stands alone and has drawn half."""
-    return publish([
+    return publish_once([
         loan("1", "A", "300.01", group_id="G", industry="C", undrawn="50.00"), loan("2", "B", "200.00", group_id="G", industry="C"),
         loan("3", "C", "100.00", group_id="G", industry="F"), loan("4", "C", "250.00", industry="F", branch="West"),
         loan("5", "D", "400.00", undrawn="400.00"), loan("6", "E", "9000.00", written_off=True),

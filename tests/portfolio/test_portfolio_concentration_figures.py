@@ -35,10 +35,10 @@ def loan(day: date, name: str, borrower: str, balance: str, dpd: int, **values: 
     }
 
 
-@pytest.fixture
-def pin(publish) -> Pin:
+@pytest.fixture(scope="module")
+def pin(publish_once) -> Pin:
     g = {"group_id": "G", "undrawn": "40.00"}
-    return publish([
+    return publish_once([
         loan(OLD, "1", "A", "300.00", 0, **g), loan(OLD, "2", "B", "200.00", 0, **g), loan(OLD, "3", "C", "600.00", 0, industry="C"),
         loan(NEW, "1", "A", "300.00", 12, **g), loan(NEW, "2", "B", "200.00", 0, **g, matures_on=date(2026, 10, 1)),
         loan(NEW, "3", "C", "600.01", 120, industry="C", matures_on=date(2026, 12, 5), branch="West"),

@@ -111,9 +111,9 @@ def book() -> list[dict[str, Any]]:
     return rows
 
 
-@pytest.fixture
-def pin(publish) -> Pin:
-    return publish(
+@pytest.fixture(scope="module")
+def pin(publish_once) -> Pin:
+    return publish_once(
         [
             {**row, "as_of": OLD, "dpd": 0 if row["loan_id"] in {"n0", "t"} else row["dpd"]}
             for row in book()

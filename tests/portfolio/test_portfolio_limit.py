@@ -32,11 +32,11 @@ def rows(**extra: dict[str, Any]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-@pytest.fixture
-def mini(publish) -> Pin:
+@pytest.fixture(scope="module")
+def mini(publish_once) -> Pin:
     """C7 and C9 are one group, C1 is in the west and in manufacturing; the others give no industry."""
     group = {"group_id": "G1"}
-    return publish(rows(C7=group, C9=group, C1={"branch": "West", "industry": "C"}))
+    return publish_once(rows(C7=group, C9=group, C1={"branch": "West", "industry": "C"}))
 
 
 def lines(pin: Pin, scope: Scope = HERE, policy: Policy = CAPITAL) -> dict[str, Line]:

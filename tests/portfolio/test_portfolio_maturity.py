@@ -17,13 +17,13 @@ HERE = Scope(EVERYTHING, DAY)
 P = Policy()
 
 
-@pytest.fixture
-def pin(publish) -> Pin:
+@pytest.fixture(scope="module")
+def pin(publish_once) -> Pin:
     ends = {
         "gone": date(2026, 10, 19), "today": DAY, "month": date(2026, 10, 31), "next": date(2026, 11, 1), "last": date(2028, 10, 31),
         "beyond": date(2028, 11, 1),
     }  # fmt: skip
-    return publish([
+    return publish_once([
         {"as_of": DAY, "loan_id": name, "matures_on": end, "balance": f"{n}00.01", "dpd": 30 if name == "gone" else 0, "product": "A" if n % 2 else "B"}
         for n, (name, end) in enumerate(ends.items(), 1)
     ])  # fmt: skip

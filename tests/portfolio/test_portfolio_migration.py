@@ -37,12 +37,12 @@ def rows(day: date, **more: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-@pytest.fixture
-def book(publish: Publish) -> Pin:
+@pytest.fixture(scope="module")
+def book(publish_once: Publish) -> Pin:
     """Four month-ends; at the last one the lost loan is written off, its claim kept on the tape."""
     for day in (JUN, JUL, AUG):
-        publish(rows(day))
-    return publish(rows(SEP, lost={"written_off": True}))
+        publish_once(rows(day))
+    return publish_once(rows(SEP, lost={"written_off": True}))
 
 
 Moves = dict[tuple[str, str], tuple[int, int]]
@@ -225,8 +225,8 @@ def test_both_versions_by_hand(book: Pin) -> None:
     assert b["migration_b_4"] is None
 
 
-@pytest.fixture
-def disposed(publish: Publish) -> Pin:
+@pytest.fixture(scope="module")
+def disposed(publish_apart: Publish) -> Pin:
     """A year: of three normal loans one turns bad and is sold off as a write-off, one turns bad and stays, one stays well."""
 
     def at(day: date, *loans: tuple[str, int, int, bool]) -> list[dict[str, Any]]:
@@ -235,9 +235,11 @@ def disposed(publish: Publish) -> Pin:
             for name, dpd, one, gone in loans
         ]
 
-    publish(at(date(2025, 12, 31), ("well", 0, 1, False), ("bad", 0, 1, False), ("gone", 0, 1, False), ("worse", 95, 3, False)))
-    publish(at(JUN, ("well", 0, 1, False), ("bad", 95, 3, False), ("gone", 300, 4, False), ("worse", 300, 4, False)))
-    return publish(at(SEP, ("well", 0, 1, False), ("bad", 100, 3, False), ("gone", 400, 5, True), ("worse", 400, 5, True)))
+    publish_apart(
+        at(date(2025, 12, 31), ("well", 0, 1, False), ("bad", 0, 1, False), ("gone", 0, 1, False), ("worse", 95, 3, False))
+    )
+    publish_apart(at(JUN, ("well", 0, 1, False), ("bad", 95, 3, False), ("gone", 300, 4, False), ("worse", 300, 4, False)))
+    return publish_apart(at(SEP, ("well", 0, 1, False), ("bad", 100, 3, False), ("gone", 400, 5, True), ("worse", 400, 5, True)))
 
 
 def test_what_turned_bad_and_was_disposed_of_counts_in_version_b_only(disposed: Pin) -> None:

@@ -37,21 +37,21 @@ def rows(classes: dict[str, int] | None = None) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-@pytest.fixture
-def before(publish) -> Pin:
+@pytest.fixture(scope="module")
+def before(publish_once) -> Pin:
     """Classes by days past due alone."""
-    return publish(rows())
+    return publish_once(rows())
 
 
-@pytest.fixture
-def after(publish) -> Pin:
+@pytest.fixture(scope="module")
+def after(publish_apart) -> Pin:
     """Classes after the own-bank rule, as the bank would state them."""
     claims = pd.DataFrame(
         [(name, kind, balance, int(classification.ladder(dpd, Policy()))) for _, name, balance, dpd, kind in LOANS],
         columns=["borrower_id", "borrower_type", "balance", "risk_class"],
     )
     lifted = classification.own_bank_rule(claims, Policy())
-    return publish(rows(dict(zip([loan[0] for loan in LOANS], lifted.tolist(), strict=True))))
+    return publish_apart(rows(dict(zip([loan[0] for loan in LOANS], lifted.tolist(), strict=True))))
 
 
 def value(pin: Pin, name: str) -> object:

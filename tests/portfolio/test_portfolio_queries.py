@@ -37,9 +37,9 @@ def rows() -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-@pytest.fixture
-def pin(publish) -> Pin:
-    return publish(rows())
+@pytest.fixture(scope="module")
+def pin(publish_once) -> Pin:
+    return publish_once(rows())
 
 
 def figures(pin: Pin, scope: Scope) -> dict[str, object]:

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+import time
 
+import forked as processes
 import pytest
 
 from postloan.access.session import actor_of, live, sign_in
@@ -14,22 +16,18 @@ from postloan.settings import ROOT
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(tmp_path, forked):
     """``run("account", "list")`` → (code, what it said)."""
 
     def command(*words: str, **environment: str) -> tuple[int, str]:
         env = {name: value for name, value in os.environ.items() if not name.startswith("POSTLOAN_")}
         env |= {"POSTLOAN_HOME": str(tmp_path / "home")} | environment
-        done = subprocess.run(
-            [sys.executable, "-m", "postloan", *words],
-            cwd=ROOT,
-            env=env,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        return done.returncode, done.stdout + done.stderr
+        said = tmp_path / f"said-{time.monotonic_ns()}"
+        process = forked.Process(target=processes.command, args=(list(words), env, str(said)))
+        process.start()
+        process.join(120)
+        assert process.exitcode is not None, "it does not end"
+        return process.exitcode, said.read_text(encoding="utf-8")
 
     return command
 
@@ -38,6 +36,16 @@ def run(tmp_path):
 def desk(run, tmp_path):
     assert run("migrate")[0] == 0
     return connect(f"sqlite:///{tmp_path / 'home' / 'desk.sqlite'}")
+
+
+def test_a_person_types_it_in_a_shell(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "postloan", "account", "add", "boss", "--role", "nothing"],
+        cwd=ROOT, env=os.environ | {"POSTLOAN_HOME": str(tmp_path)}, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "invalid choice: 'nothing'" in done.stderr
+    assert not list(tmp_path.iterdir())
 
 
 def test_migrating_twice_changes_nothing(run, desk):
