@@ -5,6 +5,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from functools import cache
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
@@ -84,11 +85,14 @@ def engine(settings: Settings) -> Iterator[Engine]:
     engine.dispose()
 
 
+@cache
+def _server() -> Engine:
+    return create_engine(make_url(POSTGRES or "").set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+
+
 def _administer(statement: str) -> None:
-    server = create_engine(make_url(POSTGRES or "").set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
+    with _server().connect() as connection:
         connection.execute(text(statement))
-    server.dispose()
 
 
 def _new_database(template: str | None = None) -> URL:

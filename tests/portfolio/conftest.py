@@ -4,19 +4,16 @@ import hashlib
 import itertools
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import settings
+from small_tapes import Publish, tape
 
-from postloan.access import EVERYTHING, SYSTEM, Reach, Scope
+from postloan.access import SYSTEM
 from postloan.book import Pin, Staged
-from postloan.book.schema import LOAN
-from postloan.demo.typed import ARROW
 from postloan.house import House, build
 from postloan.policy import Policy
 from postloan.settings import Settings
@@ -24,30 +21,6 @@ from postloan.settings import Settings
 # A busy machine is no failure: nothing here is about time.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
-
-TERMS = {
-    "branch": "East", "product": "SME", "principal": 10_000_000, "rate": 0.05, "originated_on": date(2024, 1, 15),
-    "matures_on": date(2029, 1, 15),
-}  # fmt: skip
-
-
-def tape(rows: Sequence[dict[str, Any]]) -> pa.Table:
-    """Rows of a loan tape; money in yuan. What a row does not say is as in ``TERMS``, else missing; the borrower is his loan's name."""
-    filled = [
-        {**TERMS, "borrower_id": f"b{row['loan_id']}", "borrower_name": f"Borrower {row['loan_id']}", **row} for row in rows
-    ]
-    columns = {}
-    for field in LOAN.fields:
-        values = [row.get(field.name) for row in filled]
-        columns[field.name] = (
-            pa.array([None if v is None else str(v) for v in values]).cast(ARROW[field.kind])
-            if pa.types.is_decimal(ARROW[field.kind])
-            else pa.array(values, ARROW[field.kind])
-        )
-    return pa.table({**columns, "file_row": pa.array(range(2, len(rows) + 2), pa.int32())})
-
-
-Publish = Callable[[Sequence[dict[str, Any]]], Pin]
 
 
 def _publisher(house: House) -> Publish:
@@ -101,7 +74,3 @@ def publish_once(new_house: Callable[[], House]) -> Publish:
 def publish_apart(new_house: Callable[[], House]) -> Publish:
     """The same into another house: for the other book of a module that has two."""
     return _publisher(new_house())
-
-
-def scope(as_of: date, reach: Reach = EVERYTHING, **chosen: str) -> Scope:
-    return Scope(reach, as_of).narrowed(**chosen)

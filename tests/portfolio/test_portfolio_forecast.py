@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from conftest import Publish, scope
+from small_tapes import Publish, scope
 
 from postloan.access import Reach
 from postloan.book import Pin

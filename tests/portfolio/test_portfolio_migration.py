@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import Publish, scope
+from small_tapes import Publish, scope
 
 from postloan.book import Pin
 from postloan.policy import Policy

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from conftest import Publish, scope
+from small_tapes import Publish, scope
 
 from postloan.book import Pin
 from postloan.policy import Policy
