@@ -22,7 +22,7 @@ from postloan.policy import Policy
 
 POLICY = Policy(version=1)
 DATES = [date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31)]
-FEW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 class Shelf:

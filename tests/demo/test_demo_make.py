@@ -1,6 +1,8 @@
 """The demo as it is loaded."""
 
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -14,8 +16,9 @@ from postloan.collection.promise import kept_rates
 from postloan.collection.tables import contact, promise
 from postloan.demo import PASSWORD, ledger, make, people, tape
 from postloan.desk import audit, policies
-from postloan.house import House
+from postloan.house import House, build
 from postloan.portfolio import delinquency, overview, tie_out
+from postloan.settings import Settings
 from postloan.visit import queries as visits
 from postloan.visit.tables import visit
 
@@ -120,17 +123,16 @@ def test_the_audit_chain_of_the_demo_verifies(loaded: House):
     assert audit.verify(loaded.desk).fault is None
 
 
-def test_a_withdrawn_month_is_not_brought_back(house: House, monkeypatch: pytest.MonkeyPatch):
+def test_a_withdrawn_month_is_not_brought_back(demo_home: Path, tmp_path: Path):
     """A person may take a demo import away; only what was never loaded is loaded."""
-    monkeypatch.setattr(ledger, "BORROWERS", 60)
-    monkeypatch.setattr(ledger, "LOANS", 70)
-    assert make.load(house)
-    policy = policies.current(house.desk)
+    home = shutil.copytree(demo_home, tmp_path / "home")
+    house = build(Settings(home=home, database_url=f"sqlite:///{home / 'desk.sqlite'}", demo=True))
     imports = house.book.history(EVERYTHING)
-    newest = int(imports[imports["table_name"] == "loan"]["id"].iloc[0])
-    house.book.undo(SYSTEM, newest, policy)
-    make.load(house)
-    assert ledger.LAST not in house.book.pin().dates
+    newest = imports[(imports["table_name"] == "loan") & (imports["file_name"] == make.file_names()[ledger.LAST])]
+    house.book.undo(SYSTEM, int(newest["id"].iloc[0]), policies.current(house.desk))
+    assert make.load(house) is False
+    assert house.book.pin().dates == tape.month_ends()[:-1]
+    house.desk.dispose()
 
 
 def test_a_book_of_somebody_else_is_left_alone(house: House):
