@@ -37,12 +37,16 @@ def rows(day: date, **more: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def four_months(publish: Publish) -> Pin:
+    for day in (JUN, JUL, AUG):
+        publish(rows(day))
+    return publish(rows(SEP, lost={"written_off": True}))
+
+
 @pytest.fixture(scope="module")
 def book(publish_once: Publish) -> Pin:
     """Four month-ends; at the last one the lost loan is written off, its claim kept on the tape."""
-    for day in (JUN, JUL, AUG):
-        publish_once(rows(day))
-    return publish_once(rows(SEP, lost={"written_off": True}))
+    return four_months(publish_once)
 
 
 Moves = dict[tuple[str, str], tuple[int, int]]
@@ -308,6 +312,7 @@ def test_a_chain_without_months_is_empty_and_not_wrong(publish: Publish) -> None
 
 def test_an_interval_that_is_not_one_month_is_no_month_of_the_chain(book: Pin, publish: Publish) -> None:
     """November is missing: what moved in the two months until December must not pass for one month's moves."""
+    four_months(publish)
     later = date(2026, 12, 31)
     late = publish([{**row, "as_of": later, "dpd": row["dpd"] + 92} for row in rows(SEP, lost={"written_off": True})])
     found = migration.chain(late, scope(later), P)
