@@ -355,6 +355,7 @@ class Policy:
     warning_yellow_count: int = _param(2, group="warning", unit="count", source=_PRACTICE, basis=Basis.PRACTICE, low=2, high=20)
     warning_orange_count: int = _param(2, group="warning", unit="count", source=_PRACTICE, basis=Basis.PRACTICE, low=2, high=20)
     warning_family_once: int = _param(0, group="warning", unit="yes_no", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
+    warning_fact_once: int = _param(1, group="warning", unit="yes_no", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
     warning_weight_blue: float = _param(1.0, group="warning", unit="points", source=_PRACTICE, basis=Basis.PRACTICE, high=1000)
     warning_weight_yellow: float = _param(3.0, group="warning", unit="points", source=_PRACTICE, basis=Basis.PRACTICE, high=1000)
     warning_weight_orange: float = _param(9.0, group="warning", unit="points", source=_PRACTICE, basis=Basis.PRACTICE, high=1000)

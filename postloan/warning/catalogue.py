@@ -24,6 +24,12 @@ def all_rules() -> Mapping[str, Rule]:
     return dict(sorted(found.items()))
 
 
+def fact_of(rule_id: str) -> str:
+    """What a rule's signal tells, named by the rule it first belongs to: rules of one fact confirm nothing to each other."""
+    known = all_rules().get(rule_id)
+    return rule_id if known is None else known.same_as
+
+
 @dataclass(frozen=True)
 class Segment:
     """Other numbers for part of the book: rows whose ``column`` (a slice) has ``value``. The first that fits counts.

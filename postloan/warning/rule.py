@@ -145,6 +145,7 @@ class Rule:
         needs: columns without which it has no data (the figures, unless said otherwise).
         limits: the mildest colour first; the worst one that a value passes is the signal's.
         source: the regulation or practice it follows.
+        same_as: the rule whose fact it tells in another way (a second trigger, another source); its own id where it tells one of its own.
     """
 
     id: str
@@ -157,6 +158,7 @@ class Rule:
     limits: tuple[Limit, ...]
     params: tuple[Param, ...]
     source: str
+    same_as: str
     measure: Measure = field(compare=False, repr=False)
     manual: Mapping[str, Manual] = field(compare=False, repr=False)
 
@@ -186,6 +188,7 @@ def rule(
     needs: Iterable[str] | None = None,
     params: Iterable[Param] = (),
     source: str = "bank practice",
+    same_as: str | None = None,
 ) -> Callable[[Measure], Rule]:
     """Declare the rule of a file: ``@rule("R01", Family.REPAYMENT, …) def days_past_due(loans, p): return Reading(…)``."""
 
@@ -193,7 +196,7 @@ def rule(
         shown = tuple(figures)
         return Rule(
             id=id, family=family, frame=frame, figures=shown, needs=shown if needs is None else tuple(needs), unit=unit, fires=fires,
-            limits=tuple(sorted(limits, key=lambda one: one.colour)), params=tuple(params), source=source, measure=measure,
+            limits=tuple(sorted(limits, key=lambda one: one.colour)), params=tuple(params), source=source, same_as=same_as or id, measure=measure,
             manual=manual_of(str(measure.__globals__["__doc__"])),
         )  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from postloan.policy import Policy
 from postloan.terms import Colour
+from postloan.warning.catalogue import fact_of
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def level(signals: Iterable[Counted], policy: Policy) -> Level | None:
     """The level that open signals make; None without any.
 
     Among signals that got their colour within the policy's window of one another, so many yellows count as one orange, and so many
-    oranges, these included, as one red. What counts is that they came close together, not how long ago: a level does not get better
+    oranges, these included, as one red; signals that tell one fact count once. What counts is that they came close together, not how long ago: a level does not get better
     by waiting, and one signal more never makes it better.
     """
     counted = sorted(signals, key=lambda one: (one.on, one.id))
@@ -77,11 +78,12 @@ def _added_up(counted: Sequence[Counted], policy: Policy) -> tuple[Colour, Reaso
 
 
 def _told_apart(near: Sequence[Counted], policy: Policy) -> Sequence[Counted]:
-    """What adds up: each signal, or the worst of each family where the policy takes those of a family for one fact."""
-    if not policy.warning_family_once:
+    """What adds up: the worst signal of each fact, or of each family where the policy takes a family for one fact."""
+    if not (policy.warning_family_once or policy.warning_fact_once):
         return near
     worst_last = sorted(near, key=lambda one: (one.colour, -one.id))
-    return sorted({one.family: one for one in worst_last}.values(), key=lambda one: (one.on, one.id))
+    apart = {one.family if policy.warning_family_once else fact_of(one.rule_id): one for one in worst_last}
+    return sorted(apart.values(), key=lambda one: (one.on, one.id))
 
 
 def _reason(how: str, signals: Sequence[Counted]) -> Reason:

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "A11", Family.BEHAVIOUR, frame="accounts", unit=Measured.MONTHS, fires=Fires.FROM,
+    "A11", Family.BEHAVIOUR, same_as="A09", frame="accounts", unit=Measured.MONTHS, fires=Fires.FROM,
     limits=(Limit(Colour.ORANGE, 4, 1, 12),),
     figures=("taxes_on", "taxes_regular", "months_until"), needs=("taxes_paused", "taxes_regular"),
     params=(Param("regular_months", 2, Measured.MONTHS, 1, 6), Param("fresh_days", 92, Measured.DAYS, 31, 1096)),

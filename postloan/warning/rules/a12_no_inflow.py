@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "A12", Family.BEHAVIOUR, frame="accounts", unit=Measured.DAYS, fires=Fires.FROM,
+    "A12", Family.BEHAVIOUR, same_as="A02", frame="accounts", unit=Measured.DAYS, fires=Fires.FROM,
     limits=(Limit(Colour.YELLOW, 60, 15, 365), Limit(Colour.ORANGE, 90, 30, 731)),
     figures=("last_inflow_on", "lines_until"), needs=("inflow_silent_days",),
 )  # fmt: skip

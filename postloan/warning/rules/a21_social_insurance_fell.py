@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "A21", Family.BEHAVIOUR, frame="observations", unit=Measured.FRACTION, fires=Fires.DOWN_TO,
+    "A21", Family.BEHAVIOUR, same_as="A09", frame="observations", unit=Measured.FRACTION, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.ORANGE, -0.3, -0.95, -0.1),),
     params=(Param("fresh_days", 120, Measured.DAYS, 30, 800),),
     figures=("insurance_paid", "insurance_paid_before", "observed_on"), needs=("insurance_change",), source="bank practice",

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "A22", Family.BEHAVIOUR, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "A22", Family.BEHAVIOUR, same_as="A04", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.YELLOW, 180, 30, 730),),
     figures=("known_on", "event_amount", "event_detail"), needs=("returned_payment_days",), source="bank practice",
 )  # fmt: skip

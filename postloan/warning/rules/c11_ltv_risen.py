@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "C11", Family.SECURITY, frame="last_year", unit=Measured.FRACTION, fires=Fires.FROM, limits=(Limit(Colour.ORANGE, 0.1, 0.02, 0.5),),
+    "C11", Family.SECURITY, same_as="C01", frame="last_year", unit=Measured.FRACTION, fires=Fires.FROM, limits=(Limit(Colour.ORANGE, 0.1, 0.02, 0.5),),
     figures=("ltv_before", "ltv", "collateral_value_before", "collateral_value", "before_on"), needs=("ltv_change",),
     source="EBA GL/2020/06 para 274 (k); bank practice",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "C12", Family.SECURITY, frame="collateral", unit=Measured.FRACTION, fires=Fires.BELOW, limits=(Limit(Colour.YELLOW, 1.0, 0.3, 1.5), Limit(Colour.ORANGE, 0.7, 0.1, 1.2)),
+    "C12", Family.SECURITY, same_as="C01", frame="collateral", unit=Measured.FRACTION, fires=Fires.BELOW, limits=(Limit(Colour.YELLOW, 1.0, 0.3, 1.5), Limit(Colour.ORANGE, 0.7, 0.1, 1.2)),
     figures=("collateral_id", "description", "net_value", "prior_claims", "secured", "net_cover"), needs=("lendable_cover",),
     source="EBA GL/2020/06 para 274 (k); bank practice",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "C13", Family.SECURITY, frame="collateral", unit=Measured.MONTHS, fires=Fires.ABOVE, limits=(Limit(Colour.BLUE, 36, 6, 120),),
+    "C13", Family.SECURITY, same_as="C03", frame="collateral", unit=Measured.MONTHS, fires=Fires.ABOVE, limits=(Limit(Colour.BLUE, 36, 6, 120),),
     figures=("collateral_id", "description", "collateral_value", "valued_on", "secured"), needs=("collateral_kind", "valuation_months"),
     source="three years as in the EU's CRR art. 208(3); bank practice elsewhere",
 )  # fmt: skip

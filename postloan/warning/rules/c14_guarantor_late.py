@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "C14", Family.SECURITY, frame="guarantors", unit=Measured.DAYS, fires=Fires.FROM,
+    "C14", Family.SECURITY, same_as="C06", frame="guarantors", unit=Measured.DAYS, fires=Fires.FROM,
     limits=(Limit(Colour.YELLOW, 31, 1, 90), Limit(Colour.ORANGE, 91, 31, 360)),
     figures=("guarantor_id", "guarantor_name", "guaranteed", "guarantor_given"), needs=("guarantor_dpd",),
 )  # fmt: skip

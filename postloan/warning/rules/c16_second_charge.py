@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "C16", Family.SECURITY, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO, limits=(Limit(Colour.ORANGE, 1096, 30, 3653),),
+    "C16", Family.SECURITY, same_as="C04", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO, limits=(Limit(Colour.ORANGE, 1096, 30, 3653),),
     figures=("happened_on", "event_amount", "event_detail"), needs=("second_charge_days", "happened_on"), source="EBA GL/2020/06 para 274 (h); bank practice",
 )  # fmt: skip
 def second_charge(events: Any, p: Numbers) -> Reading:  # noqa: ARG001  every measure takes the numbers

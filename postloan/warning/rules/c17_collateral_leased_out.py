@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "C17", Family.SECURITY, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO, limits=(Limit(Colour.ORANGE, 1096, 30, 3653),),
+    "C17", Family.SECURITY, same_as="C04", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO, limits=(Limit(Colour.ORANGE, 1096, 30, 3653),),
     figures=("happened_on", "event_amount", "event_detail"), needs=("leased_out_days", "happened_on"), source="bank practice",
 )  # fmt: skip
 def collateral_leased_out(events: Any, p: Numbers) -> Reading:  # noqa: ARG001  every measure takes the numbers

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "C20", Family.SECURITY, frame="related", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "C20", Family.SECURITY, same_as="C06", frame="related", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.ORANGE, 730, 30, 1825),),
     figures=("related_name", "known_on", "event_amount", "event_detail"), needs=("guarantor_enforcement_days",), source="EBA GL/2020/06 para 274 (m), (n); bank practice",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "C23", Family.SECURITY, frame="related", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "C23", Family.SECURITY, same_as="C06", frame="related", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.ORANGE, 365, 30, 1095),),
     figures=("related_name", "known_on", "event_amount", "event_detail"), needs=("guarantor_controller_unreachable_days",), source="EBA GL/2020/06 para 274 (m), (n); bank practice",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "F26", Family.FINANCIAL, frame="health", unit=Measured.POINTS, fires=Fires.BELOW,
+    "F26", Family.FINANCIAL, same_as="F23", frame="health", unit=Measured.POINTS, fires=Fires.BELOW,
     limits=(Limit(Colour.YELLOW, 55, 20, 80), Limit(Colour.ORANGE, 40, 5, 70)),
     figures=("health_known_weight", "health_before", "health_before_on"), needs=("health",), source="EBA GL/2020/06 para 274 (q); bank practice",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "F28", Family.FINANCIAL, frame="service", unit=Measured.TIMES, fires=Fires.BELOW,
+    "F28", Family.FINANCIAL, same_as="F06", frame="service", unit=Measured.TIMES, fires=Fires.BELOW,
     limits=(Limit(Colour.YELLOW, 1.2, 0.5, 3), Limit(Colour.ORANGE, 1.0, 0.2, 2)),
     figures=("due_principal", "due_interest", "due_arrears", "statement_on"), needs=("dscr",),
     params=(Param("statement_days", 550, Measured.DAYS, 120, 1096),), source="EBA GL/2020/06 para 274 (b); bank practice",

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "F40", Family.FINANCIAL, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "F40", Family.FINANCIAL, same_as="F14", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.ORANGE, 365, 30, 730),),
     figures=("known_on", "event_detail"), needs=("audit_qualified_days",), source="EBA GL/2020/06 para 274 (r)",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "G08", Family.CIRCLE, frame="group", unit=Measured.DAYS, fires=Fires.FROM,
+    "G08", Family.CIRCLE, same_as="G01", frame="group", unit=Measured.DAYS, fires=Fires.FROM,
     limits=(Limit(Colour.BLUE, 31, 1, 90), Limit(Colour.YELLOW, 91, 31, 360)), figures=("group_id", "group_members", "others_class", "group_debt"),
     needs=("others_dpd",), source="EBA GL/2020/06 para 274 (m); bank practice",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "G20", Family.CIRCLE, frame="related", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "G20", Family.CIRCLE, same_as="G01", frame="related", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.YELLOW, 730, 30, 1825),),
     figures=("related_name", "known_on", "event_amount", "event_detail"), needs=("member_enforcement_days",), source="EBA GL/2020/06 para 274 (m), (n); bank practice",
 )  # fmt: skip

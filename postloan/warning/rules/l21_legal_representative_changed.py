@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "L21", Family.EXTERNAL, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "L21", Family.EXTERNAL, same_as="L01", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.YELLOW, 180, 30, 730),),
     figures=("known_on", "event_detail"), needs=("legal_rep_change_days",), source="bank practice",
 )  # fmt: skip

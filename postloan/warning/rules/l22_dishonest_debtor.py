@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "L22", Family.EXTERNAL, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "L22", Family.EXTERNAL, same_as="L04", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.RED, 1095, 30, 1825),),
     figures=("known_on", "event_amount", "event_detail"), needs=("dishonest_days",), source="EBA GL/2020/06 para 274 (n); bank practice",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "L23", Family.EXTERNAL, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "L23", Family.EXTERNAL, same_as="L05", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.ORANGE, 730, 30, 1825),),
     figures=("known_on", "event_amount", "event_detail"), needs=("tax_blacklist_days",), source="bank practice",
 )  # fmt: skip

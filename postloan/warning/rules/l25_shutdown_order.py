@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "L25", Family.EXTERNAL, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "L25", Family.EXTERNAL, same_as="L06", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.RED, 365, 30, 1095),),
     figures=("known_on", "event_detail"), needs=("shutdown_order_days",), source="bank practice",
 )  # fmt: skip

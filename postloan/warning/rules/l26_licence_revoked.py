@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "L26", Family.EXTERNAL, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "L26", Family.EXTERNAL, same_as="L07", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.ORANGE, 730, 30, 1825),),
     figures=("known_on", "event_detail"), needs=("licence_revoked_days",), source="bank practice",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "L29", Family.EXTERNAL, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "L29", Family.EXTERNAL, same_as="L10", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.ORANGE, 365, 30, 1095),),
     figures=("known_on", "event_amount", "event_detail"), needs=("private_lending_days",), source="bank practice",
 )  # fmt: skip

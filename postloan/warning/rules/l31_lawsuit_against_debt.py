@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "L31", Family.EXTERNAL, frame="events", unit=Measured.FRACTION, fires=Fires.ABOVE,
+    "L31", Family.EXTERNAL, same_as="L03", frame="events", unit=Measured.FRACTION, fires=Fires.ABOVE,
     limits=(Limit(Colour.YELLOW, 0.1, 0.01, 5.0), Limit(Colour.ORANGE, 0.5, 0.05, 10.0),),
     params=(Param("window_days", 365, Measured.DAYS, 30, 1825),),
     figures=("event_amount", "known_on", "event_detail"), needs=("lawsuit_days",), source="EBA GL/2020/06 para 274 (n); bank practice",

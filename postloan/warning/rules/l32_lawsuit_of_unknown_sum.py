@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "L32", Family.EXTERNAL, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "L32", Family.EXTERNAL, same_as="L03", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.YELLOW, 180, 30, 730),),
     figures=("known_on", "event_detail"), needs=("lawsuit_days",), source="EBA GL/2020/06 para 274 (n); bank practice",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "L33", Family.EXTERNAL, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "L33", Family.EXTERNAL, same_as="L08", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.ORANGE, 180, 30, 730),),
     figures=("known_on", "event_detail"), needs=("layoffs_days",), source="bank practice",
 )  # fmt: skip

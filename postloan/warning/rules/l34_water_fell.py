@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "L34", Family.EXTERNAL, frame="observations", unit=Measured.FRACTION, fires=Fires.DOWN_TO,
+    "L34", Family.EXTERNAL, same_as="L09", frame="observations", unit=Measured.FRACTION, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.ORANGE, -0.4, -0.9, -0.1),),
     params=(Param("fresh_days", 120, Measured.DAYS, 30, 800),),
     figures=("water", "water_before", "observed_on"), needs=("water_change",), source="bank practice",

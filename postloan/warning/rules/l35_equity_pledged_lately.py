@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "L35", Family.EXTERNAL, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "L35", Family.EXTERNAL, same_as="L11", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.YELLOW, 180, 30, 730),),
     figures=("known_on", "event_detail"), needs=("equity_pledged_days",), source="bank practice",
 )  # fmt: skip

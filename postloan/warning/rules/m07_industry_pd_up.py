@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "M07", Family.MARKET, frame="indicators", unit=Measured.FRACTION, fires=Fires.FROM,
+    "M07", Family.MARKET, same_as="M02", frame="indicators", unit=Measured.FRACTION, fires=Fires.FROM,
     limits=(Limit(Colour.YELLOW, 0.5, 0.1, 5.0),),
     params=(Param("fresh_days", 120, Measured.DAYS, 30, 400),),
     figures=("indicator_name", "indicator_now", "indicator_before", "indicator_on", "indicator_before_on"), needs=("industry_pd_change",), source="EBA GL/2020/06 para 274 (m); bank practice",

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "M08", Family.MARKET, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "M08", Family.MARKET, same_as="M04", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.ORANGE, 365, 30, 1095),),
     figures=("known_on", "event_detail"), needs=("customer_distress_days",), source="EBA GL/2020/06 para 274 (c)",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "M09", Family.MARKET, frame="indicators", unit=Measured.FRACTION, fires=Fires.FROM,
+    "M09", Family.MARKET, same_as="M06", frame="indicators", unit=Measured.FRACTION, fires=Fires.FROM,
     limits=(Limit(Colour.YELLOW, 0.05, 0.01, 0.5),),
     params=(Param("fresh_days", 120, Measured.DAYS, 30, 400),),
     figures=("indicator_name", "indicator_now", "indicator_before", "indicator_on", "indicator_before_on"), needs=("fx_change",), source="EBA GL/2020/06 para 274 (j); bank practice",

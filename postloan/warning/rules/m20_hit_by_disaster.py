@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "M20", Family.MARKET, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "M20", Family.MARKET, same_as="M05", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.ORANGE, 365, 30, 1095),),
     figures=("known_on", "event_detail"), needs=("disaster_days",), source="bank practice",
 )  # fmt: skip

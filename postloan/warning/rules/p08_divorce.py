@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "P08", Family.RETAIL, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "P08", Family.RETAIL, same_as="P06", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.RED, 365, 30, 1095),),
     figures=("known_on", "event_detail"), needs=("divorce_days",), source="bank practice",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "R02", Family.REPAYMENT, frame="loans", unit=Measured.MONTHS, fires=Fires.ABOVE,
+    "R02", Family.REPAYMENT, same_as="R01", frame="loans", unit=Measured.MONTHS, fires=Fires.ABOVE,
     limits=(Limit(Colour.YELLOW, 0, 0, 3), Limit(Colour.ORANGE, 2, 0.5, 12)),
     figures=("overdue_interest", "balance", "rate"),
 )  # fmt: skip

@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "R14", Family.REPAYMENT, frame="first_payments", unit=Measured.DAYS, fires=Fires.FROM,
+    "R14", Family.REPAYMENT, same_as="R01", frame="first_payments", unit=Measured.DAYS, fires=Fires.FROM,
     limits=(Limit(Colour.YELLOW, 7, 1, 30), Limit(Colour.ORANGE, 30, 7, 90)), params=(Param("window_days", 180, Measured.DAYS, 30, 730),),
     figures=("first_due_on", "first_due", "first_paid_on", "balance"), needs=("first_days_late",),
 )  # fmt: skip

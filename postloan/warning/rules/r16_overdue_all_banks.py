@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "R16", Family.REPAYMENT, frame="loans", unit=Measured.FRACTION, fires=Fires.ABOVE,
+    "R16", Family.REPAYMENT, same_as="R07", frame="loans", unit=Measured.FRACTION, fires=Fires.ABOVE,
     limits=(Limit(Colour.ORANGE, 0, 0, 0.2), Limit(Colour.RED, 0.2, 0.05, 1)), figures=("balance", "dpd"), needs=("overdue90_all_banks",),
     source="EBA GL/2020/06 para 274 (l); bank practice",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "R17", Family.REPAYMENT, frame="loans", unit=Measured.DAYS, fires=Fires.FROM,
+    "R17", Family.REPAYMENT, same_as="R01", frame="loans", unit=Measured.DAYS, fires=Fires.FROM,
     limits=(Limit(Colour.YELLOW, 1, 1, 30), Limit(Colour.ORANGE, 31, 8, 90)), params=(Param("window_months", 3, Measured.MONTHS, 1, 12),),
     figures=("originated_on", "mob", "balance"), needs=("dpd", "mob"),
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "R20", Family.REPAYMENT, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "R20", Family.REPAYMENT, same_as="R06", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.ORANGE, 180, 30, 730),),
     figures=("known_on", "event_detail"), needs=("extension_request_days",), source="EBA GL/2020/06 para 274 (o)",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "R21", Family.REPAYMENT, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "R21", Family.REPAYMENT, same_as="R07", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.RED, 730, 30, 1825),),
     figures=("known_on", "event_amount", "event_detail"), needs=("npl_elsewhere_days",), source="EBA GL/2020/06 para 274 (l)",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "T06", Family.BEHAVIOUR, frame="flows", unit=Measured.FRACTION, fires=Fires.DOWN_TO,
+    "T06", Family.BEHAVIOUR, same_as="T01", frame="flows", unit=Measured.FRACTION, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.YELLOW, -0.20, -0.90, -0.05), Limit(Colour.ORANGE, -0.40, -1, -0.10)),
     figures=("sales_year", "sales_year_before", "compared_on"), needs=("sales_year_change", "compared_on"),
     params=(Param("fresh_days", 365, Measured.DAYS, 31, 1096),), source="EBA GL/2020/06 para 274 (c); bank practice",

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "U10", Family.FUNDS, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "U10", Family.FUNDS, same_as="U01", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.RED, 365, 30, 1095),),
     figures=("known_on", "event_amount", "event_detail"), needs=("prohibited_use_days",), source="NFRA Orders 2024 No. 1 to 3; bank practice",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "U11", Family.FUNDS, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "U11", Family.FUNDS, same_as="U02", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.RED, 365, 30, 1095),),
     figures=("known_on", "event_amount", "event_detail"), needs=("funds_returned_days",), source="bank practice",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "U12", Family.FUNDS, frame="observations", unit=Measured.FRACTION, fires=Fires.ABOVE,
+    "U12", Family.FUNDS, same_as="U04", frame="observations", unit=Measured.FRACTION, fires=Fires.ABOVE,
     limits=(Limit(Colour.ORANGE, 0.2, 0.05, 0.8),),
     params=(Param("fresh_days", 400, Measured.DAYS, 30, 800),),
     figures=("project_progress", "project_progress_planned", "observed_on"), needs=("progress_lag",), source="NFRA Order 2024 No. 1; bank practice",

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "U13", Family.FUNDS, frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
+    "U13", Family.FUNDS, same_as="U04", frame="events", unit=Measured.DAYS, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.ORANGE, 365, 30, 1095),),
     figures=("known_on", "event_detail"), needs=("project_delay_days",), source="bank practice",
 )  # fmt: skip

@@ -8,12 +8,13 @@ from signal_desk import BLUE, DAY, EAST, HEAD, MANAGER, ORANGE, POLICY, RED, WES
 
 from postloan.access import EVERYTHING, Reach
 from postloan.warning import life
+from postloan.warning.catalogue import all_rules, fact_of
 
 
 def counted(*signals: tuple[int, int], family: str = "") -> list[life.Counted]:
-    """Signals as (colour, day of the month they got it), each of a family of its own unless one is named."""
+    """Signals as (colour, day of the month they got it), each of a fact of its own, and of a family of its own unless one is named."""
     return [
-        life.Counted(number, f"R{number:02}", family or f"family {number}", colour, DAY + timedelta(days=day))
+        life.Counted(number, f"X{number:02}", family or f"family {number}", colour, DAY + timedelta(days=day))
         for number, (colour, day) in enumerate(signals, 1)
     ]
 
@@ -85,6 +86,36 @@ def test_a_bank_may_take_signals_of_one_family_for_one_fact() -> None:
     assert worst.reasons[-1].signals == (2, 9), "the orange speaks for its family"
 
 
+def of_rules(colour: int, *rules: str) -> list[life.Counted]:
+    return [life.Counted(number, rule, all_rules()[rule].family, colour, DAY) for number, rule in enumerate(rules, 1)]
+
+
+@pytest.mark.parametrize("told", [("R01", "R02"), ("R14", "R03", "R17"), ("C01", "C12", "C11"), ("F05", "F19"), ("L04", "L22")])
+def test_one_fact_told_by_several_rules_confirms_nothing(told: tuple[str, ...]) -> None:
+    """Who is forty days late has not paid his interest either: that is one orange, not a red."""
+    counts_each = POLICY.changed(warning_fact_once=0)
+    for colour, more in ((YELLOW, ORANGE), (ORANGE, RED)):
+        assert life.level(of_rules(colour, *told), POLICY).colour == colour
+        assert life.level(of_rules(colour, *told), counts_each).colour == more
+        assert life.level(of_rules(colour, *told, "L05"), POLICY).colour == more, "another fact confirms it"
+
+
+def test_two_facts_of_one_family_add_up_unless_the_bank_says_otherwise() -> None:
+    two = of_rules(ORANGE, "F04", "F05")
+    assert life.level(two, POLICY).colour == RED
+    assert life.level(two, POLICY.changed(warning_family_once=1)).colour == ORANGE
+
+
+def test_every_rule_tells_its_own_fact_or_that_of_one_that_does() -> None:
+    rules = all_rules()
+    for one in rules.values():
+        first = rules[one.same_as]
+        assert first.same_as == first.id, one.id
+        assert first.family is one.family, one.id
+    assert fact_of("R02") == fact_of("R01") == "R01"
+    assert fact_of("a rule of a former release") == "a rule of a former release"
+
+
 def test_confirmations_from_other_families_weigh_more_than_repeats() -> None:
     apart = life.level(counted((YELLOW, 0), (YELLOW, 1), (ORANGE, 2)), POLICY)
     alike = life.level(counted((YELLOW, 0), (YELLOW, 1), (ORANGE, 2), family="repayment"), POLICY)
@@ -124,7 +155,7 @@ def test_a_level_that_stays_is_not_written_again_and_one_that_ends_is_kept(desk:
 
 def test_of_a_day_the_last_word_counts(desk: Desk) -> None:
     desk.take(ran(DAY, R01={"A": YELLOW}))
-    desk.take(ran(DAY, R01={"A": YELLOW}, R02={"A": YELLOW}))
+    desk.take(ran(DAY, R01={"A": YELLOW}, R05={"A": YELLOW}))
     (row,) = desk.levels()
     assert (row["colour"], row["signals"], row["weight"], row["from_on"], row["to_on"]) == (ORANGE, 2, 4.5, DAY, None)
 

@@ -176,16 +176,21 @@ def test_a_run_repeated_changes_nothing_whatever_went_before(
 
 
 COUNTED = st.builds(
-    life.Counted, id=st.integers(1, 10_000), rule_id=st.sampled_from(RULES), family=st.sampled_from(["repayment", "financial", "external"]),
+    life.Counted, id=st.integers(1, 10_000), rule_id=st.sampled_from((*RULES, "R02", "R03", "L21")), family=st.sampled_from(["repayment", "financial", "external"]),
     colour=st.integers(1, 4), on=st.integers(0, 90).map(lambda days: DAY + timedelta(days=days)),
 )  # fmt: skip
 
 
-@given(st.lists(COUNTED, min_size=1, max_size=9, unique_by=lambda one: one.id), COUNTED, st.sampled_from([0, 1]))
+@given(
+    st.lists(COUNTED, min_size=1, max_size=9, unique_by=lambda one: one.id),
+    COUNTED,
+    st.sampled_from([0, 1]),
+    st.sampled_from([0, 1]),
+)
 def test_one_signal_more_never_makes_a_level_better_nor_lighter(
-    signals: list[life.Counted], more: life.Counted, once: int
+    signals: list[life.Counted], more: life.Counted, once: int, fact: int
 ) -> None:
-    policy = POLICY.changed(warning_family_once=once)
+    policy = POLICY.changed(warning_family_once=once, warning_fact_once=fact)
     before = life.level(signals, policy)
     after = life.level([*signals, more], policy)
     assert before is not None
