@@ -25,11 +25,16 @@ _KINDS = {
     (BorrowerType.CORPORATE, GuaranteeType.MORTGAGE): (CollateralKind.INDUSTRIAL, CollateralKind.LAND, CollateralKind.EQUIPMENT),
     (BorrowerType.CORPORATE, GuaranteeType.PLEDGE): (CollateralKind.RECEIVABLE, CollateralKind.INVENTORY, CollateralKind.DEPOSIT),
 }
+_MOVABLE = frozenset({CollateralKind.EQUIPMENT, CollateralKind.RECEIVABLE, CollateralKind.INVENTORY})
+#: What is worth less than so many times the loan is not taken as a movable: of those the bank lends on half the worth.
+_AMPLE = 2.05
 _BUILT = frozenset({CollateralKind.RESIDENTIAL, CollateralKind.COMMERCIAL, CollateralKind.INDUSTRIAL})
 #: One piece in so many has an earlier mortgage, of this share of its value; one in so many was valued lower the second time.
-_CLAIM_EVERY, _CLAIM, _FELL_EVERY = 17, 0.3, 7
+_CLAIM_EVERY, _CLAIM, _FELL_EVERY = 41, 0.3, 29
+#: One building in so many is insured no longer, another one in so many will not be soon; one firm's piece in so many was not valued again.
+_LAPSED_EVERY, _LAPSING_EVERY, _MISSED_EVERY = 43, 37, 19
 #: One home in so many was never valued again.
-_HOME_MISSED_EVERY = 9
+_HOME_MISSED_EVERY = 31
 
 
 def make(book: Ledger) -> pa.Table:
@@ -51,11 +56,14 @@ def make(book: Ledger) -> pa.Table:
 
 
 def _kinds(facts: pd.DataFrame) -> list[str]:
-    both = zip(facts["borrower_type"], facts["guarantee_type"], strict=True)
-    return [
-        _KINDS.get(pair, (CollateralKind.DEPOSIT,))[place % len(_KINDS.get(pair, (1,)))].value
-        for place, pair in enumerate((BorrowerType(who), GuaranteeType(how)) for who, how in both)
-    ]
+    ample = facts["collateral_value"] >= facts["principal"] * _AMPLE
+    loans = zip(facts["borrower_type"], facts["guarantee_type"], ample, strict=True)
+    return [_kind(BorrowerType(who), GuaranteeType(how), place, ample=worth) for place, (who, how, worth) in enumerate(loans)]
+
+
+def _kind(who: BorrowerType, how: GuaranteeType, place: int, *, ample: bool) -> str:
+    possible = [kind for kind in _KINDS.get((who, how), (CollateralKind.DEPOSIT,)) if ample or kind not in _MOVABLE]
+    return possible[place % len(possible)].value
 
 
 def _released(settled_on: npt.NDArray[np.int64]) -> pd.Series:
@@ -64,20 +72,22 @@ def _released(settled_on: npt.NDArray[np.int64]) -> pd.Series:
 
 
 def _insured(first: pd.DataFrame, matures_on: npt.NDArray[np.int64], turn: npt.NDArray[np.int64]) -> pd.Series:
-    """Buildings are insured from year to year until the loan ends; every ninth insurance was not renewed, some end soon."""
+    """Buildings are insured from year to year until the loan ends; a few insurances were not renewed, some end soon."""
     lapse = np.where(
-        turn % 9 == 4, _LAST - 40 - turn % 200, np.where(turn % 9 == 7, _LAST + 5 + turn % 50, _LAST + 90 + turn % 250)
+        turn % _LAPSED_EVERY == 4,
+        _LAST - 40 - turn % 200,
+        np.where(turn % _LAPSING_EVERY == 7, _LAST + 5 + turn % 50, _LAST + 90 + turn % 250),
     )
     built = first["kind"].isin([kind.value for kind in _BUILT]).to_numpy()
     return pd.Series(np.minimum(lapse, matures_on + _YEAR)).where(built).astype("Int64")
 
 
 def _again(first: pd.DataFrame, borrower_type: npt.NDArray[np.object_], turn: npt.NDArray[np.int64]) -> pd.DataFrame:
-    """Second valuations: of firms' pieces older than a year, but for every fifth, which is overdue; of most homes. A few fell."""
+    """Second valuations: of firms' pieces older than a year, but for a few, which are overdue; of most homes. A few fell."""
     firm = np.isin(borrower_type, [BorrowerType.CORPORATE, BorrowerType.SMALL_BUSINESS])
     seldom = turn % 23 == 0
     due = (first["valued_on"].to_numpy() < _LAST - _YEAR) & (
-        (firm & (turn % 5 != 2)) | (~firm & (turn % _HOME_MISSED_EVERY != 5)) | seldom
+        (firm & (turn % _MISSED_EVERY != 2)) | (~firm & (turn % _HOME_MISSED_EVERY != 5)) | seldom
     )
     fell = (turn % _FELL_EVERY == 1) & (firm | seldom)
     share = np.where(fell, 0.72, 0.96 + 0.01 * (turn % 9))

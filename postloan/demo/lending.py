@@ -100,7 +100,7 @@ def make(random: w.Random, borrowers: pd.DataFrame, count: int, first: date, las
     loans["originated_on"] = day_in_month(month, random.integers(1, 27, count))
     loans["step"] = np.where(bullet, 0, np.where(corporate, 3, 1))
     loans["due_day"] = np.where(corporate, 20, random.choice(DUE_DAYS, count))
-    collateral = random.uniform(1.1, 2.4, count) * loans["principal"]
+    collateral = random.uniform(1.5, 3.2, count) * loans["principal"]
     secured = loans["guarantee_type"].isin(["mortgage", "pledge"])
     loans["collateral_value"] = np.where(secured, np.round(collateral, -5), 0).astype(np.int64)
     order = np.argsort(loans["originated_on"].to_numpy(), kind="stable")

@@ -1,6 +1,6 @@
 """The market around the demo bank: prices of what its borrowers make, bad loans by industry, the reference rate, a flood.
 
-**Planted**: the price of steel falls by more than a fifth within the last year, bad loans of builders rise by more than half, the
+**Planted**: the price of cement falls by more than a fifth within the last year and bad loans of builders rise by more than half; the
 flood of one summer is over when the book ends.
 """
 
@@ -22,7 +22,7 @@ from postloan.terms import IndicatorKind
 _FIRST, _LAST = lending.month_of(FIRST), lending.month_of(LAST)
 _YEAR = 12
 #: Price at the end of the book, its change over the last year and over the year before, and how much the seasons swing.
-_PRICES = {"steel": (2980, -0.27, -0.04, 0.01), "hogs": (15.2, -0.08, 0.10, 0.04), "cement": (318, -0.13, -0.05, 0.03), "grain": (2760, 0.02, 0.01, 0.01)}  # fmt: skip
+_PRICES = {"steel": (2980, -0.13, -0.04, 0.01), "hogs": (15.2, -0.08, 0.10, 0.04), "cement": (318, -0.27, -0.05, 0.03), "grain": (2760, 0.02, 0.01, 0.01)}  # fmt: skip
 #: Bad loans by industry a year before the end and at the end.
 _NPL = {
     "A": (0.0205, 0.0212), "C": (0.0231, 0.0278), "E": (0.0242, 0.0391), "F": (0.0268, 0.0281), "G": (0.0149, 0.0144), "H": (0.0310, 0.0302),

@@ -99,7 +99,7 @@ def test_events_look_like_events(known: Fates, events: pd.DataFrame) -> None:
     assert events["reference"][events["kind"] == EventKind.ENFORCEMENT].str.contains("执").all()
 
 
-def test_the_market_has_steel_falling_builders_worse_and_a_flood_that_is_over(whole: ledger.Ledger) -> None:
+def test_the_market_has_cement_falling_builders_worse_and_a_flood_that_is_over(whole: ledger.Ledger) -> None:
     table = market.make(whole)
     keys = list(zip(*(table[name].to_pylist() for name in ("code", "industry", "region", "observed_on")), strict=True))
     assert len(keys) == len(set(keys))
@@ -116,7 +116,7 @@ def test_the_market_has_steel_falling_builders_worse_and_a_flood_that_is_over(wh
         for code, industry, day in at
         if code.startswith("P-") and day == year_ago
     }
-    assert [code for code, change in fell.items() if change < -0.2] == ["P-STEEL"]
+    assert [code for code, change in fell.items() if change < -0.2] == ["P-CEMENT"]
     rose = {
         industry: at["NPL", industry, ledger.LAST] / at["NPL", industry, year_ago] - 1
         for code, industry, day in at

@@ -17,7 +17,7 @@ from postloan.warning.known import Known
 from postloan.warning.sources.course import owing
 
 COLUMNS = {
-    "balance": "float64", "dpd": "int32", "matures_on": "date", "days_to_maturity": "int32", "next_due_amount": "float64",
+    "balance": "float64", "principal": "float64", "dpd": "int32", "matures_on": "date", "days_to_maturity": "int32", "next_due_amount": "float64",
     "confirmed_on": "date",
 }  # fmt: skip
 #: Further ahead than any bank would set the rule.
@@ -60,7 +60,7 @@ def _maturing(loans: Any, whom: str | None, since: date, until: date) -> Any:
     rows = owing(loans, whom)
     rows = rows.filter(rows.matures_on.between(since, until))
     told = rows.mutate(
-        exposure=rows.balance.cast("float64"), balance=rows.balance.cast("float64"),
+        exposure=rows.balance.cast("float64"), balance=rows.balance.cast("float64"), principal=rows.principal.cast("float64"),
         next_due_amount=rows.next_due_amount.cast("float64"), days_to_maturity=(rows.matures_on - since).cast("int32"),
     )  # fmt: skip
     return told.select(*KEYS, *(name for name in COLUMNS if name != "confirmed_on"))

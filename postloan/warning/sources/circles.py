@@ -6,6 +6,7 @@ import pandas as pd
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
+from postloan.borrower.network.edge import Kind
 from postloan.policy import Policy
 from postloan.warning.sources.sureties import Sureties
 
@@ -14,7 +15,8 @@ _Places = npt.NDArray[np.int64]
 
 def circles(sureties: Sureties, policy: Policy) -> pd.DataFrame:
     """By name: ``circle_members`` and ``circle_borrowers`` (0: not in a circle), ``circle_defaults`` (others of the circle that have
-    defaulted), ``default_distance`` (guarantees between it and the nearest of them, 0 itself; NaN: none), ``ring_members`` (names
+    defaulted), ``default_distance`` (guarantees between it and the nearest of them, 0 itself; NaN: none; not by way of a sound guarantee
+    company, whose capital stands between its clients), ``ring_members`` (names
     that answer for each other over others, 1: itself only), ``ring`` (its number), ``mutual`` (how many it guarantees that guarantee it).
     """
     names = sureties.names
@@ -25,10 +27,11 @@ def circles(sureties: Sureties, policy: Policy) -> pd.DataFrame:
     borrowers = np.bincount(part, weights=names["borrower"].to_numpy(), minlength=1)[part].astype("int64")
     inside = borrowers >= policy.guarantee_circle_borrowers_min
     bad = names["defaulted"].to_numpy(dtype=bool)
+    paid = (names["kind"] == Kind.GUARANTEE_COMPANY).to_numpy()
     defaults = np.bincount(part, weights=bad, minlength=1)[part].astype("int64") - bad
     return pd.DataFrame({
         "circle_members": np.where(inside, np.bincount(part)[part], 0), "circle_borrowers": np.where(inside, borrowers, 0),
-        "circle_defaults": np.where(inside, defaults, 0), "default_distance": distance(arrows, bad), "ring_members": np.bincount(ring)[ring],
+        "circle_defaults": np.where(inside, defaults, 0), "default_distance": distance(arrows, bad, through=~paid | bad), "ring_members": np.bincount(ring)[ring],
         "ring": ring, "mutual": _mutual(ends, len(names)),
     }, index=names.index)  # fmt: skip
 
@@ -46,14 +49,20 @@ def _mutual(ends: tuple[_Places, _Places], size: int) -> _Places:
     return np.bincount(ends[0][np.isin(there, back)], minlength=size)
 
 
-def distance(arrows: csr_array, start: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-    """Arrows, in whatever direction, from each place to the nearest of ``start``; NaN where none can be reached."""
+def distance(
+    arrows: csr_array, start: npt.NDArray[np.bool_], through: npt.NDArray[np.bool_] | None = None
+) -> npt.NDArray[np.float64]:
+    """Arrows, in whatever direction, from each place to the nearest of ``start``; NaN where none can be reached.
+
+    ``through``: the places that lead on; the others can be reached and no further. None: all.
+    """
     both = arrows + arrows.T
     found = np.where(start, 0.0, np.nan)
     front, steps = start.copy(), 0
+    leads = np.ones(len(start), dtype=np.bool_) if through is None else through
     while front.any():
         steps += 1
-        front = (both @ front.astype(np.int64) > 0) & np.isnan(found)
+        front = (both @ (front & leads).astype(np.int64) > 0) & np.isnan(found)
         found[front] = steps
     return found
 
