@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from postloan.access import EVERYTHING, SYSTEM, Actor, Reach, Role
 from postloan.book import Pin
 from postloan.demo import ledger
@@ -94,6 +96,8 @@ def open_signals(house: House, *, raised_on: date | None = None) -> list[Row]:
 
 #: What becomes of a signal, by its number: one in so many is left alone, is false, of the mild ones is done with.
 _LEFT, _FALSE, _LET_GO = 40, 11, 5
+#: Days late from which a loan is the collectors'.
+_COLLECTED = 90
 
 
 def left_alone(row: Row) -> bool:
@@ -101,27 +105,37 @@ def left_alone(row: Row) -> bool:
 
 
 def is_false(row: Row) -> bool:
-    return bool(row["id"] % _FALSE == 1)
+    return bool(row["id"] % _FALSE == 1) and not is_handed_over(row)
+
+
+def is_handed_over(row: Row) -> bool:
+    """Whether the lateness is long enough for the collectors to have the loan."""
+    return bool(row["rule_id"] == "R01" and row["value"] > _COLLECTED)
 
 
 def _watched(row: Row) -> bool:
     """Whether it stays open with a plan: the serious ones, and some of the others."""
-    return not is_false(row) and bool(row["colour"] >= Colour.ORANGE or row["id"] % _LET_GO)
+    return not is_false(row) and not is_handed_over(row) and bool(row["colour"] >= Colour.ORANGE or row["id"] % _LET_GO)
 
 
 def handle(office: Office, day: date) -> None:
-    """In the two weeks after a run: looked into, planned, and what is done with closed; then clocks that ran out go up.
+    """In the two weeks after a run: looked into, planned, and what is done with or has fallen silent closed; then clocks that ran out
+    go up.
 
     There are too many for a word each: they are written as the words would have written them.
     """
     after = functools.partial(office.calendar.add_working_days, day)
     new = [row for row in open_signals(office.house, raised_on=day) if row["state"] == "raised" and not left_alone(row)]
     kept, ended = [row for row in new if _watched(row)], [row for row in new if not _watched(row)]
+    silent = [row for row in open_signals(office.house) if row["state"] == "executing" and row["quiet_since"] is not None]
     told = _Told(office, after(1), after(2), after(7))
     with unit(office.house.desk, office.staff["head"], "verify_signal") as work:
         work.at = office.moment(told.ended_on, 16)
         work.update_many(signal, [told.planned(row) for row in kept] + [told.closed(row) for row in ended])
+        work.update_many(signal, [told.silenced(row) for row in silent])
         work.insert_many(signal_step, [step for row in new for step in told.steps(work, row)])
+        work.insert_many(signal_step, [step for row in silent for step in told.last_steps(work, row)])
+        work.update_many(signal_action, told.finished(work, silent))
         work.insert_many(signal_action, [action for row in kept for action in told.actions(row)])
         relevel(work, None, told.ended_on)
     with unit(office.house.desk, SYSTEM, "escalate") as work:
@@ -160,6 +174,36 @@ class _Told:
             "id": row["id"], "state": "closed", "verdict": self._verdict(row), "recheck_on": row["recheck_on"], **ended, "version": row["version"] + 2,
         }  # fmt: skip
 
+    def silenced(self, row: Row) -> dict[str, Any]:
+        """What no longer fires was resolved, or was false all along; its plan is done."""
+        return {**self.closed(row), "verdict": row["verdict"], "version": row["version"] + 1}
+
+    def last_steps(self, work: Unit, row: Row) -> Iterator[dict[str, Any]]:
+        if row["colour"] >= Colour.ORANGE:
+            done = {"what": turn(w.words()["warnings"]["actions"][1:], row)}
+            note = turn(w.words()["warnings"]["notes"], row)
+            yield self._step(work, row, above(self.office, row), _Word("done", "executing", self.ended_on, 15, note, done))
+        yield self.end(work, row)
+
+    def finished(self, work: Unit, rows: Sequence[Row]) -> list[dict[str, Any]]:
+        """What was left to do for these signals, done."""
+        of = {row["id"]: row for row in rows}
+        asked = select(signal_action.c.id, signal_action.c.signal_id, signal_action.c.owner).where(
+            signal_action.c.signal_id.in_(of), signal_action.c.done_on.is_(None)
+        )
+        return [
+            {
+                "id": one.id, "done_on": self.ended_on, "done_by": one.owner, "note": turn(w.words()["warnings"]["notes"], of[one.signal_id]), "version": 2,
+            }
+            for one in work.connection.execute(asked)
+        ]  # fmt: skip
+
+    def end(self, work: Unit, row: Row) -> dict[str, Any]:
+        false, rule = row["verdict"] == Verdict.FALSE, "fires" if row["quiet_since"] is None else "quiet"
+        text = turn(w.words()["warnings"]["false" if false else "resolved"], row)
+        facts = {"closed_as": str(_as(row)), "rule": rule}
+        return self._step(work, row, above(self.office, row), _Word("closed", "closed", self.ended_on, 16, text, facts))
+
     def steps(self, work: Unit, row: Row) -> Iterator[dict[str, Any]]:
         said, officer = w.words()["warnings"], officer_of(self.office, row)
         false, verdict = is_false(row), {"verdict": self._verdict(row)}
@@ -170,8 +214,7 @@ class _Told:
             done = {"what": actions[0]["what"]}
             yield self._step(work, row, officer, _Word("done", "executing", self.ended_on, 11, turn(said["notes"], row), done))
             return
-        text, facts = turn(said["false" if false else "resolved"], row), {"closed_as": str(_as(row)), "rule": "fires"}
-        yield self._step(work, row, above(self.office, row), _Word("closed", "closed", self.ended_on, 16, text, facts))
+        yield self.end(work, {**row, **verdict})
 
     def _step(self, work: Unit, row: Row, who: Actor, word: "_Word") -> dict[str, Any]:
         made = step_row(work, {**row, "state": word.state}, word.kind, today=word.on, text=word.text, facts=word.facts)
@@ -210,4 +253,4 @@ _SAME = {"closed_as": None, "closed_on": None, "closed_at": None}
 def _as(row: Row) -> ClosedAs:
     if is_false(row):
         return ClosedAs.FALSE_ALARM
-    return ClosedAs.TO_COLLECTION if row["rule_id"] == "R01" else ClosedAs.RESOLVED
+    return ClosedAs.TO_COLLECTION if is_handed_over(row) else ClosedAs.RESOLVED

@@ -2,7 +2,8 @@
 those of which their rule can say nothing any more, with the reason.
 
 One borrower has at most one open signal of a rule. What is open is brought up to date, however old it is; what was closed a short
-while ago, or is muted, is raised again only when it has got worse.
+while ago, or is muted, is raised again only when it has got worse. What was handed to collection or classed anew is not raised
+again while it is still the same trouble, however long that lasts.
 """
 
 from collections import Counter
@@ -18,7 +19,7 @@ from postloan.desk import Unit
 from postloan.desk.calendar import Calendar, calendar_of
 from postloan.desk.policies import current
 from postloan.policy import Policy
-from postloan.terms import SignalState
+from postloan.terms import ClosedAs, SignalState
 from postloan.warning.catalogue import Settings
 from postloan.warning.engine import Finding
 from postloan.warning.life.clocks import Clocks, clocks, sooner
@@ -46,6 +47,7 @@ _EVIDENCE = (
     "source",
     "figures",
 )
+_HANDED_OVER = (ClosedAs.TO_COLLECTION.value, ClosedAs.RECLASSIFIED.value)
 _RAISED_FIRST = frozenset({SignalState.RAISED.value})
 _UNPLANNED = frozenset({SignalState.RAISED.value, SignalState.ACKNOWLEDGED.value, SignalState.VERIFIED.value})
 
@@ -69,7 +71,7 @@ class Taken:
 
     Attributes:
         raised: new signals; updated: open ones whose evidence or date moved.
-        muted: hits that a mute kept quiet; held: hits of a signal closed a short while ago, no worse than it was.
+        muted: hits that a mute kept quiet; held: hits of a signal closed a short while ago or handed over, no worse than it was.
         quiet: open signals whose rule judged the borrower and no longer fires, marked in this run.
         unjudged: open signals whose rule cannot judge the borrower any more, marked in this run.
         by_rule: new signals by rule.
@@ -95,6 +97,7 @@ class _Desk:
     staff: Staff
     open: Mapping[Key, RowMapping]
     closed: Mapping[Key, int]
+    handed: Mapping[tuple[str, str, date], int]
     mutes: Mapping[Key, int]
     new: list[dict[str, Any]] = field(default_factory=list)
     moved: list[dict[str, Any]] = field(default_factory=list)
@@ -137,12 +140,17 @@ def _read(work: Unit, as_of: date, today: date) -> _Desk:
         select(signal.c.borrower_id, signal.c.rule_id, func.max(signal.c.colour)).where(signal.c.closed_on >= since)
         .group_by(signal.c.borrower_id, signal.c.rule_id)
     )  # fmt: skip
+    begun = (signal.c.borrower_id, signal.c.rule_id, signal.c.since)
+    handed = work.connection.execute(
+        select(*begun, func.max(signal.c.colour)).where(signal.c.closed_as.in_(_HANDED_OVER), signal.c.since.is_not(None)).group_by(*begun)
+    )  # fmt: skip
     mutes = work.connection.execute(
         select(signal_mute.c.borrower_id, signal_mute.c.rule_id, signal_mute.c.colour).where(in_force(today))
     )
     return _Desk(
         today, as_of, policy, calendar_of(work.connection, policy), staff_of(work.connection),
         {(row["borrower_id"], row["rule_id"]): row for row in open_}, {(who, rule): colour for who, rule, colour in closed},
+        {(who, rule, since): colour for who, rule, since, colour in handed},
         {(who, rule): colour for who, rule, colour in mutes},
     )  # fmt: skip
 
@@ -157,7 +165,7 @@ def _finding(desk: _Desk, finding: Finding, whom: Whom) -> None:
             _update(desk, desk.open[key], found)
         elif found["colour"] <= desk.mutes.get(key, 0):
             desk.muted += 1
-        elif found["colour"] <= desk.closed.get(key, 0):
+        elif found["colour"] <= max(desk.closed.get(key, 0), _handed(desk, found)):
             desk.held += 1
         else:
             desk.new.append(_raised(desk, found))
@@ -180,6 +188,12 @@ def _no_hit(desk: _Desk, row: RowMapping, standing: Standing) -> None:
     }
     desk.silent.append({"id": row["id"], **since, "unjudged_why": why})
     desk.steps.append((row, "quiet" if why is None else "unjudged", {} if why is None else {"why": why}))
+
+
+def _handed(desk: _Desk, found: Mapping[str, Any]) -> int:
+    """The worst colour with which this very trouble, the same since the same day, went to other hands; 0: it did not."""
+    since = found["since"]
+    return desk.handed.get((found["borrower_id"], found["rule_id"], since), 0) if since is not None else 0
 
 
 def _raised(desk: _Desk, found: Mapping[str, Any]) -> dict[str, Any]:

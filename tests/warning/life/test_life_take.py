@@ -270,3 +270,28 @@ def test_amounts_of_a_hit_are_in_its_own_currency_and_never_added_to_others(desk
     assert (line["borrowers"], line["exposure"]) == (2, Decimal(1_000_000))
     desk.take(Ran(DAY, (replace(dollars, hits=dollars.hits.assign(currency="USD")), found("F03", hit("F03", "Y", ORANGE)))))
     assert [row["version"] for row in desk.rows()] == [1, 1], "the same found again is nothing new"
+
+
+def test_what_the_collectors_have_is_not_raised_again_while_it_is_the_same_lateness(desk: Desk) -> None:
+    late, again = date(2026, 2, 1), date(2026, 4, 20)
+
+    def taken(on: date, colour: int, since: date | None) -> life.Taken:
+        desk.day = on
+        return desk.take(Ran(on, (found("R01", hit("R01", "A", colour, since=since)),)))
+
+    desk.closed(desk.raised(colour=ORANGE), HEAD, "to_collection")
+    months_later = DAY + timedelta(days=200)
+    assert taken(months_later, ORANGE, late).held == 1
+    assert taken(months_later, ORANGE, again).raised == 1, "paid up in between, and late anew"
+    desk.closed(desk.rows()[-1]["id"], HEAD, "resolved")
+    assert taken(months_later + timedelta(days=60), ORANGE, again).raised == 1, "what was resolved is not in other hands"
+    desk.closed(desk.rows()[-1]["id"], HEAD, "reclassified")
+    assert taken(months_later + timedelta(days=120), ORANGE, again).held == 1
+    assert taken(months_later + timedelta(days=120), RED, again).raised == 1, "it has got worse"
+
+
+def test_without_a_day_since_when_it_is_so_what_was_handed_over_is_raised_after_the_usual_days(desk: Desk) -> None:
+    desk.take(Ran(DAY, (found("R02", hit("R02", "A", YELLOW, since=None)),)))
+    desk.closed(desk.rows()[-1]["id"], HEAD, "to_collection")
+    desk.day = DAY + timedelta(days=200)
+    assert desk.take(Ran(desk.day, (found("R02", hit("R02", "A", YELLOW, since=None)),))).raised == 1
