@@ -32,7 +32,7 @@ _BUILT = frozenset({CollateralKind.RESIDENTIAL, CollateralKind.COMMERCIAL, Colla
 #: One piece in so many has an earlier mortgage, of this share of its value; one in so many was valued lower the second time.
 _CLAIM_EVERY, _CLAIM, _FELL_EVERY = 41, 0.3, 29
 #: One building in so many is insured no longer, another one in so many will not be soon; one firm's piece in so many was not valued again.
-_LAPSED_EVERY, _LAPSING_EVERY, _MISSED_EVERY = 43, 37, 19
+_LAPSED_EVERY, _LAPSING_EVERY, _MISSED_EVERY = 71, 53, 19
 #: One home in so many was never valued again.
 _HOME_MISSED_EVERY = 31
 

@@ -23,6 +23,8 @@ from postloan.visit import VisitForm, finish_next_step, log_visit
 #: The month-ends whose overdue loans the diary is about; contacts follow in the days after each.
 MONTH_BEFORE = date(2026, 9, 30)
 CONTACTS, VISITS, OWN_VISITS = 54, 26, 8
+#: Loans of which much falls due at once in so many days after the book ends are asked about before, but for one in so many.
+ASKED_AHEAD, FORGOTTEN_EVERY, LUMP = 50, 5, 0.2
 #: Day and amount of money that arrived.
 Payment = tuple[date, Decimal]
 
@@ -40,6 +42,8 @@ def write(house: House) -> None:
         return
     for number, entry in enumerate(_to_visit(pin, staff["officer"])):
         _visit(house, pin, _whose(staff, entry[0]), entry, number)
+    for number, loan in enumerate(_falling_due(pin)):
+        _confirm(house, pin, _whose(staff, loan), loan, number)
     for number, call in enumerate(_to_call(pin, staff["collector"])):
         _contact(house, pin, _whose(staff, call[0], calls=True), call, number)
 
@@ -100,6 +104,16 @@ def _to_visit(pin: Pin, own: Actor) -> Iterator[tuple[Any, date]]:
             yield from ((loan, MONTH_BEFORE) for loan in rows.to_pandas().itertuples())
 
 
+def _falling_due(pin: Pin) -> Iterator[Any]:
+    """Sound loans whose principal falls due soon after the book ends, without those that nobody thought of."""
+    loans = pin.snapshot(Scope(EVERYTHING, MONTH_BEFORE))
+    soon = loans.matures_on.between(ledger.LAST, ledger.LAST + timedelta(days=ASKED_AHEAD))
+    lump = loans.balance.cast("float64") >= LUMP * loans.principal.cast("float64")
+    rows = loans.filter(soon, lump, loans.balance > 0, loans.dpd == 0).select("loan_id", "branch", "officer")
+    every = list(rows.order_by("loan_id").to_pandas().itertuples())
+    yield from (loan for place, loan in enumerate(every, start=1) if place % FORGOTTEN_EVERY)
+
+
 def _whose(staff: dict[str, Actor], loan: Any, *, calls: bool = False) -> Actor:
     """The account whose loan it is, else the collector's where he may, else head office."""
     names = ("officer", "collector", "manager", "head") if calls else ("officer", "manager", "head")
@@ -144,6 +158,20 @@ def _visit(house: House, pin: Pin, actor: Actor, entry: tuple[Any, date], number
         work, pin, where, loan.loan_id, form, uploads=house.settings.uploads, form_key=key))  # fmt: skip
     if step and number % 6 == 0:
         _finish(house, actor, visit_id, logged + timedelta(days=2), said["done_note"])
+
+
+def _confirm(house: House, pin: Pin, actor: Actor, loan: Any, number: int) -> None:
+    """A visit of late October that settled what the loan will be repaid from."""
+    said = w.words()["diary"]
+    moment = datetime.combine(date(2026, 10, 19 + number % 5), time(9 + number % 8, 15 * (number % 4)))
+    form = VisitForm(
+        kind=VisitKind.REGULAR, visited_at=moment, visitors=actor.name, place=_turn(said["places"], number), people_met=_turn(said["people_met"], number),
+        findings=said["source_settled"], fund_use=Finding.GOOD, fund_use_text=said["fund_use"][0], operation=Finding.GOOD,
+        repayment_ability=Finding.GOOD, risk_found=None, next_step=None, next_step_on=None,
+    )  # fmt: skip
+    key, where = f"demo-confirm-{number}", Scope(actor.reach, MONTH_BEFORE)
+    _sign(house, actor, "log_visit", moment + timedelta(hours=2), lambda work: log_visit(
+        work, pin, where, loan.loan_id, form, uploads=house.settings.uploads, form_key=key))  # fmt: skip
 
 
 def _finish(house: House, actor: Actor, visit_id: int, moment: datetime, note: str) -> None:

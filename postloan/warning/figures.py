@@ -56,6 +56,8 @@ UNITS: Mapping[str, Measured] = {
     "loan_share": Measured.FRACTION,
     "both_days": Measured.DAYS,
     "returned_on": Measured.DATE,
+    "overdrawn_on": Measured.DATE,
+    "overdrawn_to": Measured.MONEY,
     "close_paid": Measured.MONEY,
     "close_share": Measured.FRACTION,
     "close_share_before": Measured.FRACTION,

@@ -1,4 +1,4 @@
-"""How a borrower's accounts behave: balances, earned inflow, returned payments, wages and taxes, money to close parties and through.
+"""How a borrower's accounts behave: balances, earned inflow, returned payments, overdrafts, wages and taxes, money to close parties and through.
 
 Only complete months are held against each other; silence is counted up to the newest account line the bank has of anybody.
 """
@@ -24,7 +24,8 @@ from postloan.warning.sources.trade import months_of, trade
 COLUMNS = {
     "balance_month": "float64", "balance_change": "float64", "inflow_quarter": "float64", "inflow_quarter_before": "float64",
     "inflow_change": "float64", "months_until": "date", "lines_until": "date", "lines_stale": "int64", "last_inflow_on": "date",
-    "inflow_silent_days": "int64", "returned_payments": "int64", "returned_on": "date", "close_paid": "float64", "close_share": "float64",
+    "inflow_silent_days": "int64", "returned_payments": "int64", "returned_on": "date", "overdrawn_debits": "int64", "overdrawn_on": "date",
+    "overdrawn_to": "float64", "close_paid": "float64", "close_share": "float64",
     "close_share_before": "float64", "close_party": "string", "wages_paused": "int64", "wages_regular": "int64", "wages_on": "date",
     "taxes_paused": "int64", "taxes_regular": "int64", "taxes_on": "date", "passed_amount": "float64", "passed_share": "float64",
     "banked_share": "float64", "loan_share": "float64", "both_days": "int64",

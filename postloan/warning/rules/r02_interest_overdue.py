@@ -24,6 +24,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
     limits=(Limit(Colour.YELLOW, 0, 0, 3), Limit(Colour.ORANGE, 2, 0.5, 12)),
     figures=("overdue_interest", "balance", "rate"),
 )  # fmt: skip
-def interest_overdue(rows: Any, _: Numbers) -> Reading:
+def interest_overdue(rows: Any, p: Numbers) -> Reading:
     month = rows.balance.cast("float64") * rows.rate / 12
-    return Reading(rows.overdue_interest.cast("float64") / month.nullif(0), where=rows.balance > 0)
+    late = (p.on - rows.dpd.nullif(0).as_interval("D")).cast("date")
+    return Reading(rows.overdue_interest.cast("float64") / month.nullif(0), where=rows.balance > 0, since=late)

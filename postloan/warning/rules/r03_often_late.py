@@ -34,4 +34,4 @@ def often_late(rows: Any, p: Numbers) -> Reading:
         ibis.ifelse((rows[f"dpd_{place}"] >= p.late_from) & (p.window_months > place), 1, 0).coalesce(0)
         for place in range(MONTHS)
     ]
-    return Reading(reduce(operator.add, late))
+    return Reading(reduce(operator.add, late), since=(p.on - rows.dpd.nullif(0).as_interval("D")).cast("date"))

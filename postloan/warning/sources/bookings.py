@@ -33,10 +33,16 @@ def newest(lines: Any) -> Any:
 
 
 def once(lines: Any, since: date, mine: Ours) -> Any:
-    """By borrower: payments returned after a day, the last of them, and the last inflow that was earned."""
+    """By borrower: payments returned after a day, debits after it that took an account below zero (null where no line has a balance),
+    the last of each, how far below that one went, and the last inflow that was earned.
+    """
     rows = ours_of(lines, mine)
     back = (rows.kind == FlowKind.RETURNED.value) & (rows.booked_on > since)
+    fell = (rows.amount < 0) & (rows.balance < 0) & (rows.balance >= rows.amount) & (rows.booked_on > since)
+    uncovered = fell.fill_null(False)
     return rows.group_by("borrower_id").aggregate(
+        overdrawn_debits=ibis.ifelse(rows.balance.notnull().any(), uncovered.sum(), ibis.null("int64")),
+        overdrawn_on=rows.booked_on.max(where=uncovered), overdrawn_to=rows.balance.cast("float64").argmax(rows.booked_on, where=uncovered),
         returned_payments=back.fill_null(False).sum(), returned_on=rows.booked_on.max(where=back), inflow_on=rows.booked_on.max(where=_earned(rows)),
     )  # fmt: skip
 
