@@ -187,6 +187,7 @@ class Policy:
     markov_late_loans_min: int = _param(100, group="migration", unit="loans", source=_PRACTICE, basis=Basis.PRACTICE, low=1, high=100_000)
     markov_gap_max: float = _param(0.05, group="migration", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
 
+    flows_festival_joint: int = _param(1, group="flows", unit="yes_no", source="国家统计局: figures of January and February are published together", basis=Basis.PRACTICE, high=1)
     flows_month_slack: int = _param(5, group="flows", unit="day", source=_PRACTICE, basis=Basis.PRACTICE, high=15)
     flows_party_watch: float = _param(0.30, group="flows", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, high=1)
     flows_sales_change_watch: float = _param(-0.20, group="flows", unit="fraction", source=_PRACTICE, basis=Basis.PRACTICE, low=-1, high=0)

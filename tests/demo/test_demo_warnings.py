@@ -5,13 +5,13 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from postloan.access import EVERYTHING
-from postloan.demo import handling, ledger, people, tape, warnings
+from postloan.access import EVERYTHING, Scope
+from postloan.demo import astray, business, handling, ledger, people, tape, warnings
 from postloan.demo.handling import Office
 from postloan.desk import now, policies
 from postloan.desk.calendar import Calendar
 from postloan.house import House
-from postloan.terms import Colour, SignalState, Verdict
+from postloan.terms import ClosedAs, Colour, SignalState, Verdict
 from postloan.warning import run
 from postloan.warning.life import figures, queries
 from postloan.warning.tables import signal, signal_action, signal_mute, signal_step, watch_entry
@@ -119,3 +119,34 @@ def test_the_newest_run_lies_two_working_days_back_wherever_today_is(loaded: Hou
         monkeypatch.setattr(handling, "now", lambda day=day: datetime.combine(day, time(4)))
         assert handling.newest_day(office) == expected
         assert handling.newest_day(office) > ledger.LAST - timedelta(days=1)
+
+
+def test_the_demo_is_a_bank_that_one_believes(loaded: House, signals):
+    """Most borrowers stand under no warning; a few in a hundred are red, hardly more than are non-performing."""
+    pin = loaded.book.pin()
+    loans = pin.snapshot(Scope(EVERYTHING, ledger.LAST))
+    borrowers = loans.filter(loans.balance > 0, ~loans.written_off)["borrower_id"].nunique().to_pyarrow().as_py()
+    with loaded.desk.connect() as connection:
+        levels = figures.levels(connection, EVERYTHING)
+    warned, red = len(levels) / borrowers, (levels["colour"] == Colour.RED).sum() / borrowers
+    assert 0.08 < warned < 0.22
+    assert 0.01 < red < 0.05
+    opened = signals[signals["state"] != "closed"]
+    assert opened.groupby("rule_id")["borrower_id"].nunique().max() / borrowers < 0.06, "no rule fires in masses"
+
+
+def test_the_loans_that_went_astray_are_found_and_no_others(loaded: House, signals):
+    book = ledger.make()
+    firms = business.firms(book)
+    shares, around, cash = astray.lines(book, firms)
+    told = {rule: set(signals["borrower_id"][signals["rule_id"] == rule]) for rule in ("U01", "U02", "A08", "A07")}
+    assert told == {"U01": {shares}, "U02": {around}, "A08": {cash}, "A07": {astray.pays_owner(firms)}}
+
+
+def test_what_is_long_late_went_to_the_collectors_and_is_not_raised_again(signals):
+    handed = signals[signals["closed_as"] == ClosedAs.TO_COLLECTION.value]
+    assert len(handed) > 20
+    assert set(handed["rule_id"]) == {"R01"}
+    late = signals[(signals["rule_id"] == "R01") & (signals["colour"] == Colour.RED)]
+    again = late[late["state"] != "closed"].merge(handed, on=["borrower_id", "since"])
+    assert again.empty

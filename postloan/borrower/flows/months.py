@@ -11,6 +11,7 @@ from postloan.borrower.flows.frames import money
 
 #: Columns of :func:`monthly`, after the month.
 MEASURES = ("sales", "purchases", "sales_invoices", "purchase_invoices", "voids", "returns", "buyers", "suppliers")
+_JANUARY = 1
 _COUNTS = frozenset({"sales_invoices", "purchase_invoices", "voids", "buyers", "suppliers"})
 
 
@@ -112,11 +113,32 @@ def growth(
 
     Year on year is ``back=12``, quarter on quarter ``months=3, back=3``.
     """
-    both = stretches(values, complete, months=months, back=back, until=until)
+    return change(stretches(values, complete, months=months, back=back, until=until))
+
+
+def change(both: tuple[Decimal, Decimal] | None) -> float | None:
+    """(now − then) / then of two stretches; None where there are none, or nothing was there then."""
     if both is None or both[1] <= 0:
         return None
     now, then = both
     return float((now - then) / then)
+
+
+def a_year_apart(
+    values: Mapping[date, Decimal], complete: tuple[date, ...], *, months: int, joint: bool
+) -> tuple[Decimal, Decimal] | None:
+    """The sums of the last ``months`` complete months and of the same months a year before, see :func:`stretches`.
+
+    ``joint``: the Spring Festival falls in January or in February, so a stretch has both of them or neither. One that would end
+    with January ends with December; one that would begin with February begins with January.
+    """
+    last = complete[-1] if complete else None
+    if last is None:
+        return None
+    if joint and last.month == _JANUARY:
+        last = shifted(last, -1)
+    more = joint and shifted(last, 1 - months).month == _JANUARY + 1
+    return stretches(values, complete, months=months + more, back=12, until=last)
 
 
 def growths(found: pd.DataFrame, measure: str, complete: tuple[date, ...]) -> list[float | None]:

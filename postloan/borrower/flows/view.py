@@ -25,7 +25,8 @@ class Tax:
         covered: the days from the first to the last invoice, whichever way it went.
         months: see ``months.monthly``, with ``sales_growth`` and ``purchases_growth`` against the same month a year before.
         compared: the last month that is complete; what is compared ends with it.
-        year_change, quarter_change: the last three complete months' sales against the same three a year before, and the three before.
+        year_change, quarter_change: the last three complete months' sales against the same three a year before (January and February
+            together, see ``months.a_year_apart``), and the three before.
         twelve_change: the last twelve complete months against the twelve before.
         sales_year: sales of the last twelve complete months; None where there are not so many.
         buyers, suppliers, sold, bought: parties and rates of the year up to the last invoice.
@@ -88,7 +89,7 @@ def tax(invoices: pd.DataFrame, as_of: date, policy: Policy) -> Tax | None:
     year = quality.within(invoices, span.last)
     return Tax(
         span, table, complete[-1] if complete else None,
-        months.growth(sales, complete, months=_QUARTER, back=_YEAR), months.growth(sales, complete, months=_QUARTER, back=_QUARTER),
+        months.change(months.a_year_apart(sales, complete, months=_QUARTER, joint=bool(policy.flows_festival_joint))), months.growth(sales, complete, months=_QUARTER, back=_QUARTER),
         months.growth(sales, complete, months=_YEAR, back=_YEAR),
         sum((sales[month] for month in last), Decimal(0)) if len(last) == _YEAR else None,
         parties.buyers(year), parties.suppliers(year), quality.rates(year), quality.rates(year, sale=False),

@@ -13,7 +13,7 @@ from ibis.expr.types import Table
 from postloan.access import Scope
 from postloan.book import Pin
 from postloan.borrower.flows.coverage import Coverage
-from postloan.borrower.flows.months import growth
+from postloan.borrower.flows.months import a_year_apart, change, growth
 from postloan.borrower.health.facts import Loans, Point, Security, Trade, point
 from postloan.borrower.network.circle import supports
 from postloan.borrower.network.seen import seen
@@ -107,7 +107,7 @@ def trade_of(pin: Pin, scope: Scope, policy: Policy, borrowers: Borrowers = None
     inflows = _monthly(pin.answer(flows, _inflow_by_month, borrowers, *told).to_pylist()) if came else {}
     slack = policy.flows_month_slack
     return {
-        name: _with_sales(_with_inflow(Trade(), came.get(name), inflows.get(name, {}), slack), sold.get(name), sales.get(name, {}), (scope.as_of, slack))
+        name: _with_sales(_with_inflow(Trade(), came.get(name), inflows.get(name, {}), slack), sold.get(name), sales.get(name, {}), scope.as_of, policy)
         for name in {*sold, *came}
     }  # fmt: skip
 
@@ -125,20 +125,20 @@ def _with_inflow(trade: Trade, row: Mapping[str, Any] | None, inflows: Mapping[d
     if row is None:
         return trade
     known = Coverage(row["first"], row["until"])
-    change = growth(_filled(inflows, known), known.complete(slack), months=_QUARTER, back=_QUARTER)
-    return replace(trade, inflow_change=change, banked=known, inflows=inflows)
+    grown = growth(_filled(inflows, known), known.complete(slack), months=_QUARTER, back=_QUARTER)
+    return replace(trade, inflow_change=grown, banked=known, inflows=inflows)
 
 
-def _with_sales(trade: Trade, row: Mapping[str, Any] | None, sales: Mapping[date, Decimal], when: tuple[date, int]) -> Trade:
-    """Three complete months against the same three a year before."""
+def _with_sales(trade: Trade, row: Mapping[str, Any] | None, sales: Mapping[date, Decimal], as_of: date, policy: Policy) -> Trade:
+    """Three complete months against the same ones a year before, see ``a_year_apart``."""
     if row is None:
         return trade
-    as_of, slack = when
     known = Coverage(row["first"], row["until"])
-    change = growth(_filled(sales, known), known.complete(slack), months=_QUARTER, back=12)
+    complete = known.complete(policy.flows_month_slack)
+    both = a_year_apart(_filled(sales, known), complete, months=_QUARTER, joint=bool(policy.flows_festival_joint))
     days = None if row["sold"] is None else (as_of - row["sold"]).days
     voids = int(row["voids"]) / int(row["all"]) if row["all"] else None
-    return replace(trade, sales_change=change, void_rate=voids, days_since_invoice=days, invoiced=known, sales=sales)
+    return replace(trade, sales_change=change(both), void_rate=voids, days_since_invoice=days, invoiced=known, sales=sales)
 
 
 def _filled(by_month: Mapping[date, Decimal], known: Coverage) -> dict[date, Decimal]:

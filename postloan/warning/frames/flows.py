@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from postloan.borrower.flows.coverage import end_of
-from postloan.borrower.flows.months import growth, stretches
+from postloan.borrower.flows.months import a_year_apart, growth, stretches
 from postloan.borrower.health import Trade
 from postloan.terms import InvoiceDirection, InvoiceStatus
 from postloan.warning.engine import Frame
@@ -59,7 +59,7 @@ def _of_trade(name: str, one: Trade, known: Known, newest: date) -> Mapping[str,
     covered = one.invoiced
     assert covered is not None
     complete, sales = covered.complete(known.policy.flows_month_slack), months_of(one.sales, covered)
-    quarter = stretches(sales, complete, months=_QUARTER, back=_YEAR)
+    quarter = a_year_apart(sales, complete, months=_QUARTER, joint=bool(known.policy.flows_festival_joint))
     year = stretches(sales, complete, months=_YEAR, back=_YEAR)
     unseen = (known.until - newest).days
     silent = one.days_since_invoice

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "G09", Family.CIRCLE, frame="observations", unit=Measured.FRACTION, fires=Fires.ABOVE,
+    "G09", Family.CIRCLE, same_as="G05", frame="observations", unit=Measured.FRACTION, fires=Fires.ABOVE,
     limits=(Limit(Colour.ORANGE, 0.30, 0.05, 0.95),),
     params=(Param("fresh_days", 400, Measured.DAYS, 30, 800),),
     figures=("observed_on",), needs=("related_sales_share",), source="bank practice",

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "T07", Family.BEHAVIOUR, frame="observations", unit=Measured.FRACTION, fires=Fires.ABOVE,
+    "T07", Family.BEHAVIOUR, same_as="T03", frame="observations", unit=Measured.FRACTION, fires=Fires.ABOVE,
     limits=(Limit(Colour.YELLOW, 0.50, 0.20, 1), Limit(Colour.ORANGE, 0.80, 0.30, 1)),
     params=(Param("fresh_days", 400, Measured.DAYS, 30, 800),),
     figures=("observed_on",), needs=("main_customer_share",), source="bank practice",

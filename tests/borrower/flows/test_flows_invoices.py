@@ -22,7 +22,7 @@ from postloan.borrower.flows import (
     tax,
 )
 from postloan.borrower.flows.coverage import months_between, shifted
-from postloan.borrower.flows.months import growth, growths
+from postloan.borrower.flows.months import a_year_apart, growth, growths
 from postloan.policy import Policy
 
 JAN, FEB, MAR, APR = (date(2024, month, 1) for month in (1, 2, 3, 4))
@@ -69,6 +69,26 @@ def test_growth_is_like_for_like_or_not_at_all() -> None:
     assert growth(values, complete, months=1, back=12, until=APR) is None, "April is not complete"
     assert growth({**values, JAN: Decimal(0)}, complete, months=1, back=2, until=MAR) is None, "from nothing there is no rate"
     assert growth(values, (), months=1, back=1) is None
+
+
+def test_january_and_february_stand_together_a_year_apart() -> None:
+    """In 2023 the festival was in January, in 2024 in February: the weak month moves, the business does not."""
+    complete = months_between(date(2022, 10, 1), date(2024, 4, 1))
+    weak = {date(2023, 1, 1), date(2024, 2, 1)}
+    values = {month: Decimal(10 if month in weak else 100) for month in complete}
+    until = {month: complete[: complete.index(date(2024, month, 1)) + 1] for month in (1, 2, 3, 4)}
+
+    def apart(month: int, *, joint: bool = True) -> tuple[Decimal, Decimal] | None:
+        return a_year_apart(values, until[month], months=3, joint=joint)
+
+    assert apart(1, joint=False) == (300, 210), "November to January: a festival then, none now"
+    assert apart(1) == (300, 300), "October to December"
+    assert apart(2) == apart(2, joint=False) == (210, 210)
+    assert apart(3) == apart(3, joint=False) == (210, 210)
+    assert apart(4, joint=False) == (210, 300), "February to April: one now, none then"
+    assert apart(4) == (310, 310), "January to April"
+    assert a_year_apart(values, (), months=3, joint=True) is None
+    assert a_year_apart(values, until[4][-14:], months=3, joint=True) is None, "a year before January is not there"
 
 
 def test_each_month_is_held_against_the_same_month_a_year_before() -> None:

@@ -92,7 +92,7 @@ def _differ(firms: Path, rows: pa.Table) -> None:
         assert min(len(bad), len(good)) >= 15
         return median(bad), median(good)
 
-    assert medians(lambda one: one.year_change) == pytest.approx((-0.4452, 1.0884), abs=1e-3)
+    assert medians(lambda one: one.year_change) == pytest.approx((-0.4567, 1.0026), abs=1e-3)
     assert medians(lambda one: one.silent) == (64, 36)
     assert medians(lambda one: one.buyers.top1) == pytest.approx((0.5512, 0.3021), abs=1e-3)
     assert medians(lambda one: one.buyers.hhi) == pytest.approx((0.5052, 0.1877), abs=1e-3)

@@ -68,11 +68,17 @@ def by_hand() -> list[dict[str, Any]]:
     return rows
 
 
+def overdrawn() -> list[dict[str, Any]]:
+    """Z: twice a debit takes the account below zero; one more while it is there, and one that leaves just nothing."""
+    moves = ((9, 10, -30, -10), (9, 11, -5, -15), (9, 20, 100, 85), (10, 2, -85, 0), (10, 5, -1, -1))
+    return [line("Z", date(2026, month, day), amount, balance=Decimal(after)) for month, day, amount, after in moves]
+
+
 @pytest.fixture(scope="module")
 def pin(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Pin:
     home = tmp_path_factory.mktemp("accounts")
     (home / "desk.sqlite").write_bytes(migrated_file.read_bytes())
-    flows = [*wandering("A", 1), *wandering("B", 2), *by_hand(), line("Z", AS_OF, 5)]
+    flows = [*wandering("A", 1), *wandering("B", 2), *by_hand(), *overdrawn(), line("Z", AS_OF, 5)]
     invoices = [*sales("A", date(2025, 8, 1), [300_000] * 12), *sales("B", date(2024, 1, 1), [5] * 3)]
     return booked(home / "book", connect(f"sqlite:///{home / 'desk.sqlite'}"), ("account_flow", flows), ("invoice", invoices))
 
@@ -141,6 +147,21 @@ def test_returned_payments_count_for_half_a_year(pin: Pin) -> None:
     assert (row["returned_payments"], row["returned_on"]) == (2, date(2026, 9, 8))
     assert told(pin, date(2026, 7, 27)).loc["C", "returned_payments"] == 1
     assert told(pin, date(2026, 9, 7)).loc["C", "returned_payments"] == 1
+
+
+def test_a_debit_that_takes_an_account_below_zero_counts_once(pin: Pin) -> None:
+    row = told(pin).loc["Z"]
+    assert (row["overdrawn_debits"], row["overdrawn_on"], row["overdrawn_to"]) == (2, date(2026, 10, 5), -1)
+    assert told(pin, date(2026, 9, 30)).loc["Z", "overdrawn_debits"] == 1
+    assert told(pin).loc["C", "overdrawn_debits"] == 0
+    since = AS_OF - timedelta(days=POLICY.flows_returned_days)
+    for borrower, seed in (("A", 1), ("B", 2)):
+        fell = [
+            one
+            for one in wandering(borrower, seed)
+            if one["balance"] < 0 <= one["balance"] - one["amount"] and since < one["booked_on"] <= AS_OF
+        ]
+        assert told(pin).loc[borrower, "overdrawn_debits"] == len(fell)
 
 
 def test_silence_counts_up_to_the_newest_line_of_anybody(pin: Pin) -> None:

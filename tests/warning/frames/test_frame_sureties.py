@@ -118,6 +118,23 @@ def test_the_mark_follows_the_book_the_day_and_the_policy(secured: Pin) -> None:
     assert same.mark != later.mark
 
 
+@pytest.mark.parametrize(("kind", "expected"), [("guarantee_company", None), ("company", 2.0)])
+def test_a_default_does_not_reach_the_other_clients_of_a_guarantee_company(kind: str, expected: float | None) -> None:
+    """Its capital stands between them; a firm that answers for all three carries the trouble from one to the next."""
+    rows = pd.DataFrame({
+        "guarantor_id": "Z", "guarantor_name": "Z", "guarantor_type": kind, "borrower_id": ["P", "Q", "R"], "amount": 100.0, "starts_on": ON,
+        "net_assets": 1000.0, "lapsed": False,
+    })  # fmt: skip
+    debts = pd.DataFrame({
+        "borrower_id": ["P", "Q", "R"], "name": ["P", "Q", "R"], "kind": "small_business", "balance": 100.0, "undrawn": np.nan, "loans": 1,
+        "bucket": 0, "risk_class": [3.0, 1.0, 1.0], "dpd": 0.0,
+    })  # fmt: skip
+    around = circles(sureties.stand(rows, debts, {}, Policy()), Policy())
+    assert around["circle_defaults"].to_dict() == {"P": 0, "Q": 1, "R": 1, "Z": 1}
+    assert _missing(around.loc["Q", "default_distance"]) == expected
+    assert around.loc[["P", "Z"], "default_distance"].tolist() == [0, 1]
+
+
 NAMES = [f"N{number}" for number in range(8)]
 KINDS = {"corporate": Kind.ENTERPRISE, "farmer": Kind.FARMER, "personal": Kind.PERSON}
 contracts = st.lists(
