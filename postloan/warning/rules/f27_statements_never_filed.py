@@ -26,7 +26,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
     params=(Param("exposure_min", 10_000_000, Measured.MONEY, 0, 1_000_000_000),), figures=("late_period",), needs=("late_days", "statement_on"), source="EBA GL/2020/06 para 274 (o); bank practice: up to 10m yuan, small-business lending, inquiries are simplified",
 )  # fmt: skip
 def statements_never_filed(statements: Any, p: Numbers) -> Reading:
-    small = (statements.exposure < p.exposure_min).fill_null(value=False)
+    small = (statements.exposure < p.exposure_min).fill_null(False)
     return Reading(
         statements.late_days,
         where=statements.statement_on.isnull() & ~small,
