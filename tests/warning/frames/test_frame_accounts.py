@@ -69,9 +69,19 @@ def by_hand() -> list[dict[str, Any]]:
 
 
 def overdrawn() -> list[dict[str, Any]]:
-    """Z: twice a debit takes the account below zero; one more while it is there, and one that leaves just nothing."""
-    moves = ((9, 10, -30, -10), (9, 11, -5, -15), (9, 20, 100, 85), (10, 2, -85, 0), (10, 5, -1, -1))
-    return [line("Z", date(2026, month, day), amount, balance=Decimal(after)) for month, day, amount, after in moves]
+    """C's other account: twice a debit takes it below zero; one more while it is there, and one that leaves just nothing."""
+    moves = ((8, 10, -30, -10), (8, 11, -5, -15), (8, 20, 100, 85), (9, 2, -85, 0), (9, 5, -1, -1))
+    return [
+        line(
+            "C",
+            date(2026, month, day),
+            amount,
+            account_no="9",
+            balance=Decimal(after),
+            kind="loan" if amount > 0 else "repayment",
+        )
+        for month, day, amount, after in moves
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -150,10 +160,10 @@ def test_returned_payments_count_for_half_a_year(pin: Pin) -> None:
 
 
 def test_a_debit_that_takes_an_account_below_zero_counts_once(pin: Pin) -> None:
-    row = told(pin).loc["Z"]
-    assert (row["overdrawn_debits"], row["overdrawn_on"], row["overdrawn_to"]) == (2, date(2026, 10, 5), -1)
-    assert told(pin, date(2026, 9, 30)).loc["Z", "overdrawn_debits"] == 1
-    assert told(pin).loc["C", "overdrawn_debits"] == 0
+    row = told(pin).loc["C"]
+    assert (row["overdrawn_debits"], row["overdrawn_on"], row["overdrawn_to"]) == (2, date(2026, 9, 5), -1)
+    assert told(pin, date(2026, 9, 4)).loc["C", "overdrawn_debits"] == 1
+    assert told(pin, date(2026, 7, 27)).loc["C", "overdrawn_debits"] == 0
     since = AS_OF - timedelta(days=POLICY.flows_returned_days)
     for borrower, seed in (("A", 1), ("B", 2)):
         fell = [
