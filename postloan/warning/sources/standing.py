@@ -12,8 +12,28 @@ from postloan.terms import SignalState
 from postloan.warning.known import Known
 from postloan.warning.tables import signal, signal_step, warning_run
 
-#: Rules that pass on the trouble of guarantors, group and circle, buyers and suppliers.
-ECHOES = ("C06", "C07", "C14", "C15", "C20", "C21", "C22", "C23", "G01", "G02", "G08", "G20", "G21", "G22", "M04", "M08")
+#: Rules that pass on the trouble of guarantors, group and circle, buyers and suppliers, or tell the shape of the network.
+ECHOES = (
+    "C06",
+    "C07",
+    "C14",
+    "C15",
+    "C20",
+    "C21",
+    "C22",
+    "C23",
+    "G01",
+    "G02",
+    "G03",
+    "G04",
+    "G07",
+    "G08",
+    "G20",
+    "G21",
+    "G22",
+    "M04",
+    "M08",
+)
 
 
 def own_colours(known: Known) -> Mapping[str, int] | None:
