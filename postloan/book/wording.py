@@ -2,7 +2,8 @@
 
 Understanding a question takes longer than most answers, and the same question is asked of many days: a history, a back-test. When
 the days do nothing but stand in the words, the words for one set of days are those for another with the days exchanged. That is
-tried out with two more sets before it is relied on; where it does not hold, each set of days is put into words by itself.
+tried out with another set, in which years, months, weekdays and distances all differ, before it is relied on; where it does not
+hold, each set of days is put into words by itself.
 """
 
 import dataclasses
@@ -13,8 +14,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-#: Days by which the days of a trial differ, growing from one to the next, so that years, months, weekdays and distances all do.
-_SHIFT, _GROWING = 397, 41
+#: Days by which the days of a trial differ from the first ones, growing from one to the next: a year and a month, and never whole
+#: weeks, so that years, months, weekdays and distances all differ.
+_SHIFT, _GROWING = 397, 42
 _KEPT = 256
 
 Words = Callable[[tuple[Any, ...]], str]
@@ -102,7 +104,7 @@ def worded(key: Hashable, how: tuple[Any, ...], words: Words) -> str:
         return said
     then, known = form.first
     if form.exchangeable is None and days != then:
-        others = {one: words(_put_in(rest, one)) for one in (days, _shifted(days))}
-        form.exchangeable = all(_exchanged(known, then, one) == said for one, said in others.items())
-        return others[days]
+        other = _shifted(then)
+        form.exchangeable = _exchanged(known, then, other) == words(_put_in(rest, other))
+        return _exchanged(known, then, days) if form.exchangeable else words(how)
     return _exchanged(known, then, days)

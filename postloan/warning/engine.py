@@ -215,7 +215,8 @@ def _asked(frame: Frame, able: Sequence[Rule], set_to: Mapping[str, RuleSetting]
     start = time.perf_counter()
     asked = tuple((one.id, set_to[one.id]) for one in able)
     told = frame.ask(judged, asked, on, frame.everybody is not None)
-    rows = frame.ask(fired, asked, on, _NUMBERS if frame.dear else tuple(KEYS)).to_pandas(date_as_object=True)
+    found = frame.ask(fired, asked, on, _NUMBERS if frame.dear else tuple(KEYS)).to_pandas(date_as_object=True)
+    rows = found.astype(dict.fromkeys(found.select_dtypes("str"), object))  # here, not by every rule for itself
     seconds = (time.perf_counter() - start) / len(able)
     parts = parts_of(told, len(able), frame.everybody)
     return [_finding(frame, one, set_to[one.id], part, rows, seconds) for one, part in zip(able, parts, strict=True)]

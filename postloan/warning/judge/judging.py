@@ -1,6 +1,6 @@
 """Judging all rules on the book's past: dates one after the other, each with what was known then, counted window by window."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,8 +20,9 @@ from postloan.warning.judge.events import first_bad
 from postloan.warning.judge.learning import Learning
 from postloan.warning.judge.observe import Observed, observe
 from postloan.warning.judge.quality import Verdict
-from postloan.warning.judge.replay import known_on, said_on
+from postloan.warning.judge.replay import Said, known_on, said_on
 from postloan.warning.judge.watching import Owing, Population, Silent, Tried, Window, heard
+from postloan.warning.known import Known
 from postloan.warning.rule import Rule
 
 _NOBODY = np.empty(0)
@@ -53,13 +54,20 @@ class _Case:
     rules: Sequence[Rule]
     tried: Mapping[str, Tried]
     failed: set[str]
+    newest: Sequence[Said]
 
     @property
     def active(self) -> frozenset[str]:
         return frozenset(one.id for one in self.rules if self.settings.of(one.id).active)
 
-    def known(self, day: date) -> Any:
+    def known(self, day: date) -> Known:
         return known_on(self.pin, self.connection, self.policy, day)
+
+    def said(self, known: Known) -> Iterable[Said]:
+        """What is said on a date; that of the newest one that is judged has been heard already."""
+        if known.on == self.observed.judged[-1]:
+            return self.newest
+        return said_on(known, self.settings, self.rules, self.failed)
 
 
 def judge(
@@ -102,10 +110,12 @@ def _prepared(
     """Leave out what cannot be asked, and choose thresholds from what the rules measured on the newest date that is judged."""
     known, rules = known_on(pin, connection, policy, observed.judged[-1]), list(all_rules().values())
     failed: set[str] = set()
-    values = {one.rule_id: one.value for one in said_on(known, settings, rules, failed)}
+    newest = list(said_on(known, settings, rules, failed))
+    values = {one.rule_id: one.value for one in newest}
     able = [one for one in rules if one.id not in failed]
     tried = {one.id: Tried(one, grid(one, values.get(one.id, _NOBODY), numbers_of(one, settings.of(one.id)))) for one in able}
-    return _Case(pin, connection, policy, settings, observed, everybody, able, tried, failed)
+    heard_of = [one for one in newest if one.rule_id in tried]
+    return _Case(pin, connection, policy, settings, observed, everybody, able, tried, failed, heard_of)
 
 
 def _replayed(case: _Case, progress: Progress) -> tuple[board.Totals, Silent, Learning]:
@@ -120,7 +130,7 @@ def _replayed(case: _Case, progress: Progress) -> tuple[board.Totals, Silent, Le
             progress(0.05 + 0.9 * dates.index(day) / len(dates), "scoreboard.progress_replay")
             known = case.known(day)
             owing = Owing.of(day, known.borrowers, case.everybody)
-            told = list(heard(said_on(known, case.settings, case.rules, case.failed), owing, case.everybody))
+            told = list(heard(case.said(known), owing, case.everybody))
             silent.take(owing, told, case.active, nexts[day])
             learning.take(owing, told)
             if counts:

@@ -1,6 +1,6 @@
 """Going through the dates: what every rule says on each goes into its sheets, and who went bad unwarned is noted."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -74,7 +74,7 @@ class Heard:
     colour: Numbers
 
 
-def heard(said: Iterator[Said], owing: Owing, everybody: Population) -> Iterator[Heard]:
+def heard(said: Iterable[Said], owing: Owing, everybody: Population) -> Iterator[Heard]:
     """The same by number; a frame's names are looked up once."""
     names, numbers = None, np.empty(0, np.int64)
     for one in said:

@@ -16,7 +16,9 @@ _TEXTS = ("borrower_id", "borrower_name", "branch", "officer", "loan_id", "sourc
 
 def _known(values: pd.Series) -> list[Any]:
     """The values of a column, what is missing in any of the ways that frames have for it as None."""
-    return list(values.astype(object).where(values.notna(), None))
+    told = values.to_numpy(dtype=object, copy=True)
+    told[values.isna().to_numpy()] = None
+    return list(told)
 
 
 def _real(value: Any) -> float | None:
@@ -49,6 +51,8 @@ def evidence(hits: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
     ``currency``: in which its amounts are; None where the hits do not say.
     """
+    if hits.empty:
+        return
     rules = all_rules()
     figures: list[Mapping[str, Any] | None] = _known(hits["figures"])
     currencies = _known(hits["currency"]) if "currency" in hits else [None] * len(hits)
