@@ -52,7 +52,7 @@ def verify_signal(work: Unit, signal_id: int, version: int, verdict: str, *, tex
     today = today_of(work)
     aside = _set_aside(work, row, verdict, today)
     changes = {"state": SignalState.VERIFIED, "verdict": str(verdict), "set_aside_on": aside}
-    step(work, row, "verified", changes, text=said, facts={**facts, "counts": aside is None}, today=today)
+    step(work, row, "verified", changes, text=said, facts=facts if aside is None else {**facts, "counts": False}, today=today)
     relevel(work, (row["borrower_id"],), today)
 
 
