@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 PATIENCE = 90_000
 #: Pixels: a row of a list, and its heading.
@@ -68,6 +69,20 @@ def cells(page: Page, key: str) -> list[list[str]]:
         "table => [...table.querySelectorAll('tr')].map(row => [...row.querySelectorAll('th, td')].map(cell => cell.textContent))"
     )
     return found
+
+
+def open_first(page: Page, key: str, leads_to: str, at: int = 180) -> None:
+    """Click the cell of a list's first row ``at`` so many pixels from its left edge, once more where the list was being drawn anew."""
+    for _ in range(3):
+        box: Any = page.locator(f".st-key-{key} canvas").first.bounding_box()
+        page.mouse.click(box["x"] + at, box["y"] + _ROW * 1.5)
+        try:
+            page.wait_for_url(leads_to, timeout=PATIENCE / 6)
+        except TooLate:
+            continue
+        still(page)
+        return
+    pytest.fail(f"a click on the first row of {key} led nowhere")
 
 
 def tick(page: Page, key: str, row: int) -> None:

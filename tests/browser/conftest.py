@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -104,7 +105,7 @@ def person(site: Site, visitor: Callable[..., "playwright.Page"]) -> Callable[..
 
     def sign_in(username: str, path: str = "/overview", password: str = PASSWORD, **look: object) -> "playwright.Page":
         page = visitor(**look)
-        page.goto(f"{site.url}/signin?next={path}")
+        page.goto(f"{site.url}/signin?next={quote(path)}")
         page.locator("input[name=username]").fill(username)
         page.locator("input[name=password]").fill(password)
         page.keyboard.press("Enter")

@@ -94,3 +94,22 @@ def test_the_first_screen_on_a_phone_is_a_list_of_cards_that_lead_to_signals(per
     page.wait_for_url("**/signal*", timeout=PATIENCE)
     shown(page, "先查什么")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "nothing runs out of the screen"
+
+
+def test_several_signals_are_acknowledged_by_the_keyboard_alone(person: Callable[..., Page]) -> None:
+    page = person("manager", "/warnings?warnings_view=register&w_state=raised&w_colour=2")
+    list_ = page.locator(".st-key-signal_list canvas").first
+    list_.focus()
+    for key in ("ArrowDown", "Shift+Space", "ArrowDown", "Shift+Space"):
+        page.keyboard.press(key)
+        still(page)
+    shown(page, text("zh", "warnings.ticked", n=2))
+    assert "/warnings" in page.url, "moving in the list opens nothing"
+    page.keyboard.press("Alt+a")
+    shown(page, text("zh", "warnings.done.many", n=2))
+    still(page)
+    list_.focus()
+    for key in ("ArrowDown", "ArrowRight"):
+        page.keyboard.press(key)
+        still(page)
+    page.wait_for_url("**/signal*", timeout=PATIENCE)
