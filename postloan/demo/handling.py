@@ -22,6 +22,7 @@ from postloan.desk.calendar import Calendar
 from postloan.house import House
 from postloan.policy import Policy
 from postloan.terms import ClosedAs, Colour, Verdict
+from postloan.warning.catalogue import fact_of
 from postloan.warning.life.clocks import recheck
 from postloan.warning.life.escalate import escalate
 from postloan.warning.life.leveling import relevel
@@ -90,7 +91,9 @@ def open_signals(house: House, *, raised_on: date | None = None) -> list[Row]:
     with house.desk.connect() as connection:
         found = signals(connection, EVERYTHING, SignalFilter(), today=ledger.LAST, limit=None).rows
     every: list[Row] = [{str(name): value for name, value in row.items()} for row in found.to_dict("records")]
-    rows = [row for row in every if raised_on is None or row["raised_on"] == raised_on]
+    long = {row["borrower_id"] for row in every if row["rule_id"] == "R01" and row["value"] > _COLLECTED}
+    told: list[Row] = [{**row, "collected": row["borrower_id"] in long and fact_of(row["rule_id"]) == "R01"} for row in every]
+    rows = [row for row in told if raised_on is None or row["raised_on"] == raised_on]
     return sorted(rows, key=lambda row: int(row["id"]))
 
 
@@ -109,8 +112,8 @@ def is_false(row: Row) -> bool:
 
 
 def is_handed_over(row: Row) -> bool:
-    """Whether the lateness is long enough for the collectors to have the loan."""
-    return bool(row["rule_id"] == "R01" and row["value"] > _COLLECTED)
+    """Whether it tells of a lateness that is long enough for the collectors to have the loan."""
+    return bool(row["collected"])
 
 
 def _watched(row: Row) -> bool:

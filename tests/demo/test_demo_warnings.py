@@ -13,6 +13,7 @@ from postloan.desk.calendar import Calendar
 from postloan.house import House
 from postloan.terms import ClosedAs, Colour, SignalState, Verdict
 from postloan.warning import run
+from postloan.warning.catalogue import fact_of
 from postloan.warning.life import figures, queries
 from postloan.warning.tables import signal, signal_action, signal_mute, signal_step, watch_entry
 
@@ -149,7 +150,7 @@ def test_the_loans_that_went_astray_are_found(loaded: House, signals):
 def test_what_is_long_late_went_to_the_collectors_and_is_not_raised_again(signals):
     handed = signals[signals["closed_as"] == ClosedAs.TO_COLLECTION.value]
     assert len(handed) > 20
-    assert set(handed["rule_id"]) == {"R01"}
+    assert {fact_of(rule) for rule in handed["rule_id"]} == {"R01"}, "all that tells of the lateness goes with it"
     late = signals[(signals["rule_id"] == "R01") & (signals["colour"] == Colour.RED)]
-    again = late[late["state"] != "closed"].merge(handed, on=["borrower_id", "since"])
+    again = late[late["state"] != "closed"].merge(handed, on=["borrower_id", "rule_id", "since"])
     assert again.empty
