@@ -52,5 +52,10 @@ class Scope:
             chosen[name] = (wanted,) if isinstance(wanted, str) else tuple(sorted(wanted))
         return dataclasses.replace(self, chosen=tuple(sorted(chosen.items())))
 
+    @property
+    def whole(self) -> bool:
+        """Whether it shows every loan of its date and currency."""
+        return self.reach.everything and not self.chosen
+
     def at(self, as_of: date) -> "Scope":
         return dataclasses.replace(self, as_of=as_of)

@@ -60,18 +60,42 @@ def cube(snapshot: Any) -> Any:
     return typed(grouped, CUBE).order_by("branch", "product", "officer")
 
 
+def month_start(day: Any) -> Any:
+    """The first day of a date's month: a date too, which the engine's own truncation of one is not."""
+    return ibis.date(day.year(), day.month(), 1)
+
+
+def by_slices(rows: Any, keys: Iterable[str], **measures: Any) -> Any:
+    """Rows of a snapshot grouped by all slices, the currency and ``keys``. By the key of the slices: texts take far longer."""
+    told = {name: rows[name].arbitrary() for name in (*SLICES, "currency")}
+    return rows.group_by("as_of", "slice_key", *keys).agg(**told, **measures)
+
+
 def _by(table: Any, slice_name: str, columns: dict[str, str], keys: Iterable[str], measures: Iterable[str]) -> Any:
     value = ibis.null("string") if slice_name == "branch" else table[slice_name]
     grouped = table.mutate(value=value, grain=ibis.literal(slice_name)).group_by("as_of", "grain", "branch", "value", *keys)
     return typed(grouped.agg(**{name: table[name].sum() for name in measures}), columns)
 
 
+def bank_wide(slice_name: str) -> str:
+    """The grain of a cut that adds the values of a slice up over all branches; of the branch itself: the bank as a whole."""
+    return f"all {slice_name}"
+
+
+def _over_branches(rows: Any, slice_name: str, columns: dict[str, str], keys: Iterable[str], measures: Iterable[str]) -> Any:
+    own = rows.filter(rows.grain == slice_name).mutate(branch=ibis.null("string"), grain=ibis.literal(bank_wide(slice_name)))
+    grouped = own.group_by("as_of", "grain", "branch", "value", *keys)
+    return typed(grouped.agg(**{name: own[name].sum() for name in measures}), columns)
+
+
 def cut(table: Any, columns: dict[str, str], keys: Iterable[str], measures: Iterable[str], past: Any = None) -> Any:
     """A level of a date grouped by branch and one slice at a time: a few thousand rows however many loans there are.
 
-    ``past``: the same of earlier dates, to be kept in the same file.
+    And by that slice over all branches, for who may see them all: :func:`bank_wide`. ``past``: the same of earlier dates, to be
+    kept in the same file.
     """
-    now = ibis.union(*(_by(table, name, columns, keys, measures) for name in SLICES))
+    each = ibis.union(*(_by(table, name, columns, keys, measures) for name in SLICES))
+    now = ibis.union(each, *(_over_branches(each, name, columns, keys, measures) for name in SLICES))
     return (now if past is None else ibis.union(now, past)).order_by("grain", "as_of", "branch", "value")
 
 

@@ -48,7 +48,11 @@ def read(session: Session, disposals: Disposals, path: Callable[[str], Path]) ->
     """Their rows, each disposal once: of several imports, the newest one that names it tells what it was."""
     if not disposals:
         return session.read([], ibis.schema({**raw.columns(TABLE), "import_id": "int32"}))
-    rows = raw.union([raw.read(session, TABLE, path(one.file), import_id=one.import_id) for one in disposals])
+    return newest(raw.union([raw.read(session, TABLE, path(one.file), import_id=one.import_id) for one in disposals]))
+
+
+def newest(rows: Any) -> Any:
+    """Each disposal as the newest import that names it tells it."""
     key = list(TABLES[TABLE].key)
     marked = rows.mutate(newest=rows.import_id.max().over(group_by=key))
     return marked.filter(marked.import_id == marked.newest).drop("newest")

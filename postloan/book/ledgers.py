@@ -17,7 +17,9 @@ from postloan.book.schema import STORED, TABLES
 _SENSITIVE = ("id_number", "phone")
 _COLUMNS = {table: [field.name for field in TABLES[table].fields] for table in ("schedule", "repayment", "disposal")}
 #: What the rows of several imports come to: of each loan the newest plan, each payment once.
-_COUNTED: Mapping[str, Callable[[Any], Any]] = {"schedule": derive.newest_per_loan, "repayment": derive.receipts}
+_COUNTED: Mapping[str, Callable[[Any], Any]] = {
+    "schedule": derive.newest_per_loan, "repayment": derive.receipts, disposed.TABLE: disposed.newest,
+}  # fmt: skip
 _KEPT = {
     table: ibis.schema({**{field.name: STORED[field.kind] for field in TABLES[table].fields}, "loan_key": "int64"})
     for table in _COUNTED
@@ -35,6 +37,10 @@ def _firsts(instalments: Any, paid: Any, everyone: Any, as_of: date, tolerance: 
 
 def _until(paid: Any, as_of: date) -> Any:
     return paid.filter(paid.paid_on <= as_of)
+
+
+def _disposed_until(claims: Any, as_of: date) -> Any:
+    return claims.filter(claims.disposed_on <= as_of)
 
 
 class Ledgers:
@@ -150,9 +156,7 @@ class Ledgers:
         return str(ibis.to_sql(counted, dialect="duckdb"))
 
     def disposals(self, scope: Scope) -> Any:
-        known = disposed.of(self._live.runs.values(), self._live.path)
-        rows = self._mine(disposed.read(self._live.session(), known, self._live.path), scope)
-        return rows.filter(rows.disposed_on <= scope.as_of).select(*_COLUMNS["disposal"])
+        return self._of_scope(disposed.TABLE, scope, _disposed_until, scope.as_of)
 
     def first_instalments(self, scope: Scope, tolerance: float) -> Any:
         planned = plan((_KEPT["schedule"], _KEPT["repayment"], EVERYONE), _firsts, scope.as_of, tolerance)

@@ -10,6 +10,7 @@ import ibis
 
 from postloan.access import SLICES, Reach, Scope
 from postloan.book import limits, name
+from postloan.book.cube import bank_wide
 from postloan.book.engine import Session, plan, put, quoted
 from postloan.book.enrich import INTERNAL, SNAPSHOT
 from postloan.book.make import SCHEMAS
@@ -78,8 +79,10 @@ class Live:
     def names(self, scope: Scope) -> Any:
         """What the borrowers of the scope's date owe: for the whole book its level, else the same added up from the loans in scope."""
         days = self.until(scope)[-1:]
-        if scope.reach.everything and not scope.chosen:
-            return self.session().read(self.files("name", days), SCHEMAS["name"], where=f"currency = {quoted(scope.currency)}")
+        if scope.whole:
+            return self.session().read(
+                self.files("name", days), SCHEMAS["name"], where=" AND ".join(self.conditions(scope, days))
+            )
         where = " AND ".join((*self.conditions(scope, days), "NOT written_off"))
         loans = self.session().query(self.files("snapshot", days), READ, where=where)
         return self.session().named(put(plan((READ,), name.names), f"({loans})"), SCHEMAS["name"])
@@ -96,12 +99,15 @@ class Live:
         names = dict.fromkeys([*by, *(name for name, _ in scope.chosen if name in SLICES), *officer])
         return [name for name in names if name != "branch"]
 
-    def cut_query(self, level: str, grain: str, dates: Sequence[date], columns: Collection[str]) -> tuple[str, ibis.Schema]:
-        """A cut by branch and one more slice, under its own name, as a query."""
+    def cut_query(
+        self, level: str, grain: str, dates: Sequence[date], columns: Collection[str], *, over_branches: bool = False
+    ) -> tuple[str, ibis.Schema]:
+        """A cut by branch and one more slice, under its own name, as a query; ``over_branches``: its rows for all branches together."""
         given = {name: name for name in columns if name not in {"grain", "value"}}
         given |= {} if grain == "branch" else {grain: "value"}
         schema = ibis.schema({name: "string" if name == grain else SCHEMAS[level][name] for name in given})
-        return self.session().query(self.files(level, dates), schema, given=given, where=f"grain = '{grain}'"), schema
+        own = bank_wide(grain) if over_branches else grain
+        return self.session().query(self.files(level, dates), schema, given=given, where=f"grain = '{own}'"), schema
 
     def values_of(self, reach: Reach, slice_name: str, dates: Sequence[date]) -> list[str]:
         """The values of a slice within the reach on these dates; an empty string comes last where some are not given."""

@@ -12,7 +12,7 @@ import duckdb
 import ibis
 import pyarrow.parquet as pq
 
-from postloan.book import cohort, cube, disposed, enrich, flow, gone, name, raw, suspect
+from postloan.book import cohort, cube, disposed, due, enrich, flow, gone, lived, name, raw, suspect, told
 from postloan.book.disposed import Disposals
 from postloan.book.engine import Session, quoted
 from postloan.book.folder import Folder
@@ -33,13 +33,17 @@ LEVELS: dict[str, dict[str, str]] = {
     "name": name.NAME,
     "cohort": cohort.COHORT,
     "cohort_cut": cohort.COHORT_CUT,
+    "told": told.TOLD,
+    "due": due.DUE,
+    "lived": lived.LIVED,
+    "turned": lived.TURNED,
 }
 #: Levels of which the file of a date has the rows of all dates before it too: a trend opens one file instead of one a date.
 GROWING = ("flow_cut", "cohort_cut")
 SCHEMAS = {level: ibis.schema(columns) for level, columns in LEVELS.items()}
 
 #: Goes up when a level means something else under the same columns.
-_MEANING = 4
+_MEANING = 5
 _LAYOUT = json.dumps([_MEANING, duckdb.__version__, LEVELS])
 
 _RECEIVED = ibis.schema({**raw.columns("loan"), "import_id": "int32"})
@@ -80,6 +84,10 @@ def _queries(policy: Policy, absent: frozenset[str] = frozenset()) -> dict[str, 
         "name": name.level(made["snapshot"]),
         "cohort": cohort.cohort(made["snapshot"]),
         "cohort_cut": cube.cut(made["cohort"], cohort.COHORT_CUT, cohort.KEYS, cohort.MEASURES, _past("cohort_cut")),
+        "told": told.told(made["snapshot"]),
+        "due": due.due(made["snapshot"]),
+        "lived": lived.lived(made["snapshot"], made["gone"], day),
+        "turned": lived.turned(made["snapshot"], made["gone"]),
     }
     made_by = {level: str(ibis.to_sql(query, dialect="duckdb", pretty=False)) for level, query in rows.items()}
     return {**made_by, "snapshot": _widened(made_by["snapshot"], absent)}

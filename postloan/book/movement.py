@@ -8,7 +8,7 @@ from typing import Any
 import ibis
 
 from postloan.access import SLICES, Scope
-from postloan.book import cohort, flow, limits
+from postloan.book import cohort, due, flow, limits, lived, told
 from postloan.book.engine import quoted
 from postloan.book.gone import DAY
 from postloan.book.live import READ, Live
@@ -23,6 +23,9 @@ EVERYONE = ibis.schema({**dict(READ.items()), **_ALSO})
 _GROUPED: dict[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "flow": (flow.KEYS, flow.MEASURES),
     "cohort": (cohort.KEYS, cohort.MEASURES),
+    "told": (told.KEYS, told.MEASURES),
+    "due": (due.KEYS, due.MEASURES),
+    "lived": (lived.KEYS, lived.MEASURES),
 }
 
 _FIXED = ("loan_id", "borrower_id", "borrower_name", "group_id", *SLICES, "currency", "principal", "originated_on", "matures_on")
@@ -74,14 +77,24 @@ class Movement:
     def cohorts(self, scope: Scope, by: Sequence[str]) -> Any:
         return self._added_up("cohort", scope, by, self._live.dates_of(scope))
 
+    def last(self, level: str, scope: Scope, by: Sequence[str]) -> Any:
+        """A level of the scope's date alone: "told", "due" or "lived"."""
+        return self._added_up(level, scope, by, self._live.until(scope)[-1:])
+
+    def turned(self, scope: Scope) -> Any:
+        days = self._live.until(scope)[-1:]
+        where = _and(self._live.conditions(scope)) if days else "false"
+        return self._live.session().read(self._live.files("turned", days), SCHEMAS["turned"], where=where)
+
     def _added_up(self, level: str, scope: Scope, by: Sequence[str], days: Sequence[date]) -> Any:
         """The smallest grouping that holds the slices asked for, added up by them and the level's keys."""
         needed = self._live.needed(scope, by)
-        if len(needed) > 1:
+        if len(needed) > 1 or f"{level}_cut" not in SCHEMAS:
             source = self._live.session().query(self._live.files(level, days), SCHEMAS[level])
         else:  # the file of the last date has all dates before it as well
-            cut = f"{level}_cut"
-            source, _ = self._live.cut_query(cut, next(iter(needed), "branch"), days[-1:], SCHEMAS[cut].names)
+            cut, grain, wanted = f"{level}_cut", next(iter(needed), "branch"), limits.of(scope.reach, scope.chosen)
+            whole = "branch" not in by and all(limit.column != "branch" for limit in wanted)
+            source, _ = self._live.cut_query(cut, grain, days[-1:], SCHEMAS[cut].names, over_branches=whole)
         keys, sums = _GROUPED[level]
         kept = ["as_of", *dict.fromkeys(by), *(name for name in keys if name != "currency")]
         schema = ibis.schema({**{name: SCHEMAS[level][name] for name in kept}, **sums})

@@ -13,6 +13,7 @@ import pyarrow as pa
 from postloan.access import SLICES, Reach, Scope
 from postloan.book import cells, flow, limits
 from postloan.book.cells import Borrowers, Cells, Tally
+from postloan.book.counted import Counted
 from postloan.book.dossier import Dossier
 from postloan.book.engine import PLACE, Session, plan, put
 from postloan.book.keeping import kept_table
@@ -41,7 +42,7 @@ def _tally(pin: "Pin") -> Tally:
     return cells.tally(live.session().read(live.files("tally", pin.dates), SCHEMAS["tally"]))
 
 
-class Pin(Kept):
+class Pin(Kept, Counted):
     """A consistent version of the book: the files that were live when it was taken. Its files outlive it by an hour."""
 
     def __init__(
@@ -58,7 +59,8 @@ class Pin(Kept):
         self._live = Live(files, runs, spoken=spoken, session=session, path=path)
         self._movement = Movement(self._live)
         self._ledgers = Ledgers(self._live, self._movement)
-        super().__init__(Dossier(self._live, self._movement))
+        Kept.__init__(self, Dossier(self._live, self._movement))
+        Counted.__init__(self, self._movement)
         self._session = session
         self.dates = self._live.dates
         self.currencies = self._live.currencies
@@ -210,26 +212,6 @@ class Pin(Kept):
         branches = [set(names) for names in (scope.reach.branches, dict(scope.chosen).get("branch")) if names is not None]
         counted = _tally(self).count(scope.currency, set.intersection(*branches) if branches else None)
         return {day: counted[day] for day in dates if day in counted}
-
-    def flows(self, scope: Scope, *, by: Sequence[str] = (), since: date | None = None) -> Any:
-        """How loans moved, for every live date after ``since`` (None: all) up to the scope's; see ``flow.py`` for the columns.
-
-        One row for each date, the slices of ``by``, kind, origin, fate, bucket, class and restructured flag before and now. A
-        branch that was silent on a date moves over a longer period on its next one; one that is silent now does not move.
-        """
-        return self._movement.flows(scope, by, since)
-
-    def steps(self, scope: Scope, since: date) -> Any:
-        """What :meth:`flows` after ``since`` adds up, loan by loan: one row for each date, kind and loan, with whose it is."""
-        return self._movement.steps(scope, since)
-
-    def bad_steps(self, scope: Scope, since: date) -> Any:
-        """Those of :meth:`steps` that begin or end non-performing, from a level of their own."""
-        return self._movement.bad_steps(scope, since)
-
-    def cohorts(self, scope: Scope, *, by: Sequence[str] = ()) -> Any:
-        """Loans by month of origination (``cohort``), bucket and written-off flag, for all of :meth:`dates_of`."""
-        return self._movement.cohorts(scope, by)
 
     def moved(self, scope: Scope, since: date, *, whence: bool = False) -> Any:
         """One row a loan that the scope held on ``since`` or holds on its date: where it came from, where it is, both states.

@@ -9,6 +9,7 @@ and last payments make it more than what fell due. Written-off claims are left o
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import ibis
 import pandas as pd
@@ -19,6 +20,7 @@ from ibis.expr.types import Table
 from postloan.access import Scope
 from postloan.book import Pin
 from postloan.book.cells import fen
+from postloan.book.due import NEXT
 from postloan.policy import Policy
 from postloan.portfolio.measure import yuan
 from postloan.terms import Fate
@@ -58,13 +60,17 @@ def weeks(as_of: date, n: int = WEEKS) -> list[tuple[int, date, date]]:
     return past + after
 
 
+def _within(day: Any, first: date, last: date) -> Any:
+    """The day where it lies in the span, else none."""
+    return ibis.ifelse(day.between(ibis.literal(first), ibis.literal(last)), day, ibis.null("date"))
+
+
 def _by_loan(rows: Table, day: str, amount: str, first: date, last: date) -> Table:
     """Amount per loan and day, days outside the span being one without a name; ``first`` and ``last`` day of all of them.
 
     One reading answers who has such rows at all and what falls on which day: ledgers are the dearest thing to read here.
     """
-    inside = rows[day].between(ibis.literal(first), ibis.literal(last))
-    named = rows.mutate(day=ibis.ifelse(inside, rows[day], ibis.null("date")))
+    named = rows.mutate(day=_within(rows[day], first, last))
     sums = {"amount": named[amount].sum(), "first": named[day].min(), "last": named[day].max()}
     return named.group_by("loan_id", "day").agg(**sums)
 
@@ -116,18 +122,26 @@ def expected(pin: Pin, scope: Scope, policy: Policy, *, n: int = WEEKS) -> Cash:
     return Cash(rows, held - without, named, without - named, *known)
 
 
-def _next_due(loans: Table, after: date, until: date, each: bool) -> Table:  # noqa: FBT001  a shape is asked by place
-    """Next instalments that the tape names, by day (and loan): loans, those that name one with its amount, and the amounts."""
-    inside = loans.next_due_on.between(ibis.literal(after), ibis.literal(until))
-    rows = loans.mutate(day=ibis.ifelse(inside, loans.next_due_on, ibis.null("date")))
+def _next_due(loans: Table, after: date, until: date) -> Table:
+    """Next instalments that the tape names, by loan and day: loans, those that name one with its amount, and the amounts."""
+    rows = loans.mutate(day=_within(loans.next_due_on, after, until))
     told = rows.next_due_on.notnull() & rows.next_due_amount.notnull()
-    keys = ["loan_id", "day"] if each else ["day"]
-    return rows.group_by(keys).agg(loans=rows.count(), named=rows.count(where=told), amount=rows.next_due_amount.sum())
+    return rows.group_by("loan_id", "day").agg(
+        loans=rows.count(), named=rows.count(where=told), amount=rows.next_due_amount.sum()
+    )
+
+
+def _named(due: Table, after: date, until: date) -> Table:
+    """The same of all loans together, from the level that has them by day."""
+    rows = due.filter(due.kind == NEXT)
+    rows = rows.mutate(day=_within(rows.day, after, until))
+    return rows.group_by("day").agg(**{name: rows[name].sum() for name in ("loans", "named", "amount")})
 
 
 def _bare(pin: Pin, scope: Scope, planned: pa.Array, until: date) -> tuple[int, pa.Table]:
     """How many loans are held, and the next instalments of those without a schedule; loan by loan only where some have one."""
-    found = pin.ask(scope, _next_due, scope.as_of + timedelta(days=1), until, len(planned) > 0)
+    after = scope.as_of + timedelta(days=1)
+    found = pin.ask(scope, _next_due, after, until) if len(planned) else pin.answer(pin.due(scope), _named, after, until)
     held = int(pc.sum(found["loans"]).as_py() or 0)
     return held, found.filter(pc.invert(pc.is_in(found["loan_id"], planned))) if len(planned) else found
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import ibis
 
+from postloan.book.lived import month, on_if, prepaid_on, written_off_on
 from postloan.terms import Fate
 
 if TYPE_CHECKING:
@@ -21,36 +22,17 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 WINDOW, LASTING = 12, 12
 
 
-def month(day: Any) -> Any:
-    """Months since year 0 of a date column."""
-    return (day.year() * 12 + day.month() - 1).cast("int32")
-
-
 def number(day: date) -> int:
     """Months since year 0 of a date."""
     return day.year * 12 + day.month - 1
 
 
-def _if(condition: Any, on: Any) -> Any:
-    return ibis.ifelse(condition, on, ibis.null("date"))
-
-
-def written_off_on(loans: Any) -> Any:
-    """The first date seen written off, or the one on which it was gone by a write-off."""
-    return ibis.coalesce(loans.written_off_on, _if(loans.fate == Fate.WRITTEN_OFF.value, loans.left_on))
-
-
-def prepaid_on(loans: Any) -> Any:
-    """The date on which a loan was gone, paid off, although its maturity was still to come."""
-    return _if((loans.fate == Fate.SETTLED.value) & (loans.left_on < loans.matures_on), loans.left_on)
-
-
 def _lost_on(loans: Any) -> Any:
-    return ibis.coalesce(loans.written_off_on, _if(loans.fate.isin([Fate.WRITTEN_OFF.value, Fate.SOLD.value]), loans.left_on))
+    return ibis.coalesce(loans.written_off_on, on_if(loans.fate.isin([Fate.WRITTEN_OFF.value, Fate.SOLD.value]), loans.left_on))
 
 
 def _settled_on(loans: Any) -> Any:
-    return _if((loans.fate == Fate.SETTLED.value) & loans.written_off_on.isnull(), loans.left_on)
+    return on_if((loans.fate == Fate.SETTLED.value) & loans.written_off_on.isnull(), loans.left_on)
 
 
 def outcome(loans: Any) -> Any:
@@ -105,7 +87,7 @@ def _befell(loans: Any, wanted: Outcome, within: int | None) -> Any:
 HAPPENED: Mapping[str, Any] = {
     "written_off": written_off_on,
     "prepaid": prepaid_on,
-    "cured": lambda loans: _if(outcome(loans) == "cured", loans.cured_on),
-    "npl_again": lambda loans: _if(outcome(loans) == "cured", loans.npl_again_on),
+    "cured": lambda loans: on_if(outcome(loans) == "cured", loans.cured_on),
+    "npl_again": lambda loans: on_if(outcome(loans) == "cured", loans.npl_again_on),
     "defaulted": lambda loans: loans.npl_on,
 }

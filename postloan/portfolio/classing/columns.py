@@ -11,6 +11,7 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
+from postloan.book.told import FACTS as TAPE
 from postloan.policy import Policy
 from postloan.portfolio.classing.evidence import Evidence, Shown
 from postloan.portfolio.classing.restructuring import months_after
@@ -18,11 +19,6 @@ from postloan.portfolio.classing.rule import Rule
 from postloan.portfolio.classing.table import CHECKS, RULES, STAGE_RULES
 from postloan.terms import FIRST_NPL, BorrowerType, RepaymentMethod
 
-#: Facts that the tape carries under the same name.
-TAPE = (
-    "dpd", "card", "fund_misuse", "refinanced", "other_bank_npl", "impaired", "stage", "notches_down", "overdue90_all_banks", "evasion",
-    "bankruptcy", "restructured", "restructurings",
-)  # fmt: skip
 #: What else a reader of the result may want of the snapshot.
 KEPT = (
     "loan_id", "borrower_id", "borrower_name", "branch", "product", "industry", "officer", "borrower_type", "guarantee_type", "region",

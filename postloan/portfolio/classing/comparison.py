@@ -18,8 +18,9 @@ from ibis.expr.types import BooleanValue, Table
 from postloan.access import EVERYTHING, Scope
 from postloan.book import Pin, limits
 from postloan.book.cells import fen
+from postloan.book.told import FACTS
 from postloan.policy import Policy
-from postloan.portfolio.classing.columns import TAPE, rated
+from postloan.portfolio.classing.columns import rated
 from postloan.portfolio.classing.evidence import NOTHING_SHOWN, Evidence
 from postloan.portfolio.classing.rule import Rule
 from postloan.portfolio.classing.table import CHECKS, RULES
@@ -85,6 +86,10 @@ def _counted(loans: Table, keys: tuple[str, ...]) -> Table:
     return loans.group_by(*keys).agg(
         loans=loans.count(), balance=loans.balance.sum(), provision=loans.provision.sum(), provisioned=loans.provision.count()
     )
+
+
+def _staged(told: Table) -> Table:
+    return told.select("stage", *_MEASURES)
 
 
 def _frame(rows: pa.Table, keys: Sequence[str]) -> pd.DataFrame:
@@ -173,7 +178,7 @@ class Comparison:
 def compare(pin: Pin, scope: Scope, policy: Policy, *, shown: Evidence = NOTHING_SHOWN) -> Comparison:
     """Bank and rules side by side at the scope's date; see :class:`Comparison`."""
     seen = _frame(ask(pin, scope, _counted, policy, shown, _KEYS), _KEYS)
-    whole = _frame(pin.ask(scope, _counted, ("stage",)), ("stage",))
+    whole = _frame(pin.answer(pin.told(scope), _staged), ("stage",))
     return Comparison(pd.concat([seen, _rest(whole, seen)], ignore_index=True))
 
 
@@ -249,17 +254,14 @@ def differences(
     return Differences(ordered, row["total"], row["balance"] or Decimal("0.00"))
 
 
-def _given(loans: Table) -> Table:
-    given = {name: loans[name].count() for name in TAPE}
-    others = {
-        "non_retail": loans.borrower_type.count(),
-        "ecl_ratio": loans.provision.count(),
-        "external_notches_down": ibis.literal(0),
-    }
-    return loans.agg(loans=loans.count(), **given, **others)
+def _given(told: Table) -> Table:
+    given = {name: told[f"with_{name}"].sum() for name in FACTS}
+    others = {"loans": told.loans, "non_retail": told.with_borrower_type, "ecl_ratio": told.provisioned}
+    sums = {name: column.sum() for name, column in others.items()} | given
+    return told.agg(**{name: ibis.coalesce(column, 0) for name, column in sums.items()}, external_notches_down=ibis.literal(0))
 
 
 def given(pin: Pin, scope: Scope, policy: Policy) -> dict[str, int]:  # noqa: ARG001  every query takes the policy
     """For how many loans of the scope the tape gives each fact; ``loans`` is how many there are. What it does not give is not known."""
-    found: dict[str, int] = pin.ask(scope, _given).to_pylist()[0]
+    found: dict[str, int] = pin.answer(pin.told(scope), _given).to_pylist()[0]
     return found

@@ -65,7 +65,7 @@ def fates(loans: Any, seen_by: int) -> Any:
     """Loans that ever turned non-performing, counted: the month they turned, what became of them first and after how many months,
     the month of the cure and the months until they turned again; ``old`` were so when first seen.
 
-    ``loans`` is a table of all loans ever seen (npl_on, cured_on, npl_again_on, written_off_on, left_on, fate, first_seen_on, first_seen_mob).
+    ``loans`` is a table of loans ever seen (npl_on, cured_on, npl_again_on, written_off_on, left_on, fate, first_seen_on, first_seen_mob).
     """
     ever = loans.filter(loans.npl_on.notnull())
     outcome, never = life.outcome(ever), ibis.null("int32")
@@ -162,5 +162,5 @@ def worked_out(rows: pd.DataFrame, as_of: date, grain: Grain) -> Cure:
 
 def cure(pin: Pin, scope: Scope, policy: Policy, *, grain: Grain = "quarter") -> Cure:
     """Cure, pay-off, write-off and return of the scope's loans that turned non-performing, up to its date."""
-    rows = pin.answer(pin.everyone(scope), fates, policy.vintage_seen_by_mob)
+    rows = pin.answer(pin.turned(scope), fates, policy.vintage_seen_by_mob)
     return worked_out(rows.to_pandas(), scope.as_of, grain)

@@ -1,6 +1,6 @@
 """Vintage: how the lending of each month (quarter, year) turned out by its months on book, over every loan ever seen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ import ibis
 
 from postloan.access import SLICES, Scope
 from postloan.book import Pin
+from postloan.book.lived import ALL, EVENTS
 from postloan.policy import Policy
 from postloan.portfolio import life
 from postloan.portfolio.cohort.triangle import Basis, Cut, Grain, Span, Triangle, cumulative, standing
@@ -17,13 +18,6 @@ from postloan.portfolio.measure import first_bucket_over, yuan
 from postloan.terms import Bucket, Fate
 
 Measure = Literal["ever30", "ever60", "ever90", "current30", "current60", "current90", "written_off", "prepaid"]
-_MONTH: Mapping[str, Callable[[Any], Any]] = {
-    "ever30": lambda loans: loans.ever30_mob,
-    "ever60": lambda loans: loans.ever60_mob,
-    "ever90": lambda loans: loans.ever90_mob,
-    "written_off": lambda loans: life.month(life.written_off_on(loans)) - life.month(loans.originated_on),
-    "prepaid": lambda loans: life.month(life.prepaid_on(loans)) - life.month(loans.originated_on),
-}
 _STANDING: Mapping[str, int] = {"current30": 30, "current60": 60, "current90": 90}
 #: Measures that add up over a loan's life come first; those that tell how it stands at a date follow.
 MEASURES: tuple[Measure, ...] = (
@@ -87,12 +81,17 @@ def _fen(rows: Any, name: str) -> Any:
     return (ibis.coalesce(rows[name].sum(), 0) * 100).cast("int64")
 
 
-def _counted(loans: Any, measure: Measure, by: str | None) -> Any:
-    """All loans ever seen by month of origination, month first seen and month of the event."""
-    event = _MONTH[measure](loans) if measure in _MONTH else ibis.null("int32")
-    value = {} if by is None else {"value": loans[by]}
-    keys = {"month": life.month(loans.originated_on), "seen": loans.first_seen_mob, "event": event.cast("int32")}
-    return loans.group_by(**keys, **value).agg(loans=loans.count(), principal=_fen(loans, "principal"))
+def _counted(lived: Any, measure: Measure, by: str | None) -> Any:
+    """All loans ever seen by month of origination, month first seen and month of the event: those it befell, and the others."""
+    value = {} if by is None else {"value": lived[by]}
+    keys = {"month": life.month(lived.born), "seen": lived.seen}
+    rows = lived.select(**keys, **value, kind=lived.kind, event=lived.event, loans=lived.loans, principal=lived.principal)
+    befallen = rows.filter(rows.kind == measure)
+    less = {name: -befallen[name] for name in ("loans", "principal")}
+    others = ibis.union(rows.filter(rows.kind == ALL), befallen.mutate(event=ibis.null("int32"), **less))
+    every = ibis.union(befallen, others)
+    added = every.group_by(*keys, "event", *value).agg(loans=every.loans.sum().cast("int64"), principal=_fen(every, "principal"))
+    return added.filter(added.loans != 0)
 
 
 def _stood(cohorts: Any, dates: tuple[date, ...], first: int, by: str | None) -> Any:
@@ -152,9 +151,9 @@ def vintage(
         raise KeyError(by, basis, span)
     cut = Cut(grain, basis, policy.vintage_seen_by_mob, late_too, span, policy.vintage_mob_max)
     everyone = pin.everyone(scope)
-    rows = pin.answer(everyone, _counted, measure, by).to_pandas()
+    rows = pin.answer(pin.lived(scope, by=(by,) if by else ()), _counted, measure, by).to_pandas()
     dates = _month_ends(pin.dates_of(scope))
-    if measure in _MONTH:
+    if measure in EVENTS:
         triangle = cumulative(rows, scope.as_of, cut)
     else:
         cohorts = pin.cohorts(scope, by=(by,) if by else ())

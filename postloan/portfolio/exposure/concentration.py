@@ -4,20 +4,18 @@ A loan without a group is a name of its own borrower. A slice that was not given
 Only loans within the scope are seen: a branch sees its own part of a borrower.
 """
 
-import dataclasses
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
-import ibis
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 from ibis.expr.types import Table
 
 from postloan.access import SLICES, Scope
-from postloan.book import Pin
+from postloan.book import Pin, name
 from postloan.book.cells import Numbers
 from postloan.policy import Policy
 from postloan.portfolio import grid
@@ -75,94 +73,74 @@ class Concentration:
     undrawn_loans: int
 
 
-@dataclass(frozen=True)
-class _Names:
-    """Each name's loans and amounts in fen; ``grouped`` tells groups from borrowers, ``given`` how many loans say what is undrawn."""
-
-    keys: Numbers
-    grouped: Numbers
-    loans: Numbers
-    balance: Numbers
-    undrawn: Numbers
-    given: Numbers
-
-    def kept(self, which: Numbers) -> "_Names":
-        return _Names(*(getattr(self, name)[which] for name in _COLUMNS))
-
-    def exposure(self, policy: Policy) -> Numbers:
-        """What is owed and, by the policy's factor, what may still be drawn."""
-        found: Numbers = self.balance + np.rint(self.undrawn * policy.undrawn_conversion).astype(np.int64)
-        return found
+Ask = Callable[..., pa.Table]
+#: The kinds of rows that are names of a dimension; see ``book/name.py``.
+_KINDS = {"borrower": (name.ALONE, name.MEMBER), "group": (name.ALONE, name.GROUP, name.REST)}
 
 
-_COLUMNS = tuple(field.name for field in dataclasses.fields(_Names))
-_SUMMED = ("loans", "balance", "undrawn", "given")
+def _asker(pin: Pin, scope: Scope) -> Ask:
+    """Puts questions to the names of a scope: to their level, or to what was added up once from the loans of a narrower scope."""
+    names = pin.names(scope)
+    return partial(pin.answer, names) if scope.whole else partial(pin.over, pin.answer(names, _everything))
 
 
-def _amounts(names: Table) -> Table:
-    return names.select("borrower_key", "group_key", *_SUMMED)
+def _everything(names: Table) -> Table:
+    return names
 
 
-def _names(rows: pa.Table, key: str, *, grouped: bool) -> _Names:
-    keys, *sums = (np.asarray(rows[name].to_numpy(), dtype=np.int64) for name in (key, *_SUMMED))
-    return _Names(keys, np.full(len(keys), grouped), *sums)
+def _totals(names: Table) -> Table:
+    """What all borrowers owe, and how many groups there are."""
+    mine = names.kind.isin(_KINDS["borrower"])
+    sums = {column: names[column].sum(where=mine).cast("int64") for column in ("loans", "given", "undrawn")}
+    return names.agg(groups=names.count(where=names.kind == name.GROUP), **sums)
 
 
-def _added(names: _Names) -> _Names:
-    """Rows of the same key added up."""
-    keys, first, place = np.unique(names.keys, return_index=True, return_inverse=True)
-    sums = np.zeros((len(_SUMMED), len(keys)), dtype=np.int64)
-    for row, name in zip(sums, _SUMMED, strict=True):
-        np.add.at(row, place, getattr(names, name))
-    return _Names(keys, names.grouped[first], *sums)
+def _amounts(names: Table, kinds: tuple[str, ...]) -> Table:
+    own = names.filter(names.kind.isin(kinds)) if kinds else names
+    return own.select("balance", "undrawn")
 
 
-def _both(first: _Names, second: _Names) -> _Names:
-    return _Names(*(np.concatenate([getattr(first, name), getattr(second, name)]) for name in _COLUMNS))
+def _first(names: Table, kinds: tuple[str, ...], conversion: float | None, n: int) -> Table:
+    """The ``n`` largest by balance, or with a ``conversion`` of what is undrawn by exposure."""
+    own = names.filter(names.kind.isin(kinds)) if kinds else names
+    size = own.balance if conversion is None else own.balance + own.undrawn * conversion
+    return own.order_by(size.desc()).limit(n)
 
 
 def read(pin: Pin, scope: Scope, policy: Policy, *, n: int = 20) -> Concentration:
     """Concentration of the scope's portfolio over borrowers and groups, with at least the ``n`` largest of each."""
-    rows = pin.answer(pin.names(scope), _amounts)
-    borrowers, member = _names(rows, "borrower_key", grouped=False), pc.is_valid(rows["group_key"])
-    groups = None
-    if pc.any(member).as_py():
-        alone = _names(rows.filter(pc.invert(member)), "borrower_key", grouped=False)
-        groups = _both(alone, _added(_names(rows.filter(member), "group_key", grouped=True)))
-        borrowers = _added(borrowers)
-    given = int(borrowers.given.sum())
-    borrower = _spread(pin, scope, policy, "borrower", borrowers, n=n)
-    group = dataclasses.replace(borrower, by="group") if groups is None else _spread(pin, scope, policy, "group", groups, n=n)
-    return Concentration(
-        borrower, group,
-        int(borrowers.loans.sum()), yuan(int(borrowers.undrawn.sum())) if given else None, given,
-    )  # fmt: skip
+    ask = _asker(pin, scope)
+    totals = {column: found or 0 for column, found in ask(_totals).to_pylist()[0].items()}
+    borrower = _spread(ask, scope, policy, "borrower", n=n, grouped=totals["groups"] > 0)
+    group = _spread(ask, scope, policy, "group", n=n, grouped=True) if totals["groups"] else replace(borrower, by="group")
+    undrawn = yuan(totals["undrawn"]) if totals["given"] else None
+    return Concentration(borrower, group, totals["loans"], undrawn, totals["given"])
 
 
-def _spread(pin: Pin, scope: Scope, policy: Policy, by: str, names: _Names, *, n: int) -> Spread:
-    """The figures of one dimension; only its largest names are looked up."""
-    exposure, total = names.exposure(policy), int(names.balance.sum())
-    largest = _largest(names, exposure, _many(exposure, scope, policy, n))
-    top = _called(pin, scope, names.kept(largest)).assign(exposure=exposure[largest])
-    index = share.hhi(names.balance)
+def _spread(ask: Ask, scope: Scope, policy: Policy, by: str, *, n: int, grouped: bool) -> Spread:
+    """The figures of one dimension; only its largest names are looked up. Where nobody is in a group all rows are borrowers."""
+    kinds = _KINDS[by] if grouped else ()
+    rows = ask(_amounts, kinds)
+    balance, undrawn = (rows[column].to_numpy() for column in ("balance", "undrawn"))
+    drawable = bool(undrawn.any())
+    exposure = _exposure(balance, undrawn, policy) if drawable else balance
+    many, total = _many(exposure, scope, policy, n), int(balance.sum())
+    parts = [ask(_first, kinds, None, many)]
+    if drawable:
+        parts.append(ask(_first, kinds, policy.undrawn_conversion, many))
+    if by == "group":
+        parts.append(ask(_first, (name.GROUP,), policy.undrawn_conversion, 1))
+    index = share.hhi(balance)
     return Spread(
-        by, len(names.keys), yuan(total) or _NOTHING, index, share.normalised(index, len(names.keys)), share.effective_number(index),
-        _with_shares(top, total, scope, policy), share.curve(names.balance),
+        by, len(balance), yuan(total) or _NOTHING, index, share.normalised(index, len(balance)), share.effective_number(index),
+        _top(parts, total, scope, policy), share.curve(balance),
     )  # fmt: skip
 
 
-def _largest(names: _Names, exposure: Numbers, n: int) -> Numbers:
-    """Places of the largest by exposure and by balance, and of the largest group: each limit must see its own largest.
-
-    Largest exposure first.
-    """
-    found = np.arange(len(exposure))
-    if len(exposure) > n:
-        found = np.union1d(*(np.argpartition(-amounts, n)[:n] for amounts in (exposure, names.balance)))
-        if names.grouped.any():
-            found = np.union1d(found, np.argmax(np.where(names.grouped, exposure, -1)))
-    order: Numbers = found[np.lexsort((-names.balance[found], -exposure[found]))]
-    return order
+def _exposure(balance: Numbers, undrawn: Numbers, policy: Policy) -> Numbers:
+    """What is owed and, by the policy's factor, what may still be drawn; fen."""
+    found: Numbers = balance + np.rint(undrawn * policy.undrawn_conversion).astype(np.int64)
+    return found
 
 
 def _many(exposure: Numbers, scope: Scope, policy: Policy, n: int) -> int:
@@ -173,42 +151,38 @@ def _many(exposure: Numbers, scope: Scope, policy: Policy, n: int) -> int:
     return max(n, min(_LARGE_MAX, int((exposure >= float(tier1) * policy.large_exposure_t1 * 100).sum())))
 
 
-def _labels(loans: Table, borrowers: tuple[int, ...], groups: tuple[int, ...]) -> Table:
-    lone = loans.filter(loans.borrower_key.isin(borrowers))
-    held = loans.filter(loans.group_id.notnull(), loans.group_id.hash().isin(groups))
-    mine = lone.group_by(key="borrower_key").agg(
-        name=lone.borrower_id.max(), label=lone.borrower_name.max(), kind=ibis.literal("borrower")
-    )
-    theirs = held.group_by(key=held.group_id.hash()).agg(
-        name=held.group_id.max(), label=held.group_id.max(), kind=ibis.literal("group")
-    )
-    return ibis.union(mine, theirs) if groups else mine
+def _top(parts: Sequence[pa.Table], total: int, scope: Scope, policy: Policy) -> pd.DataFrame:
+    """The largest by exposure and by balance, and the largest group: each limit must see its own largest. Largest exposure first."""
+    found = list({(row["kind"], row["name"]): row for part in parts for row in part.to_pylist()}.values())
+    balance, undrawn = (np.array([row[column] for row in found], dtype=np.int64) for column in ("balance", "undrawn"))
+    exposure = _exposure(balance, undrawn, policy)
+    order = sorted(range(len(found)), key=lambda at: (-exposure[at], -balance[at], found[at]["name"]))
+    rows = [found[at] for at in order]
+    words = {column: [row[column] for row in rows] for column in ("name", "label")}
+    kinds = ["group" if row["kind"] == name.GROUP else "borrower" for row in rows]
+    given = np.array([row["given"] > 0 for row in rows], dtype=bool)
+    return _with_shares(
+        {**words, "kind": kinds, "loans": np.array([row["loans"] for row in rows], dtype=np.int64)},
+        {"balance": balance[order], "undrawn": np.where(given, undrawn[order], np.nan), "exposure": exposure[order]},
+        total, scope, policy,
+    )  # fmt: skip
 
 
-def _called(pin: Pin, scope: Scope, names: _Names) -> pd.DataFrame:
-    """The names with what people call them. A group goes by its number."""
-    lone, held = (tuple(names.keys[names.grouped == grouped].tolist()) for grouped in (False, True))
-    rows = pin.ask(scope, _labels, lone, held).to_pylist() if len(names.keys) else []
-    known = {(row["key"], row["kind"] == "group"): row for row in rows}
-    said = [known[key, grouped] for key, grouped in zip(names.keys.tolist(), names.grouped.tolist(), strict=True)]
-    words = {name: [one[name] for one in said] for name in ("name", "label", "kind")}
-    undrawn = np.where(names.given > 0, names.undrawn, np.nan)
-    return pd.DataFrame({**words, "loans": names.loans, "balance": names.balance, "undrawn": undrawn})
-
-
-def _with_shares(top: pd.DataFrame, total: int, scope: Scope, policy: Policy) -> pd.DataFrame:
+def _with_shares(
+    told: Mapping[str, object], fen: Mapping[str, Numbers], total: int, scope: Scope, policy: Policy
+) -> pd.DataFrame:
     """Money in yuan, with the shares of the whole and of capital; capital not given leaves its share missing."""
-    found = top.assign(**{name: top[name] / 100 for name in ("balance", "undrawn", "exposure")})
-    found["share"] = found["balance"] / (total / 100) if total else np.nan
-    for name, base, amount in (("share_of_capital", "net_capital", "balance"), ("share_of_tier1", "tier1_capital", "exposure")):
+    money = {column: amounts / 100 for column, amounts in fen.items()}
+    shares = {"share": money["balance"] / (total / 100) if total else np.nan}
+    for column, base, amount in (("share_of_capital", "net_capital", "balance"), ("share_of_tier1", "tier1_capital", "exposure")):
         capital = capital_of(policy, base, scope.currency)
-        found[name] = found[amount] / float(capital) if capital else np.nan
-    return found
+        shares[column] = money[amount] / float(capital) if capital else np.nan
+    return pd.DataFrame({**told, **money, **shares})
 
 
 def slices(pin: Pin, scope: Scope, policy: Policy, *, by: Sequence[str] = SLICES, n: int = 20) -> dict[str, Spread]:
     """Concentration over the values of each slice of ``by``; what was not given is a value of its own (None)."""
-    return {name: _slice(pin, scope, policy, name, n=n) for name in by}
+    return {one: _slice(pin, scope, policy, one, n=n) for one in by}
 
 
 def _slice(pin: Pin, scope: Scope, policy: Policy, by: str, *, n: int) -> Spread:
@@ -217,14 +191,15 @@ def _slice(pin: Pin, scope: Scope, policy: Policy, by: str, *, n: int) -> Spread
     held = np.flatnonzero(loans)
     order = sorted(held.tolist(), key=lambda at: (-int(owed[at]), now.values[at] is None, str(now.values[at])))
     amounts = owed[order]
-    top = pd.DataFrame({
-        "name": pd.Series([now.values[at] for at in order], dtype=object), "label": pd.Series([now.values[at] for at in order], dtype=object),
-        "kind": by, "loans": loans[order], "balance": amounts, "undrawn": np.nan, "exposure": amounts,
-    })  # fmt: skip
     index, total = share.hhi(amounts), int(amounts.sum())
+    named = pd.Series([now.values[at] for at in order[:n]], dtype=object)
+    top = _with_shares(
+        {"name": named, "label": named, "kind": by, "loans": loans[order[:n]]},
+        {"balance": amounts[:n], "undrawn": np.full(len(named), np.nan), "exposure": amounts[:n]}, total, scope, policy,
+    )  # fmt: skip
     return Spread(
-        by, len(order), yuan(total) or _NOTHING, index, share.normalised(index, len(order)), share.effective_number(index),
-        _with_shares(top.head(n), total, scope, policy), share.curve(amounts),
+        by, len(order), yuan(total) or _NOTHING, index, share.normalised(index, len(order)), share.effective_number(index), top,
+        share.curve(amounts),
     )  # fmt: skip
 
 
@@ -234,13 +209,13 @@ def summary(found: Concentration, by_slice: dict[str, Spread]) -> pd.DataFrame:
     return pd.DataFrame([
         {
             "dimension": one.by, "names": one.names, "hhi": one.hhi, "hhi_normalised": one.normalised,
-            "effective_number": one.effective_number, **_first(one),
+            "effective_number": one.effective_number, **_largest(one),
         }
         for one in spreads
     ])  # fmt: skip
 
 
-def _first(one: Spread) -> dict[str, object]:
+def _largest(one: Spread) -> dict[str, object]:
     if one.top.empty:
         return {"largest": None, "largest_kind": one.by, "largest_balance": None, "largest_share": None}
     row = one.top.sort_values("balance", ascending=False, kind="stable").iloc[0]

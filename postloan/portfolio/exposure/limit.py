@@ -108,11 +108,6 @@ class Use:
         return None if self.allowed is None else self.allowed - self.exposure
 
 
-def whole(scope: Scope) -> bool:
-    """Whether the scope shows every loan of the bank."""
-    return scope.reach.everything and not scope.chosen
-
-
 def state_of(exposure: Value, allowed: Decimal | None, policy: Policy, *, partly: bool = False) -> LimitState:
     """Beyond the limit is a breach; at it is not. ``partly``: only a part of the exposure is seen."""
     if exposure is None or allowed is None:
@@ -169,7 +164,7 @@ def _line(found: Concentration, policy: Policy, *wanted: str) -> Line:
 
 def _judged(line: Line, scope: Scope, policy: Policy) -> Line:
     placed = dataclasses.replace(line, base=capital_of(policy, line.base_name, scope.currency))
-    return dataclasses.replace(placed, state=state_of(placed.exposure, placed.allowed, policy, partly=not whole(scope)))
+    return dataclasses.replace(placed, state=state_of(placed.exposure, placed.allowed, policy, partly=not scope.whole))
 
 
 #: The worst first: what a name that is under several lines is shown as.
@@ -184,7 +179,7 @@ def state_of_name(kind: str, balance: float, exposure: float, scope: Scope, poli
             base = capital_of(policy, base_name, scope.currency)
             allowed = None if base is None else base * Decimal(str(getattr(policy, parameter)))
             amount = cents(balance if counted == "balance" else exposure)
-            found.add(state_of(amount, allowed, policy, partly=not whole(scope)))
+            found.add(state_of(amount, allowed, policy, partly=not scope.whole))
     return next((state for state in _GRAVITY if state in found), LimitState.UNKNOWN)
 
 
@@ -268,7 +263,7 @@ def _allowed(limit: Limit, seen: Seen) -> Decimal | None:
 def _state(limit: Limit, value: str | None, exposure: Decimal, allowed: Decimal | None, seen: Seen) -> LimitState:
     if not limit.in_force(seen.scope.as_of):
         return LimitState.LATER
-    if whole(seen.scope):
+    if seen.scope.whole:
         return state_of(exposure, allowed, seen.policy)
     if limit.measure is LimitMeasure.SHARE_OF_LOANS:
         return LimitState.UNKNOWN if allowed is None else LimitState.PARTIAL

@@ -8,6 +8,8 @@ from ibis.expr.types import Table
 
 from postloan.access import SLICES, Scope
 from postloan.book import Pin
+from postloan.book.cells import fen
+from postloan.book.due import END
 from postloan.policy import Policy
 
 MONTHS = 24
@@ -38,12 +40,9 @@ def spans(as_of: date, months: int = MONTHS) -> list[tuple[str, date | None, dat
     return [(MATURED, None, as_of - timedelta(days=1)), *each, (BEYOND, last, None), (NOT_GIVEN, None, None)]
 
 
-def _ends(loans: Table, by: str) -> Table:
-    """Loans and balance by contractual end and slice: a few thousand rows however many loans there are."""
-    overdue = loans.dpd > 0
-    return loans.group_by("matures_on", by).agg(
-        loans=loans.count(), balance=loans.balance.sum(), overdue_balance=loans.balance.sum(where=overdue)
-    )
+def _ends(due: Table, by: str) -> Table:
+    """Loans and balance by month of the contractual end, whether that is past, and slice."""
+    return due.filter(due.kind == END).select("matured", "day", by, "loans", "balance", "overdue_balance")
 
 
 def wall(pin: Pin, scope: Scope, policy: Policy, *, by: str = "product", months: int = MONTHS) -> pd.DataFrame:  # noqa: ARG001
@@ -54,12 +53,15 @@ def wall(pin: Pin, scope: Scope, policy: Policy, *, by: str = "product", months:
     """
     if by not in SLICES:
         raise KeyError(by)
-    found: pd.DataFrame = pin.ask(scope, _ends, by).to_pandas()
+    found = pin.answer(pin.due(scope, by=(by,)), _ends, by)
     bars = spans(scope.as_of, months)
-    place = [_place(None if pd.isna(day) else day, scope.as_of, months) for day in found["matures_on"]]
-    amounts = found.assign(place=place)
-    fen = {name: (amounts[name].fillna(0) * 100).astype("int64") for name in ("balance", "overdue_balance")}
-    grouped = amounts.assign(**fen).groupby(["place", by], dropna=False, sort=True)[["loans", *fen]].sum().reset_index()
+    ends = zip(found["matured"].to_pylist(), found["day"].to_pylist(), strict=True)
+    fen_of = {name: fen(found[name]) for name in ("balance", "overdue_balance")}
+    amounts = pd.DataFrame({
+        "place": [_place(end, scope.as_of, months, matured=bool(matured)) for matured, end in ends],
+        by: pd.Series(found[by].to_pylist(), dtype=object), "loans": found["loans"].to_numpy(), **fen_of,
+    })  # fmt: skip
+    grouped = amounts.groupby(["place", by], dropna=False, sort=True)[["loans", *fen_of]].sum().reset_index()
     names, first, last = (
         (list(column) for column in zip(*(bars[at] for at in grouped["place"]), strict=True)) if len(grouped) else ([], [], [])
     )
@@ -74,13 +76,11 @@ def _days(days: Iterable[date | None]) -> pd.Series:
     return pd.to_datetime(pd.Series(list(days), dtype=object))
 
 
-def _place(end: date | None, as_of: date, months: int) -> int:
-    """The number of the bar a contractual end belongs to."""
+def _place(end: date | None, as_of: date, months: int, *, matured: bool) -> int:
+    """The number of the bar that a day in the month of a contractual end belongs to."""
     if end is None:
         return months + 3
-    if end < as_of:
-        return 0
-    return min(_months(end) - _months(as_of), months + 1) + 1
+    return 0 if matured else min(_months(end) - _months(as_of), months + 1) + 1
 
 
 def over_bars(rows: pd.DataFrame, as_of: date, months: int = MONTHS) -> pd.DataFrame:

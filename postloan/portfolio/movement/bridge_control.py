@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import Literal
 
 import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
 from ibis.expr.types import Table
 
 from postloan.access import Scope
@@ -41,17 +43,16 @@ class Control:
         return None if self.by_ledger is None else self.by_ledger - self.by_bridge
 
 
-def _sum(rows: Table, name: str) -> Decimal:
-    total: Decimal | None = rows[name].sum().to_pyarrow().as_py()
-    return total or _NOTHING
+def _paid(receipts: Table) -> Table:
+    return receipts.limit(1)
 
 
-def _known(ledger: Table) -> bool:
-    return bool(ledger.limit(1).to_pyarrow().num_rows)
+def _disposed(disposals: Table, since: date) -> Table:
+    return disposals.filter(disposals.disposed_on > ibis.literal(since)).limit(1)
 
 
-def received(rows: Table, receipts: Table, dates: tuple[date, ...]) -> Decimal:
-    """What came in on the loans of these rows, each in the period that ends with the row's date.
+def received(rows: Table, receipts: Table, dates: tuple[date, ...]) -> Table:
+    """What came in on the loans of these rows that were collected on, each in the period that ends with the row's date.
 
     ``dates`` are the period's dates, its first one included. A branch that was silent on one of them has a longer step, of which
     the money that came in before that date is not seen.
@@ -62,7 +63,13 @@ def received(rows: Table, receipts: Table, dates: tuple[date, ...]) -> Decimal:
     paid = spans.join(
         receipts, [spans.loan_id == receipts.loan_id, receipts.paid_on > spans.after, receipts.paid_on <= spans.until]
     )
-    return _sum(paid, "amount")
+    return paid.agg(amount=paid.amount.sum())
+
+
+def _registered(rows: Table, disposals: Table, kinds: tuple[str, ...], since: date) -> Table:
+    """The principal of the disposals of these loans."""
+    mine = disposals.filter(disposals.kind.isin(kinds), disposals.disposed_on > ibis.literal(since)).semi_join(rows, "loan_id")
+    return mine.agg(amount=mine.principal.sum())
 
 
 def _moved(moves: Table) -> Table:
@@ -76,34 +83,42 @@ def _by_ends(loans: Table, as_of: date) -> Table:
     return _moved(behind.ends(loans.mutate(as_of=ibis.literal(as_of))))
 
 
-def _bars(pin: Pin, scope: Scope, since: date, steps: Steps) -> Table:
+def _bars(pin: Pin, scope: Scope, since: date, steps: Steps) -> pa.Table:
     """Worked out once: the ledgers are held against it several times."""
     if steps == "ends":
-        return ibis.memtable(pin.answer(pin.moved(scope, since), _by_ends, scope.as_of))
-    return ibis.memtable(pin.answer(pin.bad_steps(scope, since), _moved))
+        return pin.answer(pin.moved(scope, since), _by_ends, scope.as_of)
+    return pin.answer(pin.bad_steps(scope, since), _moved)
 
 
-def _controls(pin: Pin, scope: Scope, since: date, steps: Steps) -> Iterator[Control]:
+def _sum(found: pa.Table, name: str = "amount") -> Decimal:
+    total: Decimal | None = pc.sum(found[name]).as_py()
+    return total or _NOTHING
+
+
+def _of(bars: pa.Table, name: str) -> pa.Table:
+    """The rows that a bar is made of."""
+    return bars.filter(pc.not_equal(bars[name], pa.scalar(_NOTHING, bars[name].type)))
+
+
+def _controls(
+    pin: Pin, scope: Scope, since: date, steps: Steps, receipts: Table | None, disposals: Table | None
+) -> Iterator[Control]:
     days = [day for day in pin.dates if since <= day <= scope.as_of]
     dates = tuple(days) if steps == "months" else (since, scope.as_of)
-    receipts, disposals = pin.receipts(scope), pin.disposals(scope)
-    disposals = disposals.filter(disposals.disposed_on > since)
-    rows = _bars(pin, scope, since, steps)
-    paid = rows.filter(rows.collected != 0)
-    yield Control("collected", -_sum(paid, "collected"), received(paid, receipts, dates) if _known(receipts) else None)
-    registered = _known(disposals)
+    bars = _bars(pin, scope, since, steps)
+    paid = None if receipts is None else _sum(pin.over(_of(bars, "collected"), received, dates, beside=(receipts,)))
+    yield Control("collected", -_sum(bars, "collected"), paid)
     for name, kinds in _KINDS.items():
-        gone = rows.filter(rows[name] != 0)
-        mine = disposals.filter(disposals.kind.isin(kinds)).semi_join(gone, "loan_id")
-        yield Control(name, -_sum(gone, name), _sum(mine, "principal") if registered else None)
-    yield Control("straight", _straight(pin, scope, since), None)
+        told = None if disposals is None else _sum(pin.over(_of(bars, name), _registered, kinds, since, beside=(disposals,)))
+        yield Control(name, -_sum(bars, name), told)
+    yield Control("straight", _sum(pin.answer(pin.flows(scope, since=since), _straight)), None)
 
 
-def _straight(pin: Pin, scope: Scope, since: date) -> Decimal:
+def _straight(flows: Table) -> Table:
     """Written off or sold within one step from performing: never in the NPL balance, hence in no bar."""
-    flows = pin.flows(scope, since=since)
     well = flows.class_previous.fill_null(0) < int(FIRST_NPL)
-    return _sum(flows.filter(well, flows.fate.isin([Fate.WRITTEN_OFF.value, Fate.SOLD.value])), "lost")
+    lost = flows.filter(well, flows.fate.isin([Fate.WRITTEN_OFF.value, Fate.SOLD.value]))
+    return lost.agg(amount=lost.lost.sum())
 
 
 def read(
@@ -118,5 +133,8 @@ def read(
 
     Money received includes interest, so that it is usually more than what was collected; claims are at the principal registered.
     """
-    found = tuple(_controls(pin, scope, since, steps))
-    return found if any(one.by_ledger is not None for one in found) else None
+    asked = ((pin.receipts(scope), _paid, ()), (pin.disposals(scope), _disposed, (since,)))
+    receipts, disposals = (ledger if pin.answer(ledger, first, *how).num_rows else None for ledger, first, how in asked)
+    if receipts is None and disposals is None:
+        return None
+    return tuple(_controls(pin, scope, since, steps, receipts, disposals))

@@ -163,7 +163,7 @@ def _noted(found: Concentration, view: Scope) -> None:
         words = [t("concentration.undrawn_given", undrawn=amount, **counted)]
     if not policy.net_capital or not policy.tier1_capital:
         words.append(t("limit.note.capital"))
-    if not limit.whole(view):
+    if not view.whole:
         words.append(t("limit.note.part"))
     st.caption("  \n".join(words))
 

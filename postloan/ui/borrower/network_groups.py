@@ -43,7 +43,7 @@ def groups(view: Scope) -> None:
         return
     _list(_shared(found, view), view)
     _members(found, view)
-    if not limit.whole(view):
+    if not view.whole:
         parts.caption("limit.note.part")
     parts.caption("network.group_click")
 
