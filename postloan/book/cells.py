@@ -65,20 +65,23 @@ class Cells:
         return Cells(texts, {name: column[kept] for name, column in self.numbers.items()})
 
 
-def read(level: Any, names: Sequence[str]) -> Cells:
-    """The rows of a level (an Ibis table) grouped by the slices ``names``."""
+def grouped(level: Any, names: tuple[str, ...]) -> Any:
+    """The rows of a level grouped by the slices ``names`` and what cells keep apart; a question for :func:`read`."""
     owed = level.filter(~level.written_off)
-    texts = ("as_of", "currency", *names)
-    grouped = owed.group_by(*texts, *_KEYS).agg(**{name: owed[name].sum() for name in SUMS})
-    rows = grouped.to_pyarrow()
+    return owed.group_by("as_of", "currency", *names, *_KEYS).agg(**{name: owed[name].sum() for name in SUMS})
+
+
+def read(rows: pa.Table, names: Sequence[str]) -> Cells:
+    """The answer to :func:`grouped` as cells."""
     numbers = {name: pc.fill_null(rows[name], UNKNOWN).to_numpy().astype(np.intp) for name in ("bucket", "risk_class")}
     numbers["restructured"] = pc.fill_null(rows["restructured"], False).to_numpy().astype(np.intp)
     numbers |= {name: pc.fill_null(rows[name].cast(pa.int64()), 0).to_numpy() for name in _COUNTS}
     numbers |= {name: fen(rows[name]) for name in _AMOUNTS}
-    return Cells({name: _coded(rows[name]) for name in texts}, numbers)
+    return Cells({name: coded(rows[name]) for name in ("as_of", "currency", *names)}, numbers)
 
 
-def _coded(column: pa.ChunkedArray) -> Coded:
+def coded(column: pa.ChunkedArray) -> Coded:
+    """A column of few values as codes; a missing value is a value."""
     found = column.combine_chunks().dictionary_encode(null_encoding="encode")
     return Coded(found.indices.to_numpy().astype(np.intp), tuple(found.dictionary.to_pylist()))
 
@@ -143,6 +146,6 @@ def tally(level: Any) -> Tally:
     rows = level.to_pyarrow()
     sets = rows["branches"].combine_chunks()
     return Tally(
-        _coded(rows["as_of"]), _coded(rows["currency"]), rows["borrowers"].to_numpy(),
-        _coded(pa.chunked_array([sets.flatten()])), pc.list_parent_indices(sets).to_numpy(),
+        coded(rows["as_of"]), coded(rows["currency"]), rows["borrowers"].to_numpy(),
+        coded(pa.chunked_array([sets.flatten()])), pc.list_parent_indices(sets).to_numpy(),
     )  # fmt: skip

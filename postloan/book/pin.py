@@ -33,7 +33,8 @@ _ASKED = ibis.schema({**dict(READ.items()), PLACE: "int64"})
 @functools.lru_cache(maxsize=16)
 def _cells(pin: "Pin", grain: str) -> Cells:
     """The cut of all dates, by branch and one more slice, in memory: of the last few versions and slices asked for."""
-    return cells.read(pin._cut(grain, pin.dates), list(dict.fromkeys(("branch", grain))))  # noqa: SLF001  within the module
+    names = tuple(dict.fromkeys(("branch", grain)))
+    return cells.read(pin.answer(pin._cut(grain, pin.dates), cells.grouped, names), names)  # noqa: SLF001  within the module
 
 
 @functools.lru_cache(maxsize=4)
@@ -172,7 +173,7 @@ class Pin(Kept, Counted):
             return _cells(self, next(iter(needed), "branch")).within(days, wanted)
         where = " AND ".join(map(limits.sql, wanted))
         level = self._session().read(self._live.files("cube", days), SCHEMAS["cube"], where=where)
-        return cells.read(level, by)
+        return cells.read(self.answer(level, cells.grouped, tuple(by)), by)
 
     def cube(
         self, scope: Scope, *, by: Sequence[str] = SLICES, dates: Sequence[date] | None = None, written_off: bool = False

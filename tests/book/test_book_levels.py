@@ -98,10 +98,12 @@ def pin(book: Book, stage: Any) -> Pin:
 
 
 SCOPES = [
-    Scope(reach, day, currency, chosen)
-    for reach in (EVERYTHING, Reach(("A",)), Reach(("A", "B"), ("Li",)))
-    for day in (JAN, FEB, MAR)
-    for currency, chosen in (("CNY", ()), ("CNY", (("product", ("SME",)),)), ("USD", ()))
+    Scope(EVERYTHING, JAN),
+    Scope(EVERYTHING, MAR),
+    Scope(EVERYTHING, MAR, "USD"),
+    Scope(EVERYTHING, FEB).narrowed(product="SME"),
+    Scope(Reach(("A",)), FEB),
+    Scope(Reach(("A", "B"), ("Li",)), MAR).narrowed(product="home"),
 ]
 
 

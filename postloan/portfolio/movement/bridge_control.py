@@ -100,9 +100,12 @@ def _of(bars: pa.Table, name: str) -> pa.Table:
     return bars.filter(pc.not_equal(bars[name], pa.scalar(_NOTHING, bars[name].type)))
 
 
-def _controls(
-    pin: Pin, scope: Scope, since: date, steps: Steps, receipts: Table | None, disposals: Table | None
-) -> Iterator[Control]:
+#: Receipts and disposals; None: nothing of the kind is known.
+Ledgers = tuple[Table | None, Table | None]
+
+
+def _controls(pin: Pin, scope: Scope, since: date, steps: Steps, ledgers: Ledgers) -> Iterator[Control]:
+    receipts, disposals = ledgers
     days = [day for day in pin.dates if since <= day <= scope.as_of]
     dates = tuple(days) if steps == "months" else (since, scope.as_of)
     bars = _bars(pin, scope, since, steps)
@@ -137,4 +140,4 @@ def read(
     receipts, disposals = (ledger if pin.answer(ledger, first, *how).num_rows else None for ledger, first, how in asked)
     if receipts is None and disposals is None:
         return None
-    return tuple(_controls(pin, scope, since, steps, receipts, disposals))
+    return tuple(_controls(pin, scope, since, steps, (receipts, disposals)))

@@ -1,7 +1,7 @@
 """What the chain would have said at past dates, knowing only what was known then, against what came. Pure arithmetic."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,13 +80,10 @@ def forecast(course: Course, date: int, method: Method) -> Forecast | None:
 TESTED = ("npl_balance", "npl_ratio")
 
 
-def _compared(course: Course, date: int, method: Method) -> Iterator[dict[str, object]]:
-    made = forecast(course, date, method)
-    if made is None:
-        return
+def _compared(course: Course, date: int, made: Forecast, ranges: Mapping[str, Numbers]) -> Iterator[dict[str, object]]:
+    """A forecast beside what came of it; ``ranges`` are its own, (steps + 1, measures)."""
     said = chain.measured(made.path)
-    ranges = chain.bands(np.stack([made.drawn[name] for name in TESTED], axis=-1), (80,))
-    for step in range(1, method.steps + 1):
+    for step in range(1, made.path.states.shape[0]):
         place = course.after(date, step)
         if place is None:
             return
@@ -107,9 +104,20 @@ def past(course: Course, today: int, method: Method) -> pd.DataFrame:
     """
     full = dataclasses.replace(method, needed=max(method.window, method.needed))
     known = course.until(today)
-    rows = [row for date in range(today) for row in _compared(known, date, full)]
+    made = {date: one for date in range(today) if known.after(date, 1) is not None and (one := forecast(known, date, full))}
+    ranges = _ranges(tuple(made.values()))
+    rows = [
+        row for at, (date, one) in enumerate(made.items())
+        for row in _compared(known, date, one, {side: edge[at] for side, edge in ranges.items()})
+    ]  # fmt: skip
     columns = ["measure", "made_at", "came_at", "months", "forecast", "low80", "high80", "came"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _ranges(made: Sequence[Forecast]) -> dict[str, Numbers]:
+    """The ranges of forecasts, (forecasts, steps + 1, measures), worked out at once: one by one takes far longer."""
+    drawn = [np.stack([one.drawn[name] for name in TESTED], axis=-1) for one in made]
+    return chain.bands(np.stack(drawn, axis=1), (80,)) if drawn else {}
 
 
 def errors(rows: pd.DataFrame, steps: Sequence[int]) -> pd.DataFrame:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-import pandas as pd
+import pyarrow.compute as pc
 from ibis.expr.types import Table
 
 from postloan.access import Scope
 from postloan.book import Cells, Pin
-from postloan.book.cells import Numbers, fen
+from postloan.book.cells import Coded, Numbers, coded, fen
 from postloan.book.flow import MOVE
 from postloan.policy import Policy
 from postloan.portfolio.migration.period import month_steps
@@ -48,10 +48,10 @@ def read(pin: Pin, scope: Scope, policy: Policy, *, by: Sequence[str] = ()) -> H
     """
     dates = pin.dates_of(scope)
     rows = _flows(pin, scope, by)
-    ends = month_steps(dates, set(rows["as_of"]), policy)
+    ends = month_steps(dates, set(rows.texts["as_of"].values), policy)
     cells = pin.cells(scope, by=tuple(by), dates=dates)
     parts = sorted(
-        {*zip(*(rows[name] for name in by), strict=True)} | {*_values(cells, by)[0]} if by else {()},
+        {*_values(rows.texts, by)[0]} | {*_values(cells.texts, by)[0]} if by else {()},
         key=lambda part: tuple((value is None, value or "") for value in part),
     )
     states = _states(cells, dates, by, parts)
@@ -66,7 +66,7 @@ def read(pin: Pin, scope: Scope, policy: Policy, *, by: Sequence[str] = ()) -> H
 def standing(pin: Pin, scope: Scope, by: Sequence[str]) -> dict[Part, Numbers]:
     """What the scope's date has in each state, (states,) fen, per combination of the slices' values."""
     cells = pin.cells(scope, by=tuple(by), dates=(scope.as_of,))
-    parts, _ = _values(cells, by) if by else ([()], None)
+    parts, _ = _values(cells.texts, by) if by else ([()], None)
     return dict(zip(parts, _states(cells, (scope.as_of,), by, parts)[:, 0], strict=True))
 
 
@@ -75,17 +75,30 @@ def _moved(flows: Table, keys: tuple[str, ...]) -> Table:
     return moves.group_by(keys).agg(opening=moves.balance_previous.sum(), closing=moves.balance.sum())
 
 
-def _flows(pin: Pin, scope: Scope, by: Sequence[str]) -> pd.DataFrame:
-    """Moves added up by date, part, way in and out, and states; amounts in fen."""
-    keys = (*_KEYS, *(name for name in by if name not in _KEYS))
-    added = pin.answer(pin.flows(scope, by=tuple(by)), _moved, keys)
-    rows = pd.DataFrame({name: pd.Series(added[name].to_pylist(), dtype=object) for name in keys})
-    return rows.assign(**{name: fen(added[name]).astype(float) for name in ("opening", "closing")})
+@dataclass(frozen=True)
+class _Flows:
+    """Moves added up by date, part, way in and out (``texts``), and states before and now; amounts in fen."""
+
+    texts: Mapping[str, Coded]
+    was: Numbers
+    now: Numbers
+    opening: Numbers
+    closing: Numbers
 
 
-def _values(cells: Cells, by: Sequence[str]) -> tuple[list[Part], Numbers]:
-    """The combinations of values that there are, and for each cell the place of its own."""
-    texts = [cells.texts[name] for name in by]
+def _flows(pin: Pin, scope: Scope, by: Sequence[str]) -> _Flows:
+    rows = pin.answer(pin.flows(scope, by=tuple(by)), _moved, (*_KEYS, *(name for name in by if name not in _KEYS)))
+    was, now = (
+        chain.state(*(pc.fill_null(rows[name], 0).to_numpy().astype(int) for name in names))
+        for names in (("bucket_previous", "class_previous"), ("bucket", "risk_class"))
+    )
+    texts = {name: coded(rows[name]) for name in ("as_of", "origin", "fate", *by)}
+    return _Flows(texts, was, now, *(fen(rows[name]).astype(float) for name in ("opening", "closing")))
+
+
+def _values(told: Mapping[str, Coded], by: Sequence[str]) -> tuple[list[Part], Numbers]:
+    """The combinations of values that there are, and for each row the place of its own."""
+    texts = [told[name] for name in by]
     sizes = tuple(max(len(one.values), 1) for one in texts)
     found, place = np.unique(np.ravel_multi_index(tuple(one.codes for one in texts), sizes), return_inverse=True)
     codes = np.unravel_index(found, sizes)
@@ -101,7 +114,7 @@ def _states(cells: Cells, dates: Sequence[date], by: Sequence[str], parts: Seque
     day = np.array([dates.index(one) if one in dates else -1 for one in cells.texts["as_of"].values])[cells.texts["as_of"].codes]
     bucket, risk_class = cells.numbers["bucket"], cells.numbers["risk_class"]
     known = (day >= 0) & (bucket >= 0) & (bucket < len(chain.BUCKETS)) & (risk_class >= 1)
-    values, place = _values(cells, by) if by else ([()], np.zeros(cells.size, dtype=int))
+    values, place = _values(cells.texts, by) if by else ([()], np.zeros(cells.size, dtype=int))
     part = _places(values, parts)[place]
     where = (part[known], day[known], chain.state(bucket[known], risk_class[known]))
     np.add.at(found, where, cells.numbers["balance"][known].astype(float))
@@ -113,9 +126,12 @@ def _provision(cells: Cells, by: Sequence[str], last: Sequence[date]) -> dict[Pa
     day = cells.texts["as_of"]
     now = day.where([one in last for one in day.values])
     given, amounts = cells.numbers["provisioned_loans"], cells.numbers["provision"]
-    for place in np.flatnonzero(now & (given > 0)):
-        part = tuple(cells.texts[name].values[cells.texts[name].codes[place]] for name in by)
-        found[part] = (found.get(part) or 0.0) + float(amounts[place])
+    kept = np.flatnonzero(now & (given > 0))
+    values, place = _values(cells.texts, by) if by else ([()], np.zeros(cells.size, dtype=int))
+    sums = np.zeros(len(values))
+    np.add.at(sums, place[kept], amounts[kept].astype(float))
+    for part in np.unique(place[kept]).tolist():
+        found[values[part]] = float(sums[part])
     return found
 
 
@@ -124,29 +140,29 @@ def _places(values: Sequence[Part], parts: Sequence[Part]) -> Numbers:
     return np.array([place[value] for value in values], dtype=int)
 
 
-def _months(
-    rows: pd.DataFrame, ends: Sequence[date], by: Sequence[str], parts: Sequence[Part]
-) -> tuple[Numbers, Numbers, Numbers]:
+def _months(rows: _Flows, ends: Sequence[date], by: Sequence[str], parts: Sequence[Part]) -> tuple[Numbers, Numbers, Numbers]:
     """Opening, moved and new (parts, months, …) of the months that end on these dates."""
     opening = np.zeros((len(parts), len(ends), STATES))
     moved, new = np.zeros((*opening.shape, PLACES)), np.zeros_like(opening)
-    rows = rows[rows["as_of"].isin(ends)]
-    part = _places(list(zip(*(rows[name] for name in by), strict=True)), parts) if by else np.zeros(len(rows), dtype=int)
     ended_at = {day: place for place, day in enumerate(ends)}
-    month = np.array([ended_at[day] for day in rows["as_of"]], dtype=int)
-    was = chain.state(*(rows[name].fillna(0).to_numpy(int) for name in ("bucket_previous", "class_previous")))
-    now = chain.state(*(rows[name].fillna(0).to_numpy(int) for name in ("bucket", "risk_class")))
-    begun, ended = rows["opening"].to_numpy(float), rows["closing"].to_numpy(float)
-    held, stays = (rows["origin"] == Origin.HELD).to_numpy(), (rows["fate"] == Fate.HELD).to_numpy()
-    for fate, place in {Fate.HELD: None, **_OUT}.items():
-        mine = held & (rows["fate"] == fate).to_numpy()
-        where = part[mine], month[mine], was[mine]
-        np.add.at(opening, where, begun[mine])
-        if place is None:
-            np.add.at(moved, (*where, now[mine]), ended[mine])
-            np.add.at(moved, (*where, np.full(mine.sum(), REPAID)), (begun - ended)[mine])
+    day, origin, fate = (rows.texts[name] for name in ("as_of", "origin", "fate"))
+    month = np.array([ended_at.get(one, -1) for one in day.values], dtype=int)[day.codes]
+    values, place = _values(rows.texts, by) if by else ([()], np.zeros(len(month), dtype=int))
+    part = _places(values, parts)[place]
+    inside, held = month >= 0, origin.where([one == Origin.HELD for one in origin.values])
+
+    def at(which: Numbers, state: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        return part[which], month[which], state[which]
+
+    for left, out in {Fate.HELD: None, **_OUT}.items():
+        mine = inside & held & fate.where([one == left for one in fate.values])
+        where, begun, ended = at(mine, rows.was), rows.opening[mine], rows.closing[mine]
+        np.add.at(opening, where, begun)
+        if out is None:
+            np.add.at(moved, (*where, rows.now[mine]), ended)
+            np.add.at(moved, (*where, np.full(mine.sum(), REPAID)), begun - ended)
         else:
-            np.add.at(moved, (*where, np.full(mine.sum(), place)), begun[mine])
-    arrived = ~held & stays
-    np.add.at(new, (part[arrived], month[arrived], now[arrived]), ended[arrived])
+            np.add.at(moved, (*where, np.full(mine.sum(), out)), begun)
+    arrived = inside & ~held & fate.where([one == Fate.HELD for one in fate.values])
+    np.add.at(new, at(arrived, rows.now), rows.closing[arrived])
     return opening, moved, new
