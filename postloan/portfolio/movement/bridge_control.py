@@ -136,8 +136,8 @@ def read(
 
     Money received includes interest, so that it is usually more than what was collected; claims are at the principal registered.
     """
-    asked = ((pin.receipts(scope), _paid, ()), (pin.disposals(scope), _disposed, (since,)))
-    receipts, disposals = (ledger if pin.answer(ledger, first, *how).num_rows else None for ledger, first, how in asked)
-    if receipts is None and disposals is None:
+    receipts, disposals = pin.receipts(scope), pin.disposals(scope)
+    paid, disposed = pin.answer(receipts, _paid).num_rows, pin.answer(disposals, _disposed, since).num_rows
+    if not paid and not disposed:
         return None
-    return tuple(_controls(pin, scope, since, steps, (receipts, disposals)))
+    return tuple(_controls(pin, scope, since, steps, (receipts if paid else None, disposals if disposed else None)))
