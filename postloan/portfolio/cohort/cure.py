@@ -16,6 +16,7 @@ import pandas as pd
 
 from postloan.access import Scope
 from postloan.book import Pin
+from postloan.book.lived import month
 from postloan.i18n.number import missing
 from postloan.policy import Policy
 from postloan.portfolio import life
@@ -71,9 +72,9 @@ def fates(loans: Any, seen_by: int) -> Any:
     outcome, never = life.outcome(ever), ibis.null("int32")
     cured = outcome == "cured"
     return ever.group_by(
-        turned=life.month(ever.npl_on), outcome=outcome, after=life.month(life.outcome_on(ever)) - life.month(ever.npl_on),
-        cured=ibis.ifelse(cured, life.month(ever.cured_on), never),
-        again=ibis.ifelse(cured, life.month(ever.npl_again_on) - life.month(ever.cured_on), never),
+        turned=month(ever.npl_on), outcome=outcome, after=month(life.outcome_on(ever)) - month(ever.npl_on),
+        cured=ibis.ifelse(cured, month(ever.cured_on), never),
+        again=ibis.ifelse(cured, month(ever.npl_again_on) - month(ever.cured_on), never),
         old=life.bad_when_first_seen(ever, seen_by),
     ).agg(loans=ever.count())  # fmt: skip
 

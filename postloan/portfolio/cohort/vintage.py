@@ -10,7 +10,7 @@ import ibis
 
 from postloan.access import SLICES, Scope
 from postloan.book import Pin
-from postloan.book.lived import ALL, EVENTS
+from postloan.book.lived import ALL, EVENTS, month
 from postloan.policy import Policy
 from postloan.portfolio import life
 from postloan.portfolio.cohort.triangle import Basis, Cut, Grain, Span, Triangle, cumulative, standing
@@ -84,7 +84,7 @@ def _fen(rows: Any, name: str) -> Any:
 def _counted(lived: Any, measure: Measure, by: str | None) -> Any:
     """All loans ever seen by month of origination, month first seen and month of the event: those it befell, and the others."""
     value = {} if by is None else {"value": lived[by]}
-    keys = {"month": life.month(lived.born), "seen": lived.seen}
+    keys = {"month": month(lived.born), "seen": lived.seen}
     rows = lived.select(**keys, **value, kind=lived.kind, event=lived.event, loans=lived.loans, principal=lived.principal)
     befallen = rows.filter(rows.kind == measure)
     less = {name: -befallen[name] for name in ("loans", "principal")}
@@ -97,8 +97,8 @@ def _counted(lived: Any, measure: Measure, by: str | None) -> Any:
 def _stood(cohorts: Any, dates: tuple[date, ...], first: int, by: str | None) -> Any:
     """Loans late by bucket on each of the dates, by month of origination and months on book."""
     late = cohorts.filter(~cohorts.written_off, cohorts.bucket >= first, cohorts.as_of.isin(list(dates)))
-    born, value = life.month(late.cohort), {} if by is None else {"value": late[by]}
-    keys = {"month": born, "seen": late.first_seen_mob, "mob": life.month(late.as_of) - born}
+    born, value = month(late.cohort), {} if by is None else {"value": late[by]}
+    keys = {"month": born, "seen": late.first_seen_mob, "mob": month(late.as_of) - born}
     sums = {"loans": late.loans.sum().cast("int64"), "principal": _fen(late, "principal"), "balance": _fen(late, "balance")}
     return late.group_by(**keys, **value).agg(**sums)
 
@@ -111,7 +111,7 @@ def _month_ends(dates: tuple[date, ...]) -> tuple[date, ...]:
 def _whole(loans: Any, span: Span | None) -> Any:
     """All loans ever seen (paid out in the span), added up without grouping them: what the cohorts are held against."""
     if span is not None:
-        loans = loans.filter(life.month(loans.originated_on).between(span.first, span.last))
+        loans = loans.filter(month(loans.originated_on).between(span.first, span.last))
     awaited = loans.count(where=loans.fate == Fate.AWAITED.value)
     return loans.agg(loans=loans.count(), principal=_fen(loans, "principal"), awaited=awaited)
 

@@ -50,7 +50,7 @@ def cards(found: Concentration, uses: Sequence[Use], scope: Scope, policy: Polic
 
 
 def _partly(scope: Scope) -> tuple[str, ...]:
-    return () if limit.whole(scope) else (_PARTLY,)
+    return () if scope.whole else (_PARTLY,)
 
 
 def of_line(line: Line, scope: Scope) -> Figure:

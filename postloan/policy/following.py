@@ -1,0 +1,95 @@
+"""What is watched on a borrower: flows, collateral, ratios, distress, peers, plausibility, covenants."""
+
+from dataclasses import dataclass
+
+from postloan.policy.parameter import PRACTICE, Basis, param
+
+
+@dataclass(frozen=True)
+class Following:
+    """What is watched on a borrower: flows, collateral, ratios, distress, peers, plausibility, covenants."""
+
+    # fmt: off
+    flows_festival_joint: int = param(1, group="flows", unit="yes_no", source="国家统计局: figures of January and February are published together", basis=Basis.PRACTICE, high=1)
+    flows_month_slack: int = param(5, group="flows", unit="day", source=PRACTICE, basis=Basis.PRACTICE, high=15)
+    flows_party_watch: float = param(0.30, group="flows", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=1)
+    flows_sales_change_watch: float = param(-0.20, group="flows", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, low=-1, high=0)
+    flows_void_rate_watch: float = param(0.10, group="flows", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=1)
+    flows_return_rate_watch: float = param(0.05, group="flows", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=1)
+    flows_silent_days_watch: int = param(60, group="flows", unit="day", source=PRACTICE, basis=Basis.PRACTICE, low=1, high=720)
+    flows_balance_change_watch: float = param(-0.50, group="flows", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, low=-1, high=0)
+    flows_inflow_change_watch: float = param(-0.40, group="flows", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, low=-1, high=0)
+    flows_returned_days: int = param(180, group="flows", unit="day", source=PRACTICE, basis=Basis.PRACTICE, low=30, high=731)
+    flows_quick_days: int = param(3, group="flows", unit="day", source=PRACTICE, basis=Basis.PRACTICE, high=60)
+    flows_quick_share: float = param(0.90, group="flows", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, low=0.5, high=1)
+    flows_quick_amount_min: float = param(100_000.0, group="flows", unit="yuan", source=PRACTICE, basis=Basis.PRACTICE, high=1_000_000_000)
+
+    ltv_property_max: float = param(0.70, group="collateral", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=2)
+    ltv_movable_max: float = param(0.50, group="collateral", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=2)
+    ltv_financial_max: float = param(0.90, group="collateral", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=2)
+    revaluation_months: int = param(12, group="collateral", unit="month", source=PRACTICE, basis=Basis.PRACTICE, low=1, high=120)
+    collateral_expiry_days: int = param(60, group="collateral", unit="day", source=PRACTICE, basis=Basis.PRACTICE, high=720)
+
+    ratio_days_basis: int = param(360, group="borrower", unit="day", source=PRACTICE, basis=Basis.PRACTICE, low=360, high=366)
+    current_ratio_watch: float = param(1.5, group="borrower", unit="×", source=PRACTICE, basis=Basis.PRACTICE, high=100)
+    current_ratio_alarm: float = param(1.0, group="borrower", unit="×", source=PRACTICE, basis=Basis.PRACTICE, high=100)
+    quick_ratio_watch: float = param(0.8, group="borrower", unit="×", source=PRACTICE, basis=Basis.PRACTICE, high=100)
+    cash_ratio_watch: float = param(0.2, group="borrower", unit="×", source=PRACTICE, basis=Basis.PRACTICE, high=100)
+    debt_to_assets_watch: float = param(0.70, group="borrower", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=10)
+    debt_to_assets_alarm: float = param(0.85, group="borrower", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=10)
+    debt_to_assets_change_watch: float = param(0.10, group="borrower", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=1)
+    interest_cover_watch: float = param(1.5, group="borrower", unit="×", source=PRACTICE, basis=Basis.PRACTICE, high=100)
+    interest_cover_alarm: float = param(1.0, group="borrower", unit="×", source=PRACTICE, basis=Basis.PRACTICE, high=100)
+    debt_to_ebitda_watch: float = param(4.0, group="borrower", unit="×", source=PRACTICE, basis=Basis.PRACTICE, high=100)
+    debt_to_ebitda_alarm: float = param(6.0, group="borrower", unit="×", source=PRACTICE, basis=Basis.PRACTICE, high=100)
+    dscr_watch: float = param(1.2, group="borrower", unit="×", source=PRACTICE, basis=Basis.PRACTICE, high=100)
+    dscr_alarm: float = param(1.0, group="borrower", unit="×", source=PRACTICE, basis=Basis.PRACTICE, high=100)
+    dscr_capex_share: float = param(0.0, group="borrower", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=1)
+    dscr_less_working_capital: int = param(0, group="borrower", unit="yes_no", source=PRACTICE, basis=Basis.PRACTICE, high=1)
+    cfads_watch: float = param(1.0, group="borrower", unit="×", source=PRACTICE, basis=Basis.PRACTICE, high=100)
+    cfads_adds_interest: int = param(0, group="borrower", unit="yes_no", source=PRACTICE, basis=Basis.PRACTICE, high=1)
+    short_debt_share_watch: float = param(0.80, group="borrower", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=1)
+    cash_to_short_debt_watch: float = param(0.30, group="borrower", unit="×", source=PRACTICE, basis=Basis.PRACTICE, high=10)
+    other_receivables_watch: float = param(0.20, group="borrower", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=1)
+    days_change_watch: float = param(0.30, group="borrower", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=10)
+    revenue_growth_watch: float = param(-0.20, group="borrower", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, low=-1, high=1)
+    revenue_growth_alarm: float = param(-0.40, group="borrower", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, low=-1, high=1)
+    gross_margin_change_watch: float = param(-0.05, group="borrower", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, low=-1, high=1)
+    gross_margin_change_alarm: float = param(-0.10, group="borrower", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, low=-1, high=1)
+
+    altman_sales_weight: float = param(0.999, group="distress", unit="×", source="Altman 1968, Table 2; commonly rounded to 1.0", basis=Basis.PRACTICE, low=0.9, high=1.1)
+    altman_z_distress: float = param(1.81, group="distress", unit="points", source="Altman 1968", basis=Basis.PRACTICE, low=-10, high=20)
+    altman_z_safe: float = param(2.99, group="distress", unit="points", source="Altman 1968", basis=Basis.PRACTICE, low=-10, high=20)
+    altman_z1_distress: float = param(1.23, group="distress", unit="points", source="Altman 1983", basis=Basis.PRACTICE, low=-10, high=20)
+    altman_z1_safe: float = param(2.90, group="distress", unit="points", source="Altman 1983", basis=Basis.PRACTICE, low=-10, high=20)
+    altman_z2_distress: float = param(1.10, group="distress", unit="points", source="Altman 1995", basis=Basis.PRACTICE, low=-10, high=20)
+    altman_z2_safe: float = param(2.60, group="distress", unit="points", source="Altman 1995", basis=Basis.PRACTICE, low=-10, high=20)
+    ohlson_probability_cut: float = param(0.50, group="distress", unit="fraction", source="Ohlson 1980", basis=Basis.PRACTICE, high=1)
+    ohlson_gnp_index: float = param(635.0, group="distress", unit="points", source="US output price index, 1968 = 100, roughly 2024; put in the current one", basis=Basis.PRACTICE, low=1, high=100_000)
+    ohlson_dollar_rate: float = param(7.1, group="distress", unit="×", source="reporting currency for one US dollar, roughly 2024; put in the current one", basis=Basis.PRACTICE, low=0.0001, high=100_000)
+    beneish_flag: float = param(-1.78, group="distress", unit="points", source="Beneish 1999", basis=Basis.PRACTICE, low=-20, high=20)
+    beneish_grey: float = param(-2.22, group="distress", unit="points", source="convention of users of the score", basis=Basis.PRACTICE, low=-20, high=20)
+    piotroski_strong: int = param(8, group="distress", unit="points", source="Piotroski 2000", basis=Basis.PRACTICE, low=1, high=9)
+    piotroski_weak: int = param(2, group="distress", unit="points", source="Piotroski 2000", basis=Basis.PRACTICE, high=8)
+
+    peers_min: int = param(5, group="peers", unit="companies", source=PRACTICE, basis=Basis.PRACTICE, low=3, high=1000)
+    peer_small_revenue: float = param(3_000_000.0, group="peers", unit="yuan", source="中小企业划型标准规定 (2011), lines of manufacturing", basis=Basis.UNVERIFIED, low=1)
+    peer_medium_revenue: float = param(20_000_000.0, group="peers", unit="yuan", source="中小企业划型标准规定 (2011), lines of manufacturing", basis=Basis.UNVERIFIED, low=1)
+    peer_large_revenue: float = param(400_000_000.0, group="peers", unit="yuan", source="中小企业划型标准规定 (2011), lines of manufacturing", basis=Basis.UNVERIFIED, low=1)
+
+    plausible_turnover_min: float = param(0.8, group="plausibility", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=1)
+    plausible_turnover_max: float = param(1.2, group="plausibility", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=10)
+    plausible_receivables_over_sales: float = param(0.2, group="plausibility", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=10)
+    plausible_cash_share: float = param(0.2, group="plausibility", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=1)
+    plausible_debt_share: float = param(0.4, group="plausibility", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=1)
+    plausible_interest_min: float = param(0.02, group="plausibility", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=1)
+    plausible_interest_max: float = param(0.12, group="plausibility", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=1)
+    plausible_cash_to_profit_min: float = param(0.5, group="plausibility", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=10)
+    plausible_unchanged_max: float = param(0.25, group="plausibility", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=1)
+    plausible_round_chance: float = param(0.001, group="plausibility", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=1)
+    plausible_items_min: int = param(8, group="plausibility", unit="count", source=PRACTICE, basis=Basis.PRACTICE, low=3, high=100)
+    plausible_tests_min: int = param(4, group="plausibility", unit="count", source=PRACTICE, basis=Basis.PRACTICE, low=1, high=9)
+
+    covenant_near_share: float = param(0.1, group="covenant", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, high=1)
+    covenant_grace_days: int = param(60, group="covenant", unit="day", source=PRACTICE, basis=Basis.PRACTICE, high=365)
+    # fmt: on
