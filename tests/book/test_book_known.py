@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -153,13 +153,15 @@ TOLD = some.tuples(some.sampled_from(["staff", "score"]), some.integers(0, 4), s
 
 def told_by(rows: list[tuple[str, int, int, int]], as_of: date) -> set[tuple[Any, ...]]:
     """What is known of one borrower by a day, of figures (metric, day, days until known, value), each from an import of its own."""
-    columns = {"borrower_id": "string", "metric": "string", "observed_on": "date", "known_on": "date", "value": "float64", "import_id": "int32", "file_row": "int32"}  # fmt: skip
+    columns = {"borrower_id": "string", "metric": "string", "observed_on": "date", "known_on": "date", "value": "float64", "import_id": "int32", "file_row": "int32", "published_at": "timestamp"}  # fmt: skip
     table = pa.table({
         "borrower_id": ["one"] * len(rows), "metric": [row[0] for row in rows], "observed_on": [DAY + timedelta(row[1]) for row in rows],
         "known_on": [DAY + timedelta(row[1] + row[2]) if row[2] else None for row in rows], "value": [float(row[3]) for row in rows],
         "import_id": range(len(rows)), "file_row": [2] * len(rows),
+        "published_at": [datetime(2024, 7, 1, tzinfo=UTC) + timedelta(hours=at) for at in range(len(rows))],
     }, schema=ibis.schema(columns).to_pyarrow())  # fmt: skip
-    found = known.figures_by(known.COUNTED["observation"](ibis.memtable(table)), ibis.literal(as_of), "observation")
+    told = known.COUNTED["observation"](ibis.memtable(table))
+    found = known.figures_by(told.filter(told.replaced_at.isnull()), ibis.literal(as_of), "observation")
     return {(row["metric"], row["observed_on"], row["value"]) for row in found.to_pyarrow().to_pylist()}
 
 
