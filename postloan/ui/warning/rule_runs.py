@@ -96,7 +96,7 @@ def versions() -> None:
         return
     rows = pd.DataFrame([
         {
-            t("rulebook.version"): count(one.version), t("rulebook.when"): _at(one.made_at), t("rulebook.who"): one.made_by,
+            t("rulebook.version"): count(one.version), t("rulebook.changed_at"): _at(one.made_at), t("rulebook.who"): one.made_by,
             t("rulebook.rule"): "; ".join(map(rule_name, one.changed)), t("rulebook.reason"): one.reason,
         }
         for one in found
