@@ -104,7 +104,19 @@ def month() -> Chain:
     low, high = transition.wilson(counts, 0.95)
     columns = (*STATES.names, "settled", "written_off", "sold")
     return Chain(
-        date(2026, 7, 31), date(2026, 10, 31), 3, columns, counts, shares, low, high, shares, shares, np.full((8, 3), np.nan), 0.1
+        date(2026, 7, 31),
+        date(2026, 10, 31),
+        3,
+        columns,
+        counts,
+        shares,
+        low,
+        high,
+        shares,
+        shares,
+        np.full((8, 3), np.nan),
+        0.1,
+        0,
     )
 
 
