@@ -44,7 +44,7 @@ def test_publishing_a_tape_raises_its_signals_at_once(
 ) -> None:
     app = published(visitor(bare, Role.HEAD_OFFICE).open("imports"))
     assert faults() == []
-    assert "预警规则已运行：新增 1 条信号，更新 0 条，0 条已不再触发。" in said(app)
+    assert "预警规则已运行：新增 1 条信号，更新 0 条，0 条已不再触发，0 条已无法判断。" in said(app)
     (raised,) = rows(bare, signal)
     assert (raised["borrower_id"], raised["rule_id"], raised["colour"], raised["value"]) == ("K1", "R01", 3, 40)
     assert [one["cause"] for one in rows(bare, warning_run)] == ["publish"]
