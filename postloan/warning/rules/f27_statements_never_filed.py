@@ -23,7 +23,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F27", Family.FINANCIAL, frame="statements", unit=Measured.DAYS, fires=Fires.ABOVE,
     limits=(Limit(Colour.BLUE, 60, 15, 365),),
-    params=(Param("exposure_min", 10_000_000, Measured.MONEY, 0, 1_000_000_000),), figures=("late_period",), needs=("late_days", "statement_on"), source="EBA GL/2020/06 para 274 (o); bank practice: up to 10m yuan, small-business lending, inquiries are simplified",
+    params=(Param("exposure_min", 10_000_000, Measured.MONEY, 0, 1_000_000_000),), figures=("late_period",), needs=("late_days", "statement_on"), source="EBA GL/2020/06 para 274 (o); bank practice",
 )  # fmt: skip
 def statements_never_filed(statements: Any, p: Numbers) -> Reading:
     small = (statements.exposure < p.exposure_min).fill_null(False)

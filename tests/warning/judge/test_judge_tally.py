@@ -121,7 +121,7 @@ def test_warning_at_random_never_looks_better_than_chance(last, least):
 
 
 def _rule(fires: Fires, *limits: Limit) -> Rule:
-    return Rule("X01", Family.REPAYMENT, "loans", (), (), Measured.DAYS, fires, limits, (), "", lambda rows, p: None, {})
+    return Rule("X01", Family.REPAYMENT, "loans", (), (), Measured.DAYS, fires, limits, (), "", "", lambda rows, p: None, {})
 
 
 def test_thresholds_are_the_values_seen_within_the_bounds_and_the_limits_in_force():
