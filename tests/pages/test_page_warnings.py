@@ -9,7 +9,7 @@ import pytest
 from postloan.access import Actor, Reach, Role, Scope
 from postloan.desk import now, policies
 from postloan.errors import OutOfReach
-from postloan.i18n import text
+from postloan.i18n import has, text
 from postloan.i18n.number import count
 from postloan.terms import ClosedAs, Colour, SignalState, Verdict
 from postloan.ui.warning.one import asked_for
@@ -84,14 +84,14 @@ def test_the_first_screen_counts_what_is_overdue_due_and_new_within_reach(
 
 
 def test_what_is_due_first_is_listed_first_and_only_mine_when_asked(full: Any, visitor: Callable[..., Any]) -> None:
-    officer = visitor(full, Role.LOAN_OFFICER)
-    page = officer.open("warnings")
+    manager = visitor(full, Role.BRANCH_MANAGER)
+    page = manager.open("warnings")
     page.segmented_control(key="warnings_due").set_value("overdue").run()
-    rows = found(full, officer.actor.reach, due="overdue")
+    rows = found(full, manager.actor.reach, due="overdue")
     said = sentences(page).replace("\\", "")
     assert all(row["borrower_name"] in said for row in rows[:8])
     page.checkbox(key="warnings_mine").set_value(True).run()
-    mine = found(full, officer.actor.reach, due="overdue", owner=officer.actor.name)
+    mine = found(full, manager.actor.reach, due="overdue", owner=manager.actor.name)
     assert page.metric[0].value == count(len(mine))
     assert 0 < len(mine) < len(rows)
 
@@ -290,7 +290,7 @@ def test_every_rule_says_of_a_borrower_that_it_fires_is_quiet_or_has_no_data(ful
     assert {text("zh", "warnings.mark.quiet"), text("zh", "warnings.mark.no_data")} <= set(says.values())
     why = dict(zip(table[text("zh", "warnings.mark.says")], table[text("zh", "warnings.mark.why")], strict=True))
     assert why[text("zh", "warnings.mark.quiet")] == ""
-    assert why[text("zh", "warnings.mark.no_data")] in {text("zh", f"warnings.why.{one.word}") for one in Standing}
+    assert why[text("zh", "warnings.mark.no_data")] in {text("zh", f"warnings.why.{one.word}") for one in Standing if has(f"warnings.why.{one.word}")}
 
 
 def test_the_visits_page_lists_the_special_visits_that_red_levels_ask_for(
