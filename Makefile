@@ -6,8 +6,8 @@ SIZE   ?= 100k
 export POSTLOAN_DEMO ?= 1
 # pytest-xdist workers; two cores are the machine this was tuned on
 WORKERS ?= 2
-# groups and their order are in tests/conftest.py
-SPREAD := --dist loadgroup --no-loadscope-reorder
+# who gets what, and in which order: tests/conftest.py
+SPREAD := --no-loadscope-reorder
 
 .PHONY: run test test-fast lint format types imports bench shots samples clean help
 

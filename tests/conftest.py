@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from typing import Any
 
 import forked as processes
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import URL, make_url
+from xdist.scheduler import LoadScopeScheduling
 
 from postloan.access import Actor, Reach, Role, password
 from postloan.access.role import ALL_BRANCHES
@@ -38,13 +40,26 @@ def _turn(item: pytest.Item) -> int:
     return 2 if "demo_home" in getattr(item, "fixturenames", ()) else 1
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of a file go to one worker, which makes what they share once; in an order that leaves none waiting for another."""
-    for item in items:
-        if not item.get_closest_marker("xdist_group") and not item.nodeid.startswith(APART):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem.removeprefix("test_")))
+    """An order that leaves no worker waiting for another."""
     items.sort(key=_turn)
+
+
+class ByFile(LoadScopeScheduling):
+    """Tests of a file go to one worker, which makes what they share once; the browser's all to one, which has the only server.
+
+    Marks for groups are no way to say so: xdist 3.8 writes them where pytest 9 no longer looks.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith("tests/browser/"):
+            return "browser"
+        return nodeid if nodeid.startswith(APART) else nodeid.split("::", 1)[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
 
 
 @pytest.fixture(autouse=True, scope="session")

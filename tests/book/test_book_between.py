@@ -4,14 +4,11 @@ from collections import Counter, defaultdict
 from datetime import date
 from typing import Any
 
-import pytest
 from book_rows import Row
 from moving_loans import FILTERS, NOTHING, Shelf, many_books, naive, read, total
 
 from postloan.access import EVERYTHING, Scope
 from postloan.book import Pin
-
-pytestmark = pytest.mark.xdist_group("books of moving loans")
 
 
 def matrix(rows: list[dict[str, Any]]) -> dict[tuple[Any, ...], list[Any]]:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from book_rows import Row
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,8 +9,6 @@ from moving_loans import DATES, FEW, FILTERS, NOTHING, POLICY, Shelf, disposals,
 
 from postloan.access import EVERYTHING, SYSTEM, Scope
 from postloan.book import Book
-
-pytestmark = pytest.mark.xdist_group("books of moving loans")
 
 
 @many_books

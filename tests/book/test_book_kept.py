@@ -5,15 +5,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import pytest
 from book_rows import Row
 from moving_loans import DATES, FILTERS, LOANS, Shelf, many_books, read, total
 
 from postloan.access import EVERYTHING, Reach, Scope
 from postloan.book import Pin
 from postloan.book.name import ALONE, MEMBER
-
-pytestmark = pytest.mark.xdist_group("books of moving loans")
 
 
 @many_books

@@ -1,6 +1,6 @@
 """The real server on a copy of the demo, one for the whole run, and Debian's Chromium in front of it.
 
-Every module of this folder carries ``xdist_group("browser")``, so that one worker has the server and the only Chromium.
+All tests of this folder go to one worker, which has the server and the only Chromium.
 """
 
 import os

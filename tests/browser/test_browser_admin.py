@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from postloan.i18n import text
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 OWN = "一句只有我自己知道的话"
 
 

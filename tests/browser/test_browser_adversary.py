@@ -16,7 +16,7 @@ from postloan.access.session import COOKIE
 from postloan.house import build
 from postloan.settings import Settings
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 OWN, OTHER = "东湖支行", "河西支行"
 LONG = "借" * 20_000
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from postloan.i18n import text
 from postloan.ui import menu
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAGES = [page.name for page in menu.PAGES if page.section == "analyse" and page.shown]
 _MONEY = re.compile(r"([\d,]+\.\d\d)")
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from postloan.settings import ROOT
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CLEAN = ROOT / "data" / "samples" / "tape_2026-11-20_clean.xlsx"
 FAULTY = ROOT / "data" / "samples" / "tape_2026-11-20_ten_faults.xlsx"
 BRANCH, DAY, MONTH_END = "东湖支行", "2026-11-20", "2026-10-31"

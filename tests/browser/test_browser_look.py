@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from browser_person import query, shown, still, words
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from browser_person import choose, query, still
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_whoever_signs_in_sees_his_portfolio(person: Callable[..., Any]) -> None:

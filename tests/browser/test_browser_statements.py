@@ -8,7 +8,7 @@ import pytest
 from browser_person import cells, shown, still, tick
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ODD = "杂七杂八"
 
 

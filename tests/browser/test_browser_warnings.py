@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from postloan.demo import ledger, people
 from postloan.i18n import text
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 #: Pixels from the corner of a list to the name in its first row.
 _FIRST = (180, 46)
 

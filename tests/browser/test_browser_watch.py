@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from postloan.i18n import text
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def press(page: Page, key: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from browser_person import PATIENCE, shown
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 JPG = b"\xff\xd8\xff\xe0" + bytes(2000)
 
 

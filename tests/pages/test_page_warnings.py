@@ -290,7 +290,9 @@ def test_every_rule_says_of_a_borrower_that_it_fires_is_quiet_or_has_no_data(ful
     assert {text("zh", "warnings.mark.quiet"), text("zh", "warnings.mark.no_data")} <= set(says.values())
     why = dict(zip(table[text("zh", "warnings.mark.says")], table[text("zh", "warnings.mark.why")], strict=True))
     assert why[text("zh", "warnings.mark.quiet")] == ""
-    assert why[text("zh", "warnings.mark.no_data")] in {text("zh", f"warnings.why.{one.word}") for one in Standing if has(f"warnings.why.{one.word}")}
+    assert why[text("zh", "warnings.mark.no_data")] in {
+        text("zh", f"warnings.why.{one.word}") for one in Standing if has(f"warnings.why.{one.word}")
+    }
 
 
 def test_the_visits_page_lists_the_special_visits_that_red_levels_ask_for(
