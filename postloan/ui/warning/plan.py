@@ -96,7 +96,7 @@ def section(found: Signal) -> None:
 def _action(found: Signal, one: Action, *, able: bool) -> None:
     done = one.done_on is not None
     with st.container(border=True, key=f"action_{one.id}", gap=None):
-        said, way = st.columns([4, 1], vertical_alignment="center")
+        said, way = st.columns([5, 2], vertical_alignment="center")
         line = plain(t("warnings.signal.action_line", owner=one.owner, day=day(one.due_on)))
         mark = "" if done else how_far(one.due_on, today())
         said.markdown(f"{':material/check: ' if done else ''}**{plain(one.what)}**  \n:small[{line}] {mark}{_outcome(one)}")
