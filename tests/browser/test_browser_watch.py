@@ -25,6 +25,7 @@ def test_a_borrower_is_entered_reviewed_and_leaves_by_a_second_person(person: Ca
     form = head.get_by_test_id("stPopoverBody")
     form.get_by_role("button", name="列入观察名单").click()
     expect(form.get_by_text(text("zh", "watch.text_missing")).first).to_be_visible(timeout=PATIENCE)
+    still(head)  # while the page is drawn anew, the field stands there twice
     form.get_by_role("textbox", name="原因 *").fill("订单下滑，逐月跟踪")
     form.get_by_role("button", name="列入观察名单").click()
     still(head)
@@ -37,6 +38,7 @@ def test_a_borrower_is_entered_reviewed_and_leaves_by_a_second_person(person: Ca
     press(head, "review_now")
     shown(head, "回款恢复，维持压降")
     head.get_by_role("button", name="申请退出").click()
+    still(head)
     head.get_by_test_id("stPopoverBody").get_by_role("textbox", name="原因 *").fill("连续三个月正常还款")
     press(head, "ask_exit_now")
     expect(head.get_by_role("button", name="撤回申请")).to_be_visible(timeout=PATIENCE)
