@@ -48,23 +48,6 @@ def classes(pin: Pin, scope: Scope, policy: Policy) -> pd.DataFrame:  # noqa: AR
     return pd.DataFrame({"risk_class": grid.CLASSES, **spread(loans, fen)})
 
 
-def lifted(pin: Pin, scope: Scope, policy: Policy) -> pd.DataFrame:
-    """Loans that the own-bank rule makes non-performing although their own class is better, largest first.
-
-    Only claims within the reach are seen: an obligor's claims at other branches are not counted for a branch.
-    """
-    loans = pin.snapshot(scope)
-    corporate = loans.filter(loans.borrower_type == str(BorrowerType.CORPORATE))
-    bad = corporate.filter(corporate.risk_class >= int(FIRST_NPL)).select("borrower_id").distinct()
-    claims = corporate.semi_join(bad, "borrower_id").select(
-        "loan_id", "borrower_id", "borrower_name", "borrower_type", "branch", "risk_class", "dpd", balance=corporate.balance
-    )
-    frame: pd.DataFrame = claims.to_pandas()
-    after = own_bank_rule(frame, policy)
-    found = frame.assign(balance=frame["balance"].astype(float), class_after=after)[after != frame["risk_class"]]
-    return found.sort_values(["balance", "loan_id"], ascending=[False, True], ignore_index=True)
-
-
 #: Parameters that the floor of a class depends on.
 PARAMETERS = tuple(dict.fromkeys(name for rule in classing.RULES for name in rule.parameters))
 _NPL = {"risk_class": tuple(int(one) for one in RiskClass if one >= FIRST_NPL)}

@@ -8,7 +8,7 @@ import pytest
 from postloan.access import EVERYTHING, Scope
 from postloan.book import Pin
 from postloan.policy import Policy
-from postloan.portfolio import classification, delinquency, overview, par, tie_out
+from postloan.portfolio import classification, classing, delinquency, overview, par, tie_out
 from postloan.portfolio.exposure import concentration
 
 DAY = date(2026, 10, 31)
@@ -77,8 +77,8 @@ def test_classes_after_the_own_bank_rule(after: Pin):
 
 
 def test_the_rule_names_the_loan_it_lifts(before: Pin):
-    lifted = classification.lifted(before, HERE, CAPITAL)
-    assert lifted[["loan_id", "risk_class", "class_after"]].to_numpy().tolist() == [["L01", 1, 3]]
+    found = classing.differences(before, HERE, CAPITAL).rows
+    assert found[["loan_id", "risk_class", "floor"]].to_numpy().tolist() == [["L01", 1, 3]]
 
 
 def test_npl_before_and_after(before: Pin):

@@ -295,7 +295,6 @@ def test_a_branch_sees_nothing_of_another_anywhere(pin: Pin):
     assert loans.page(pin, asked, P).total == 0
     assert not [row for batch in loans.export_batches(pin, asked, P) for row in batch.to_pylist()]
     assert classification.classes(pin, asked, P)["loans"].sum() == 0
-    assert classification.lifted(pin, asked, P).empty
     assert concentration.read(pin, asked, P).borrower.names == 0
     assert par.par(pin, asked, P) == dict.fromkeys(par.DAYS)
     assert par.bands(pin, asked, P)["loans"].sum() == 0
