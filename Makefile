@@ -9,6 +9,9 @@ WORKERS ?= 2
 # who gets what, and in which order: tests/conftest.py
 SPREAD := --no-loadscope-reorder
 
+# each process of the tests would compile every module anew, ten seconds, where the environment forbids to keep what is compiled
+COMPILED := PYTHONDONTWRITEBYTECODE=
+
 .PHONY: run test test-fast lint format types imports bench shots samples clean help
 
 help:          ## this list
@@ -20,11 +23,11 @@ run: $(VENV)/installed  ## set up what is missing, load the demo book if there i
 test: $(VENV)/installed-dev  ## everything: lint, types, import contracts, all tests
 	@$(MAKE) --no-print-directory -j $(WORKERS) --output-sync=target types imports lint
 	@echo "== tests =="
-	@made=$$(mktemp -d); trap 'rm -rf "$$made"' EXIT; POSTLOAN_TEST_MADE="$$made" \
+	@made=$$(mktemp -d); trap 'rm -rf "$$made"' EXIT; POSTLOAN_TEST_MADE="$$made" $(COMPILED) \
 	$(BIN)/python -m pytest -n $(WORKERS) $(SPREAD) --durations=12 --durations-min=5
 
 test-fast: $(VENV)/installed-dev  ## the loop: no browser, nothing slow
-	@$(BIN)/python -m pytest -n $(WORKERS) $(SPREAD) -m "not slow and not browser and not real_data"
+	@$(COMPILED) $(BIN)/python -m pytest -n $(WORKERS) $(SPREAD) -m "not slow and not browser and not real_data"
 
 lint: $(VENV)/installed-dev  ## ruff: rules and format
 	@echo "== lint =="

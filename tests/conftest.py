@@ -1,5 +1,6 @@
 """What every test may use: a desk of its own on a real database, a house of its own, and a person of any role."""
 
+import gc
 import os
 import shutil
 import time
@@ -43,6 +44,13 @@ def _turn(item: pytest.Item) -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """An order that leaves no worker waiting for another."""
     items.sort(key=_turn)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded by now stays to the end: looking through it for garbage again and again takes a tenth of all the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 class ByFile(LoadScopeScheduling):

@@ -1,5 +1,6 @@
 """Pages as people open them: the frame in AppTest, a real desk, a real session of a real account."""
 
+import functools
 import logging
 import shutil
 import threading
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
@@ -30,13 +32,38 @@ NAMES = {
 }  # fmt: skip
 
 
+@pytest.fixture(autouse=True, scope="session")
+def scanned_once() -> Iterator[None]:
+    """AppTest reads the description of every installed package for each visitor, a third of a second; a server does it once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", functools.cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _left() -> Iterator[None]:
+    """Whoever comes after the pages finds no house open."""
+    yield
+    _leave()
+
+
+def _leave() -> None:
+    if houses.house.cache_info().currsize:
+        houses.house().desk.dispose()
+        houses.house.cache_clear()
+
+
 def _served(home: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    """Make this home the one that the app of this process serves, as the environment would."""
+    """Make this home the one that the app of this process serves, as the environment would.
+
+    A house stays open from test to test, and what it remembers stays remembered, as on a server: the keys of its answers name
+    the home and the version of its book.
+    """
     monkeypatch.setenv("POSTLOAN_HOME", str(home))
     monkeypatch.setenv("POSTLOAN_DATABASE_URL", f"sqlite:///{home / 'desk.sqlite'}")
     monkeypatch.setenv("POSTLOAN_DEMO", "1")
-    houses.house.cache_clear()
-    st.cache_data.clear()
+    if houses.house.cache_info().currsize and houses.house().settings.home != home:
+        _leave()
     return houses.house()
 
 
@@ -47,15 +74,13 @@ def own_demo(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def full(own_demo: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def full(own_demo: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     """The demo book."""
-    yield _served(own_demo, monkeypatch)
-    houses.house().desk.dispose()
-    houses.house.cache_clear()
+    return _served(own_demo, monkeypatch)
 
 
 @pytest.fixture
-def bare(tmp_path: Path, migrated_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def bare(tmp_path: Path, migrated_file: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     """A desk with its accounts and a branch, and no book."""
     home = tmp_path / "home"
     home.mkdir()
@@ -65,9 +90,7 @@ def bare(tmp_path: Path, migrated_file: Path, monkeypatch: pytest.MonkeyPatch) -
         save_branch(work, "城关支行", "城关支行")
         for role, username in NAMES.items():
             create_account(work, username, username, role, branches=("城关支行",), chosen_password=PASSWORD, must_change=False)
-    yield house
-    house.desk.dispose()
-    houses.house.cache_clear()
+    return house
 
 
 class _Spoken:
