@@ -28,7 +28,7 @@ _READABLE = 0.04
 
 def _scale(unit: Measured, money: MoneyUnit) -> float:
     """What a value is multiplied by to be drawn."""
-    return {Measured.FRACTION: 100.0, Measured.MONEY: 1 / money.factor}.get(unit, 1.0)
+    return 1 / money.factor if unit is Measured.MONEY else unit.scale
 
 
 def unit_name(unit: Measured, t: Translate, money: MoneyUnit = _ONE) -> str:
@@ -70,6 +70,9 @@ def history(
         figure, height=height, x=t("warnings.as_of_axis"), y=axis, xaxis_type="category", xaxis_nticks=8, yaxis_range=[low, top],
         margin={"l": 8, "r": max(8, *map(_wide, words)) if words else 8, "t": 10, "b": 8},
     )  # fmt: skip
+    if unit.coded:
+        codes = range(round(top) + 1)
+        dressed.update_yaxes(tickvals=list(codes), ticktext=[said(code) for code in codes])
     return _limited(dressed, lines, top if high else low, (top - low) * _LINE / (height - _FRAME))
 
 

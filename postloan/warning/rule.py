@@ -28,17 +28,41 @@ class Family(StrEnum):
 
 
 class Measured(StrEnum):
-    """The unit of a figure: how it is written and what a limit means."""
+    """The unit of a figure: how it is written and what a limit means. ``PLAIN``: as its source counts, nobody tells in what."""
 
     FRACTION = "fraction"
     TIMES = "times"
     DAYS = "days"
     MONTHS = "months"
-    COUNT = "count"
     MONEY = "money"
     POINTS = "points"
+    OCCASIONS = "occasions"
+    PERIODS = "periods"
+    BORROWERS = "borrowers"
+    NAMES = "names"
+    PARTIES = "parties"
+    LENDERS = "lenders"
+    PEOPLE = "people"
+    INVOICES = "invoices"
+    BUCKETS = "buckets"
+    NOTCHES = "notches"
+    STEPS = "steps"
+    FLAG = "flag"
+    COLOUR = "colour"
+    RISK_CLASS = "risk_class"
     DATE = "date"
     TEXT = "text"
+    PLAIN = "plain"
+
+    @property
+    def coded(self) -> bool:
+        """Whether a value stands for a word."""
+        return self in {Measured.FLAG, Measured.COLOUR, Measured.RISK_CLASS}
+
+    @property
+    def scale(self) -> float:
+        """By what a value is multiplied where its unit stands beside it: fractions are told in percent."""
+        return 100.0 if self is Measured.FRACTION else 1.0
 
 
 #: Two figures that are nearer are the same: 80 / 100 − 1 is a fall of 20 % though its last bit says a little less. Far below a cent,

@@ -13,7 +13,7 @@ from postloan.desk import Unit
 from postloan.errors import ChangedMeanwhile, Invalid, Problem
 from postloan.warning.catalogue import RuleSetting, Settings, all_rules, as_json, from_json, numbers_of
 from postloan.warning.engine import SEGMENTS
-from postloan.warning.rule import Rule
+from postloan.warning.rule import Measured, Rule
 from postloan.warning.tables import rule_setting
 
 _REASON = 1000
@@ -83,10 +83,16 @@ def _numbers(rule: Rule, told: Mapping[str, float | None], whole: Mapping[str, f
 
 def _fault(rule: Rule, name: str, value: float | None) -> Problem | None:
     low, high = rule.bounds[name]
+    unit = rule.unit_of(name)
     if value is None:
         return None if any(one.name == name for one in rule.limits) else Problem("warning.setting.missing")
     fits = math.isfinite(value) and low <= value <= high
-    return None if fits else Problem("warning.setting.bounds", {"low": f"{low:g}", "high": f"{high:g}"})
+    return None if fits else Problem("warning.setting.bounds", {"low": _bound(low, unit), "high": _bound(high, unit)})
+
+
+def _bound(value: float, unit: Measured) -> str:
+    """A bound as it is typed: a fraction in percent."""
+    return f"{value * unit.scale:g}{'%' if unit is Measured.FRACTION else ''}"
 
 
 @verb(Right.SET_RULES)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from postloan.i18n import number, text
-from postloan.terms import Colour
+from postloan.i18n import has, number, text
+from postloan.terms import Colour, RiskClass
 from postloan.ui import lang
 from postloan.ui.lang import t, term
 from postloan.warning.catalogue import all_rules
@@ -26,9 +26,17 @@ def written(value: Any, unit: Measured, currency: str = "CNY") -> str:
         Measured.FRACTION: lambda: number.percent(value),
         Measured.MONEY: lambda: number.money(value, lang.language(), currency=currency),
         Measured.TEXT: lambda: str(value),
-        Measured.COUNT: lambda: _decimals(float(value)),
+        Measured.FLAG: lambda: t(f"warning.flag.{int(value)}"),
+        Measured.COLOUR: lambda: colour_mark(int(value)),
+        Measured.RISK_CLASS: lambda: term(RiskClass(int(value))),
     }
-    return ways[unit]() if unit in ways else t(f"warning.unit.{unit}", value=_decimals(float(value)))
+    return ways[unit]() if unit in ways else _counted(_decimals(float(value)), unit)
+
+
+def _counted(said: str, unit: Measured) -> str:
+    """So many of a unit; one of them may be called otherwise."""
+    single = f"warning.unit_one.{unit}"
+    return t(single if said == "1" and has(single) else f"warning.unit.{unit}", value=said)
 
 
 def colour_mark(colour: int | None) -> str:

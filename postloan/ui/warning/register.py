@@ -125,9 +125,11 @@ def _codes() -> Mapping[str, Mapping[Any, str]]:
 def _exported(
     connection: Connection, reach: Reach, wished: SignalFilter, day: date, codes: Mapping[str, Mapping[Any, str]]
 ) -> pd.DataFrame:
-    """The whole list with its figures as numbers; it is made outside the session, so the words come along."""
+    """The whole list with its figures as numbers, those of % in percent; it is made outside the session, so the words come along."""
     rows = signals.signals(connection, reach, wished, today=day, limit=None).rows
-    told = rows.assign(rule=rows["rule_id"], unit=rows["rule_id"])
+    scale = rows["rule_id"].map({rule_id: rule.unit.scale for rule_id, rule in all_rules().items()}).fillna(1.0)
+    figures = {name: rows[name] * scale for name in ("value", "limit_value")}
+    told = rows.assign(rule=rows["rule_id"], unit=rows["rule_id"], **figures)
     for name, said in codes.items():
         told[name] = pd.Series([said.get(one) for one in told[name]], index=told.index, dtype=object)
     return told

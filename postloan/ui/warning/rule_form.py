@@ -22,7 +22,6 @@ from postloan.warning.rule import Measured, Rule
 from postloan.warning.setting import problems_of, set_rule
 
 _PREVIEW = "_rule_preview"
-_PERCENT = 100.0
 
 
 def number_name(rule: Rule, name: str) -> str:
@@ -66,16 +65,38 @@ def edit(rule: Rule, view: Scope) -> None:
 
 def _numbers(rule: Rule, form: Form, values: Mapping[str, float | None]) -> None:
     for name, column in zip(rule.numbers, st.columns(max(3, len(rule.numbers))), strict=False):
-        unit, (low, high) = rule.unit_of(name), rule.bounds[name]
-        scale = _PERCENT if unit is Measured.FRACTION else 1.0
-        value = values[name]
         with column:
-            st.number_input(
-                number_name(rule, name) + (" %" if unit is Measured.FRACTION else ""), value=None if value is None else round(value * scale, 6),
-                step=None if unit is Measured.MONEY else scale / _PERCENT if unit is Measured.FRACTION else 1.0, format="%g", key=form.key(name),
-                help=t("rulebook.bounds", low=written(low, unit), high=written(high, unit), default=written(rule.numbers[name], unit)),
-            )  # fmt: skip
+            (_choice if rule.unit_of(name).coded else _number)(rule, name, values[name], form.key(name))
             form.wrong(name)
+
+
+def _bounds(rule: Rule, name: str) -> str:
+    low, high, default = (written(one, rule.unit_of(name)) for one in (*rule.bounds[name], rule.numbers[name]))
+    return t("rulebook.bounds", low=low, high=high, default=default)
+
+
+def _number(rule: Rule, name: str, value: float | None, key: str) -> None:
+    """A number in the unit that stands beside its name."""
+    unit = rule.unit_of(name)
+    money = unit is Measured.MONEY
+    label = (
+        number_name(rule, name)
+        if money
+        else t("field.with_unit", heading=number_name(rule, name), unit=t(f"warnings.unit.{unit}"))
+    )
+    st.number_input(
+        label, value=None if value is None else round(value * unit.scale, 6), step=None if money else 1.0, format="%g", key=key, help=_bounds(rule, name)
+    )  # fmt: skip
+
+
+def _choice(rule: Rule, name: str, value: float | None, key: str) -> None:
+    """A number that stands for a word is chosen by its word."""
+    low, high = (int(one) for one in rule.bounds[name])
+    codes, unit = [float(code) for code in range(low, high + 1)], rule.unit_of(name)
+    st.selectbox(
+        number_name(rule, name), codes, index=None if value is None else codes.index(round(value)), key=key, placeholder=t("form.choose"),
+        format_func=lambda code: written(code, unit), help=_bounds(rule, name),
+    )  # fmt: skip
 
 
 def _entered(rule: Rule, form: Form) -> dict[str, float | None]:
@@ -83,8 +104,7 @@ def _entered(rule: Rule, form: Form) -> dict[str, float | None]:
     found: dict[str, float | None] = {}
     for name in rule.numbers:
         typed = form[name]
-        scale = _PERCENT if rule.unit_of(name) is Measured.FRACTION else 1.0
-        found[name] = None if typed is None else round(float(typed) / scale, 12)
+        found[name] = None if typed is None else round(float(typed) / rule.unit_of(name).scale, 12)
     return found
 
 

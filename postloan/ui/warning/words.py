@@ -53,8 +53,8 @@ def value(row: Mapping[str, Any], name: str = "value") -> str:
 
 
 def limit(row: Mapping[str, Any]) -> str | None:
-    """The limit that a signal passed: ``≥ 31 天``; None where there is none."""
-    if number.missing(row["limit_value"]):
+    """The limit that a signal passed: ``≥ 31 天``; None where there is none, or it says no more than the value."""
+    if number.missing(row["limit_value"]) or unit_of(row["rule_id"]) is Measured.FLAG:
         return None
     rule = all_rules().get(row["rule_id"])
     sign = "" if rule is None else {">=": "≥", "<=": "≤"}.get(rule.fires.value, rule.fires.value)

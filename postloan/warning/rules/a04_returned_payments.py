@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "A04", Family.BEHAVIOUR, frame="accounts", unit=Measured.COUNT, fires=Fires.FROM,
+    "A04", Family.BEHAVIOUR, frame="accounts", unit=Measured.OCCASIONS, fires=Fires.FROM,
     limits=(Limit(Colour.YELLOW, 1, 1, 20), Limit(Colour.ORANGE, 3, 1, 50)),
     figures=("returned_on", "lines_until"), needs=("returned_payments",),
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "A10", Family.BEHAVIOUR, frame="observations", unit=Measured.COUNT, fires=Fires.FROM,
+    "A10", Family.BEHAVIOUR, frame="observations", unit=Measured.OCCASIONS, fires=Fires.FROM,
     limits=(Limit(Colour.ORANGE, 6, 2, 30),),
     params=(Param("fresh_days", 120, Measured.DAYS, 30, 800),),
     figures=("observed_on",), needs=("enquiries",), source="bank practice",

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "A14", Family.BEHAVIOUR, same_as="A04", frame="accounts", unit=Measured.COUNT, fires=Fires.FROM,
+    "A14", Family.BEHAVIOUR, same_as="A04", frame="accounts", unit=Measured.OCCASIONS, fires=Fires.FROM,
     limits=(Limit(Colour.YELLOW, 1, 1, 20), Limit(Colour.ORANGE, 3, 1, 50)),
     figures=("overdrawn_on", "overdrawn_to", "lines_until"), needs=("overdrawn_debits",),
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "A23", Family.BEHAVIOUR, same_as="A10", frame="events", unit=Measured.COUNT, fires=Fires.FROM,
+    "A23", Family.BEHAVIOUR, same_as="A10", frame="events", unit=Measured.OCCASIONS, fires=Fires.FROM,
     limits=(Limit(Colour.ORANGE, 6, 2, 30),),
     figures=("known_on", "event_detail"), needs=("bureau_enquiry_days", "enquiries_listed"), source="bank practice",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "C06", Family.SECURITY, frame="guarantors", unit=Measured.COUNT, fires=Fires.FROM, limits=(Limit(Colour.ORANGE, 3, 1, 4),),
+    "C06", Family.SECURITY, frame="guarantors", unit=Measured.COLOUR, fires=Fires.FROM, limits=(Limit(Colour.ORANGE, 3, 1, 4),),
     figures=("guarantor_id", "guarantor_name", "guaranteed", "guarantor_dpd"), needs=("guarantor_colour",),
 )  # fmt: skip
 def guarantor_warned(pairs: Any, p: Numbers) -> Reading:  # noqa: ARG001  every measure takes the numbers

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "F04", Family.FINANCIAL, frame="statements", unit=Measured.COUNT, fires=Fires.FROM,
+    "F04", Family.FINANCIAL, frame="statements", unit=Measured.PERIODS, fires=Fires.FROM,
     limits=(Limit(Colour.ORANGE, 2, 1, 2),),
     figures=("cfo", "net_profit", "months_reported"), needs=("burnt_years",),
     params=(Param("statement_days", 550, Measured.DAYS, 120, 1096),), source="EBA GL/2020/06 para 274 (c); bank practice",

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "G01", Family.CIRCLE, frame="group", unit=Measured.COUNT, fires=Fires.FROM, limits=(Limit(Colour.YELLOW, 3, 1, 4),),
+    "G01", Family.CIRCLE, frame="group", unit=Measured.COLOUR, fires=Fires.FROM, limits=(Limit(Colour.YELLOW, 3, 1, 4),),
     figures=("group_id", "group_members", "others_warned", "group_debt"), needs=("others_colour",), source="EBA GL/2020/06 para 274 (m); bank practice",
 )  # fmt: skip
 def group_member_warned(members: Any, p: Numbers) -> Reading:  # noqa: ARG001  every measure takes the numbers

@@ -22,8 +22,8 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "G02", Family.CIRCLE, frame="circle", unit=Measured.COUNT, fires=Fires.FROM, limits=(Limit(Colour.RED, 1, 1, 20),),
-    params=(Param("distance_max", 6, Measured.COUNT, 1, 50),), figures=("circle_borrowers", "circle_members", "default_distance", "given"),
+    "G02", Family.CIRCLE, frame="circle", unit=Measured.BORROWERS, fires=Fires.FROM, limits=(Limit(Colour.RED, 1, 1, 20),),
+    params=(Param("distance_max", 6, Measured.STEPS, 1, 50),), figures=("circle_borrowers", "circle_members", "default_distance", "given"),
     needs=("circle_defaults", "default_distance", "own_class"),
 )  # fmt: skip
 def circle_default(names: Any, p: Numbers) -> Reading:

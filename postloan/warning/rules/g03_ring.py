@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "G03", Family.CIRCLE, frame="circle", unit=Measured.COUNT, fires=Fires.FROM, limits=(Limit(Colour.ORANGE, 2, 2, 20),),
+    "G03", Family.CIRCLE, frame="circle", unit=Measured.NAMES, fires=Fires.FROM, limits=(Limit(Colour.ORANGE, 2, 2, 20),),
     figures=("mutual", "circle_members", "given", "net_assets"), needs=("ring_members",),
 )  # fmt: skip
 def ring(names: Any, p: Numbers) -> Reading:  # noqa: ARG001  every measure takes the numbers

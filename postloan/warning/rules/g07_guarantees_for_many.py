@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "G07", Family.CIRCLE, same_as="G04", frame="circle", unit=Measured.COUNT, fires=Fires.ABOVE, limits=(Limit(Colour.ORANGE, 5, 1, 50),),
+    "G07", Family.CIRCLE, same_as="G04", frame="circle", unit=Measured.NAMES, fires=Fires.ABOVE, limits=(Limit(Colour.ORANGE, 5, 1, 50),),
     figures=("given", "net_assets", "circle_members"), needs=("customers",), source="CBRC notice on guarantee circles (July 2014), in principle; bank practice",
 )  # fmt: skip
 def guarantees_for_many(names: Any, p: Numbers) -> Reading:  # noqa: ARG001  every measure takes the numbers

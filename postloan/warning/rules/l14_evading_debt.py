@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "L14", Family.EXTERNAL, frame="loans", unit=Measured.COUNT, fires=Fires.FROM, limits=(Limit(Colour.RED, 1, 1, 1),),
+    "L14", Family.EXTERNAL, frame="loans", unit=Measured.FLAG, fires=Fires.FROM, limits=(Limit(Colour.RED, 1, 1, 1),),
     figures=("balance", "dpd"), needs=("evasion",),
 )  # fmt: skip
 def evading_debt(rows: Any, _: Numbers) -> Reading:

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "L15", Family.EXTERNAL, same_as="L13", frame="loans", unit=Measured.COUNT, fires=Fires.FROM, limits=(Limit(Colour.RED, 1, 1, 1),),
+    "L15", Family.EXTERNAL, same_as="L13", frame="loans", unit=Measured.FLAG, fires=Fires.FROM, limits=(Limit(Colour.RED, 1, 1, 1),),
     figures=("balance", "dpd"), needs=("bankruptcy",),
 )  # fmt: skip
 def in_bankruptcy(rows: Any, _: Numbers) -> Reading:

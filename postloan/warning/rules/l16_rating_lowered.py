@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "L16", Family.FINANCIAL, frame="loans", unit=Measured.COUNT, fires=Fires.FROM,
+    "L16", Family.FINANCIAL, frame="loans", unit=Measured.NOTCHES, fires=Fires.FROM,
     limits=(Limit(Colour.YELLOW, 1, 1, 10), Limit(Colour.ORANGE, 2, 1, 15), Limit(Colour.RED, 3, 2, 20)),
     figures=("balance", "dpd"), needs=("notches_down",), source="EBA GL/2020/06 para 274 (q); bank practice",
 )  # fmt: skip

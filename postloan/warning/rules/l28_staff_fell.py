@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "L28", Family.EXTERNAL, same_as="L08", frame="observations", unit=Measured.FRACTION, fires=Fires.BELOW,
     limits=(Limit(Colour.ORANGE, -0.2, -0.8, -0.05),),
-    params=(Param("fresh_days", 120, Measured.DAYS, 30, 800), Param("least_staff", 10, Measured.COUNT, 1, 200),),
+    params=(Param("fresh_days", 120, Measured.DAYS, 30, 800), Param("least_staff", 10, Measured.PEOPLE, 1, 200),),
     figures=("staff", "staff_highest", "observed_on"), needs=("staff_change",), source="bank practice",
 )  # fmt: skip
 def staff_fell(observations: Any, p: Numbers) -> Reading:

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "M03", Family.MARKET, frame="indicators", unit=Measured.COUNT, fires=Fires.FROM,
+    "M03", Family.MARKET, frame="indicators", unit=Measured.FLAG, fires=Fires.FROM,
     limits=(Limit(Colour.ORANGE, 1, 1, 1),),
     params=(Param("fresh_days", 400, Measured.DAYS, 30, 800),),
     figures=("indicator_name", "indicator_now", "indicator_on"), needs=("restricted",), source="bank practice",

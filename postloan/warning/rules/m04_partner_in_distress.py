@@ -23,7 +23,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 @rule(
     "M04", Family.MARKET, frame="partners", unit=Measured.FRACTION, fires=Fires.ABOVE, limits=(Limit(Colour.ORANGE, 0.30, 0.05, 0.95),),
-    params=(Param("partner_dpd_from", 31, Measured.DAYS, 1, 360), Param("partner_colour_from", 3, Measured.COUNT, 1, 4)),
+    params=(Param("partner_dpd_from", 31, Measured.DAYS, 1, 360), Param("partner_colour_from", 3, Measured.COLOUR, 1, 4)),
     figures=("partner_id", "partner_name", "partner_amount", "partner_dpd", "traded_until"), needs=("partner_share", "partner_dpd"),
     source="EBA GL/2020/06 para 274 (c); bank practice",
 )  # fmt: skip

@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "P04", Family.RETAIL, frame="contacts", unit=Measured.COUNT, fires=Fires.FROM,
+    "P04", Family.RETAIL, frame="contacts", unit=Measured.DAYS, fires=Fires.FROM,
     limits=(Limit(Colour.ORANGE, 3, 2, 15),), params=(Param("window_days", 60, Measured.DAYS, 14, 365),),
     figures=("contacts_tried", "tried_first_on", "tried_last_on", "reached_last_on"), needs=("days_tried",),
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "P05", Family.RETAIL, frame="observations", unit=Measured.COUNT, fires=Fires.FROM,
+    "P05", Family.RETAIL, frame="observations", unit=Measured.LENDERS, fires=Fires.FROM,
     limits=(Limit(Colour.ORANGE, 5, 2, 20),),
     params=(Param("fresh_days", 120, Measured.DAYS, 30, 800),),
     figures=("observed_on",), needs=("active_lenders",), source="bank practice",

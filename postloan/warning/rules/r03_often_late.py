@@ -25,7 +25,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "R03", Family.REPAYMENT, same_as="R01", frame="lateness", unit=Measured.COUNT, fires=Fires.FROM,
+    "R03", Family.REPAYMENT, same_as="R01", frame="lateness", unit=Measured.MONTHS, fires=Fires.FROM,
     limits=(Limit(Colour.YELLOW, 3, 2, 6),), params=(Param("late_from", 1, Measured.DAYS, 1, 30), Param("window_months", 6, Measured.MONTHS, 3, 6)),
     figures=("late_months", "dpd", "balance"), needs=("late_months",),
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "R05", Family.REPAYMENT, frame="loans", unit=Measured.COUNT, fires=Fires.FROM,
+    "R05", Family.REPAYMENT, frame="loans", unit=Measured.FLAG, fires=Fires.FROM,
     limits=(Limit(Colour.ORANGE, 1, 1, 1),), params=(Param("window_days", 365, Measured.DAYS, 30, 1095),),
     figures=("balance", "originated_on", "principal"), needs=("refinanced",),
 )  # fmt: skip

@@ -24,7 +24,7 @@ _NO = ibis.literal(value=False)
 
 
 @rule(
-    "R06", Family.REPAYMENT, frame="loans", unit=Measured.COUNT, fires=Fires.FROM, limits=(Limit(Colour.ORANGE, 1, 1, 1),),
+    "R06", Family.REPAYMENT, frame="loans", unit=Measured.FLAG, fires=Fires.FROM, limits=(Limit(Colour.ORANGE, 1, 1, 1),),
     params=(Param("window_days", 90, Measured.DAYS, 7, 365),), figures=("balance", "restructured_on", "restructurings"),
     needs=("restructured",), source="EBA GL/2020/06 para 274 (o); bank practice",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "R07", Family.REPAYMENT, frame="loans", unit=Measured.COUNT, fires=Fires.FROM, limits=(Limit(Colour.RED, 1, 1, 1),),
+    "R07", Family.REPAYMENT, frame="loans", unit=Measured.FLAG, fires=Fires.FROM, limits=(Limit(Colour.RED, 1, 1, 1),),
     figures=("balance", "dpd"), needs=("other_bank_npl",), source="EBA GL/2020/06 para 274 (l); bank practice",
 )  # fmt: skip
 def npl_elsewhere(rows: Any, _: Numbers) -> Reading:

@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "R08", Family.REPAYMENT, frame="promises", unit=Measured.COUNT, fires=Fires.FROM, limits=(Limit(Colour.ORANGE, 2, 1, 6),),
+    "R08", Family.REPAYMENT, frame="promises", unit=Measured.OCCASIONS, fires=Fires.FROM, limits=(Limit(Colour.ORANGE, 2, 1, 6),),
     params=(Param("window_days", 90, Measured.DAYS, 30, 365),),
     figures=("promises_broken", "promises_judged", "promised_unpaid", "broken_last_on"),
 )  # fmt: skip

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "R11", Family.REPAYMENT, frame="loans", unit=Measured.COUNT, fires=Fires.FROM,
+    "R11", Family.REPAYMENT, frame="loans", unit=Measured.NOTCHES, fires=Fires.FROM,
     limits=(Limit(Colour.YELLOW, 1, 1, 4), Limit(Colour.ORANGE, 2, 1, 4)),
     figures=("class_previous", "risk_class", "dpd", "balance"), needs=("risk_class", "class_previous"),
     source="EBA GL/2020/06 para 274 (p); bank practice",

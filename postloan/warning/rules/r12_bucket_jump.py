@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "R12", Family.REPAYMENT, same_as="R01", frame="loans", unit=Measured.COUNT, fires=Fires.FROM, limits=(Limit(Colour.ORANGE, 2, 2, 5),),
+    "R12", Family.REPAYMENT, same_as="R01", frame="loans", unit=Measured.BUCKETS, fires=Fires.FROM, limits=(Limit(Colour.ORANGE, 2, 2, 5),),
     figures=("dpd_previous", "dpd", "as_of_previous", "balance"), needs=("bucket", "bucket_previous"),
 )  # fmt: skip
 def bucket_jump(rows: Any, p: Numbers) -> Reading:

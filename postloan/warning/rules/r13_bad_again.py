@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "R13", Family.REPAYMENT, frame="loans", unit=Measured.COUNT, fires=Fires.FROM, limits=(Limit(Colour.RED, 1, 1, 1),),
+    "R13", Family.REPAYMENT, frame="loans", unit=Measured.FLAG, fires=Fires.FROM, limits=(Limit(Colour.RED, 1, 1, 1),),
     params=(Param("window_days", 365, Measured.DAYS, 30, 1095),),
     figures=("npl_on", "cured_on", "npl_again_on", "balance"), needs=("npl_again_on",),
 )  # fmt: skip

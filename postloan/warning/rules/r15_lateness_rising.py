@@ -24,7 +24,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 
 
 @rule(
-    "R15", Family.REPAYMENT, same_as="R01", frame="lateness", unit=Measured.COUNT, fires=Fires.FROM, limits=(Limit(Colour.YELLOW, 3, 2, 5),),
+    "R15", Family.REPAYMENT, same_as="R01", frame="lateness", unit=Measured.MONTHS, fires=Fires.FROM, limits=(Limit(Colour.YELLOW, 3, 2, 5),),
     params=(Param("most_days", 60, Measured.DAYS, 10, 180),), figures=("dpd", "late_months", "balance"), needs=("dpd_0", "dpd_1"),
 )  # fmt: skip
 def lateness_rising(rows: Any, p: Numbers) -> Reading:

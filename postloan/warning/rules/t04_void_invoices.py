@@ -23,7 +23,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
     "T04", Family.BEHAVIOUR, frame="flows", unit=Measured.FRACTION, fires=Fires.ABOVE,
     limits=(Limit(Colour.YELLOW, 0.10, 0.02, 0.80), Limit(Colour.ORANGE, 0.20, 0.05, 0.95)),
     figures=("sales_invoices", "invoices_until"), needs=("void_rate",),
-    params=(Param("least_invoices", 10, Measured.COUNT, 1, 500), Param("fresh_days", 365, Measured.DAYS, 31, 1096)),
+    params=(Param("least_invoices", 10, Measured.INVOICES, 1, 500), Param("fresh_days", 365, Measured.DAYS, 31, 1096)),
 )  # fmt: skip
 def void_invoices(flows: Any, p: Numbers) -> Reading:
     enough = flows.sales_invoices >= p.least_invoices

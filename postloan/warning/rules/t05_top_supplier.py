@@ -23,7 +23,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
     "T05", Family.BEHAVIOUR, frame="flows", unit=Measured.FRACTION, fires=Fires.ABOVE,
     limits=(Limit(Colour.BLUE, 0.50, 0.20, 1), Limit(Colour.YELLOW, 0.80, 0.30, 1)),
     figures=("top_supplier", "suppliers", "purchase_invoices", "invoices_until"), needs=("top_supplier_share",),
-    params=(Param("least_invoices", 10, Measured.COUNT, 1, 500), Param("fresh_days", 365, Measured.DAYS, 31, 1096)),
+    params=(Param("least_invoices", 10, Measured.INVOICES, 1, 500), Param("fresh_days", 365, Measured.DAYS, 31, 1096)),
 )  # fmt: skip
 def top_supplier(flows: Any, p: Numbers) -> Reading:
     enough = flows.purchase_invoices >= p.least_invoices

@@ -20,7 +20,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
 
 
 @rule(
-    "U06", Family.FUNDS, same_as="U01", frame="loans", unit=Measured.COUNT, fires=Fires.FROM, limits=(Limit(Colour.RED, 1, 1, 1),),
+    "U06", Family.FUNDS, same_as="U01", frame="loans", unit=Measured.FLAG, fires=Fires.FROM, limits=(Limit(Colour.RED, 1, 1, 1),),
     figures=("balance", "purpose", "originated_on"), needs=("fund_misuse",),
 )  # fmt: skip
 def funds_misused(rows: Any, _: Numbers) -> Reading:
