@@ -54,6 +54,7 @@ UNITS: Mapping[str, Measured] = {
     "inflow_quarter_before": Measured.MONEY,
     "banked_share": Measured.FRACTION,
     "loan_share": Measured.FRACTION,
+    "loan_share_on": Measured.DATE,
     "both_days": Measured.DAYS,
     "returned_on": Measured.DATE,
     "overdrawn_on": Measured.DATE,

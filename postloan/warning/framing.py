@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import ibis
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from postloan.warning.engine import KEYS, Frame
 from postloan.warning.known import Known
@@ -29,13 +30,21 @@ def framed(
     @functools.cache
     def whole() -> pa.Table:
         told = _typed(rows() if callable(rows) else rows, {"borrower_id": "string", "loan_id": "string", **columns})
-        return told.join(known.borrowers.select(_OF_BORROWER), "borrower_id", join_type="inner").combine_chunks()
+        return _owing(told, known.borrowers.select(_OF_BORROWER)).combine_chunks()
 
     def ask(shape: Any, *how: Any) -> pa.Table:
         return known.pin.over(whole(), shape, *how)
 
     owing = (lambda: known.borrowers) if everybody else None
     return Frame(name, ask, frozenset({*KEYS, *columns}), everybody=owing, mark=mark, quiet=quiet)
+
+
+def _owing(rows: pa.Table, borrowers: pa.Table) -> pa.Table:
+    """The rows of borrowers that owe something, with their keys; by place, for a join takes no lists."""
+    at = pc.index_in(rows["borrower_id"], borrowers["borrower_id"])
+    keys = borrowers.drop_columns("borrower_id").take(at.drop_null())
+    kept = rows.filter(at.is_valid())
+    return pa.table({name: part[name] for part in (kept, keys) for name in part.column_names})
 
 
 def _typed(rows: Rows, columns: Mapping[str, str]) -> pa.Table:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from postloan.i18n import text
-from postloan.warning.catalogue import Settings, all_rules
+from postloan.warning.catalogue import RuleSetting, Segment, Settings, all_rules
 from postloan.warning.engine import KEYS, Frame, judge
 from postloan.warning.figures import UNITS
 from postloan.warning.frames import COLUMNS
@@ -88,6 +88,19 @@ def test_a_rule_whose_column_is_absent_has_no_data():
     assert (found.status, found.judged, len(found.hits)) == ("no_data", 0, 0)
     (found,) = judge(None, [rule], Settings(), date(2026, 10, 31))
     assert found.status == "no_data"
+
+
+def test_a_segment_may_have_its_own_window_of_broken_promises():
+    """Three broken, in 10, 100 and 200 days: within 90 days one, within a year all of them."""
+    rule = all_rules()["R08"]
+    days = [date(2026, 4, 14), date(2026, 7, 23), date(2026, 10, 21)]
+    rows = [{"branch": branch, "promises_judged": 3, "promises_broken": 3, "broken_days": days} for branch in ("B", "C")]
+    wide = Segment("branch", "C", (("window_days", 365.0),))
+    (found,) = judge(
+        frame_of("promises", rows), [rule], Settings(rules=(("R08", RuleSetting(segments=(wide,))),)), date(2026, 10, 31)
+    )
+    assert found.error is None
+    assert found.hits[["borrower_id", "value"]].values.tolist() == [["001", 3.0]]
 
 
 def test_the_worst_loan_speaks_for_the_borrower():

@@ -14,6 +14,7 @@ from postloan.borrower.flows.account import balance_change, quick
 from postloan.borrower.flows.coverage import Coverage, end_of
 from postloan.borrower.flows.months import stretches
 from postloan.borrower.health import Trade
+from postloan.terms import ObservationMetric
 from postloan.warning.engine import Frame
 from postloan.warning.framing import framed, mark_of
 from postloan.warning.known import Known
@@ -28,7 +29,7 @@ COLUMNS = {
     "overdrawn_to": "float64", "close_paid": "float64", "close_share": "float64",
     "close_share_before": "float64", "close_party": "string", "wages_paused": "int64", "wages_regular": "int64", "wages_on": "date",
     "taxes_paused": "int64", "taxes_regular": "int64", "taxes_on": "date", "passed_amount": "float64", "passed_share": "float64",
-    "banked_share": "float64", "loan_share": "float64", "both_days": "int64",
+    "banked_share": "float64", "loan_share": "float64", "loan_share_on": "date", "both_days": "int64",
 }  # fmt: skip
 _QUARTER, _SIX = 3, 6
 _OF_TRADE = ("inflow_change", "inflow_quarter", "inflow_quarter_before", "months_until", "lines_until", "lines_stale")
@@ -176,15 +177,42 @@ def _passed(large: pd.DataFrame, known: Known) -> pd.DataFrame:
 
 
 def _shares(found: pd.DataFrame, known: Known) -> pd.DataFrame:
-    """How much of the sales passes the accounts, and how much of the borrower's debt is owed here."""
+    """How much of the sales passes the accounts, and how much of the borrower's debt is owed here: by the bureau or by his
+    statements, whichever is newer.
+    """
     owed = dict(zip(*(known.borrowers[name].to_pylist() for name in ("borrower_id", "exposure")), strict=True))
-    statements = series(known)
-    shares = [_loan_share(owed.get(name), statements.get(name, ()), known) for name in found["borrower_id"]]
-    return found.assign(loan_share=pd.Series(shares, dtype="float64"))
+    statements, reported = series(known), _reported(known)
+    shares = [
+        max((_stated(owed.get(name), statements.get(name, ()), known), reported.get(name, _UNTOLD)), key=_day)
+        for name in found["borrower_id"]
+    ]
+    told_of = pd.DataFrame(shares, found.index, ["loan_share", "loan_share_on"], dtype=object)
+    return found.join(told_of.astype({"loan_share": "float64"}))
 
 
-def _loan_share(exposure: float | None, accounts: Any, known: Known) -> float | None:
-    """What is owed here of all interest-bearing debt of the newest statements, at most 1; None where they do not tell the debt."""
+#: A share of debt and the day it is of.
+_Share = tuple[float | None, date | None]
+_UNTOLD: _Share = (None, None)
+
+
+def _day(share: _Share) -> date:
+    return share[1] or date.min
+
+
+def _reported(known: Known) -> dict[str, _Share]:
+    """Each borrower's newest share of debt owed here that was imported."""
+    rows = known.pin.answer(known.pin.observations(known.scope.at(known.until), known.whom), _shares_told).to_pylist()
+    return {row["borrower_id"]: (row["value"], row["observed_on"]) for row in rows}
+
+
+def _shares_told(rows: Any) -> Any:
+    mine = rows.filter(rows.metric == ObservationMetric.LOAN_SHARE.value)
+    newest = mine.filter(mine.observed_on == mine.observed_on.max().over(group_by="borrower_id"))
+    return newest.select("borrower_id", "observed_on", value=newest.value.cast("float64"))
+
+
+def _stated(exposure: float | None, accounts: Any, known: Known) -> _Share:
+    """What is owed here of all interest-bearing debt of the newest statements, at most 1; untold where they do not tell the debt."""
     facts = told(accounts, known.until, known.policy)
     debt = facts.get("interest_bearing_debt") if facts.get("currency") == known.scope.currency else None
-    return None if not debt or debt <= 0 or exposure is None else min(1.0, exposure / debt)
+    return _UNTOLD if not debt or debt <= 0 or exposure is None else (min(1.0, exposure / debt), facts["statement_on"])

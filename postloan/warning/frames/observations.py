@@ -30,7 +30,7 @@ OF_METRIC: Mapping[str, tuple[str, ...]] = {
     Metric.CONTINGENT_LIABILITIES: ("contingent_share", "contingent_liabilities", "equity"), Metric.EQUITY_PLEDGED_SHARE: ("equity_pledged",),
     Metric.PROJECT_COST: ("cost_overrun", "project_cost", "project_cost_planned"),
     Metric.PROJECT_PROGRESS: ("progress_lag", "project_progress", "project_progress_planned"),
-    Metric.EQUITY_PAID_SHARE: ("equity_short", "equity_paid", "project_progress"), Metric.LOAN_SHARE: ("loan_share",),
+    Metric.EQUITY_PAID_SHARE: ("equity_short", "equity_paid", "project_progress"),
     Metric.SALES_SHARE_MAIN_CUSTOMER: ("main_customer_share",), Metric.RELATED_SALES_SHARE: ("related_sales_share",),
 }  # fmt: skip
 COLUMNS: Mapping[str, str] = {**_TOLD, **{name: "float64" for names in OF_METRIC.values() for name in names}}

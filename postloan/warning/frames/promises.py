@@ -14,12 +14,12 @@ from postloan.warning.known import Known
 
 COLUMNS = {
     "promises_given": "int64", "promises_judged": "int64", "promises_broken": "int64", "promised_unpaid": "float64",
-    "broken_last_on": "date", "promised_last_on": "date",
+    "broken_days": "array<date>", "broken_last_on": "date", "promised_last_on": "date",
 }  # fmt: skip
 
 
 def build(known: Known) -> Frame | None:
-    """A row a borrower who gave a promise; ``broken_last_on``: the due day of the last broken one. None where nobody ever gave any."""
+    """A row a borrower who gave a promise; ``broken_days``: the due days of all that were broken. None where nobody ever gave any."""
     if known.connection is None or not (given := _given(known, known.connection)):
         return None
     rows = [one for one in given if known.whom in {None, one["borrower_id"]}]
@@ -39,7 +39,8 @@ def _rows(known: Known, given: list[dict[str, Any]]) -> pd.DataFrame:
     by = told.groupby("borrower_id", as_index=False)
     return by.agg(
         promises_given=("id", "size"), promises_judged=("judged", "sum"), promises_broken=("broken", "sum"),
-        promised_unpaid=("unpaid", "sum"), broken_last_on=("broken_on", "max"), promised_last_on=("due_on", "max"),
+        promised_unpaid=("unpaid", "sum"), broken_days=("broken_on", lambda days: days.dropna().tolist()), broken_last_on=("broken_on", "max"),
+        promised_last_on=("due_on", "max"),
     )  # fmt: skip
 
 

@@ -135,6 +135,7 @@ def test_a_promise_is_broken_when_the_money_did_not_come(own: Desk, frame_of: Ro
     (found,) = frame_of("promises", own)
     assert (found["promises_judged"], found["promises_broken"]) == (2, 1)
     assert (found["promised_unpaid"], found["broken_last_on"]) == (100.0, date(2024, 9, 5))
+    assert found["broken_days"] == [date(2024, 9, 5)]
 
 
 def test_the_first_instalment_is_late_until_it_is_paid(own: Desk, frame_of: Rows) -> None:
