@@ -66,6 +66,11 @@ def dress(figure: go.Figure, *, height: int, x: str, y: str, legend: bool = Fals
     return figure
 
 
+def whole_steps(counts: Iterable[int]) -> int | None:
+    """The step between the ticks of an axis that counts: 1 where few are counted, for there is no half a borrower; else the chart's own choice."""
+    return 1 if max(counts, default=0) <= 5 else None
+
+
 def slim(bars: int) -> float:
     """The gap between bars: a few bars stay bars and do not become walls."""
     return max(0.18, 1 - bars / 4)

@@ -34,6 +34,6 @@ def over_time(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, height: int = 2
     dressed = theme.dress(
         figure, height=height, legend=True, x=t("watch.chart.date_axis"), y=t("watch.chart.borrowers"), xaxis_type="category", xaxis_nticks=8,
         yaxis2={**theme.right_axis(t("watch.chart.balance", unit=unit.name)), **theme.headroom(balances)},
-        yaxis_range=[0, 1.2 * max([1, *rows["borrowers"]])], bargap=theme.slim(len(days)),
+        yaxis_range=[0, 1.2 * max([1, *rows["borrowers"]])], yaxis_dtick=theme.whole_steps(rows["borrowers"]), bargap=theme.slim(len(days)),
     )  # fmt: skip
     return theme.steady(dressed)

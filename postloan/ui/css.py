@@ -13,7 +13,8 @@ _STYLE = """
 [data-testid="stSidebarContent"] { padding: 0 .8rem; }
 [data-testid="stSidebarUserContent"] { padding: .6rem .4rem 1rem; }
 [class*="st-key-switches_"] { flex-direction: row-reverse; justify-content: flex-start; flex-wrap: nowrap; min-height: 2.1rem; }
-@media (max-width: 640px) { [class*="st-key-switches_"][class*="_basis"] { flex-wrap: wrap-reverse; } }
+.st-key-switches_rule_list { flex-wrap: wrap-reverse; }
+@media (max-width: 640px) { [class*="st-key-switches_"] { flex-wrap: wrap-reverse; } }
 [class*="st-key-switches_"] > :last-child:has(strong) { margin-right: auto; min-width: 0; flex-shrink: 1; line-height: 1.3; }
 [class*="st-key-switches_"]:has([data-testid="stSelectbox"]) [class*="st-key-take_"] p { position: absolute; clip-path: inset(50%); }
 [class*="st-key-take_"] button { min-height: 1.4rem; padding: 0 .2rem; font-size: .8rem; opacity: .75; }
@@ -29,10 +30,12 @@ _STYLE = """
 .st-key-loan_head { margin-top: .4rem; }
 .st-key-loan_head [data-testid="stMetricValue"] { font-size: 1.15rem; }
 .st-key-loan_head [data-testid="stMetric"] > *,
+.st-key-kpis [data-testid="stMetric"] > *,
 [class*="st-key-figures_flows"] [data-testid="stMetric"] > *,
 .st-key-figures_warnings [data-testid="stMetric"] > * { padding: .5rem .8rem .4rem !important; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
+[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"] { background: #1F5FBF; border-color: #1F5FBF; color: #FFFFFF; }
 .stApp { font-variant-numeric: tabular-nums; }
 .stMain [data-testid="stVerticalBlock"] { gap: .5rem; }
 .st-key-scope_more { display: none; }
@@ -62,7 +65,7 @@ dl.postloan-facts { padding: 0 !important; margin: 0 !important; display: grid; 
   dl.postloan-facts { grid-template-columns: max-content 1fr; }
   .st-key-signal_body > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] { flex-direction: column-reverse; }
   .st-key-signal_body > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"] { width: 100%; flex: none; }
-  [class*="st-key-figures_"] [data-testid="stColumn"], .st-key-loan_head [data-testid="stColumn"] { min-width: calc(50% - .5rem); flex: 1 1 calc(50% - .5rem); }
+  [class*="st-key-figures_"] [data-testid="stColumn"], .st-key-loan_head [data-testid="stColumn"], .st-key-kpis [data-testid="stColumn"] { min-width: calc(50% - .5rem); flex: 1 1 calc(50% - .5rem); }
 }
 </style>
 """

@@ -6,7 +6,7 @@ import streamlit as st
 from postloan.book.schema import TABLES, Field
 from postloan.i18n import has
 from postloan.i18n.number import MISSING
-from postloan.ui.lang import language, t
+from postloan.ui.lang import in_words, language, t
 
 
 def _unit(field: Field) -> str:
@@ -35,12 +35,13 @@ def fields(table: str, word: str) -> None:
             t("dictionary.sensitive"): yes if field.sensitive else "",
             t("dictionary.meaning"): (field.meaning_zh if chinese else field.meaning_en) + _choices(field, chinese=chinese),
             t("dictionary.code"): field.name,
-            t("dictionary.also"): "、".join(field.synonyms) or MISSING,
+            t("dictionary.also"): in_words(field.synonyms) or MISSING,
         }
         for field in found
     ])  # fmt: skip
     first = {
-        t("dictionary.heading"): st.column_config.TextColumn(pinned=True),
+        t("dictionary.heading"): st.column_config.TextColumn(pinned=True, width=130),
+        t("dictionary.kind_of"): st.column_config.TextColumn(width=110),
         t("dictionary.meaning"): st.column_config.TextColumn(width="large"),
     }
     st.dataframe(rows, hide_index=True, key=f"dictionary_{table}", column_config=first, height="content")

@@ -17,7 +17,7 @@ from postloan.ui import act, mapping, parts, read, scope, trouble, warned, who
 from postloan.ui import importing_many as many
 from postloan.ui.drafting import DRAFT, Draft, decided, draft, examined, keep, mapped, opened
 from postloan.ui.drafting import progress as progress  # noqa: PLC0414  said again for those who import
-from postloan.ui.lang import language, t
+from postloan.ui.lang import in_words, language, t
 
 _ROUND = "import_round"
 _SHOWN = 500
@@ -206,7 +206,7 @@ def _lines(preview: Preview) -> None:
     if rows:
         st.dataframe(pd.DataFrame(rows, columns=heads), hide_index=True, key="import_lines")
     if preview.replaces:
-        st.info(t("import.replaces", files="、".join(f"{run.file_name} ({run.published_by})" for run in preview.replaces)))
+        st.info(t("import.replaces", files=in_words(f"{run.file_name} ({run.published_by})" for run in preview.replaces)))
     if not preview.movements.empty:
         st.caption(t("import.movements"))
         mapping.plain_table(preview.movements, "import_movements")

@@ -11,7 +11,7 @@ from postloan.errors import PostloanError, Progress
 from postloan.house import house
 from postloan.ui import act, parts, read, scope, trouble, warned, who
 from postloan.ui.drafting import Draft, examined, keep, mapped, opened, progress
-from postloan.ui.lang import heading_of, t
+from postloan.ui.lang import heading_of, in_words, t
 
 _FILES = "import_files"
 #: So many rows stand on one screen.
@@ -48,7 +48,7 @@ def _judged(new: Draft) -> Part:
     name, columns = new.file.source.name, new.columns
     if asked := tuple(dict.fromkeys(columns.doubtful(read.policy().mapping_confidence_min))):
         return Part(
-            name, State.ASKS, new, t("import.many_asks", fields="、".join(heading_of(columns.schema[one]) for one in asked))
+            name, State.ASKS, new, t("import.many_asks", fields=in_words(heading_of(columns.schema[one]) for one in asked))
         )
     done = examined(new)
     if done.preview is not None and done.preview.already is not None:

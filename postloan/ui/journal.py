@@ -16,7 +16,7 @@ from postloan.house import house
 from postloan.i18n import has, number
 from postloan.i18n.number import MISSING
 from postloan.ui import read, sheet
-from postloan.ui.lang import t
+from postloan.ui.lang import doer, t
 
 _ROWS = 50
 _CHECKED = "_chain_checked"
@@ -63,7 +63,7 @@ def _frame(entries: tuple[Entry, ...]) -> pd.DataFrame:
     local = read.policy().local
     return pd.DataFrame([
         {
-            t("journal.seq"): one.seq, t("journal.at"): f"{local(one.at):%Y-%m-%d %H:%M:%S}", t("journal.who"): one.who,
+            t("journal.seq"): one.seq, t("journal.at"): f"{local(one.at):%Y-%m-%d %H:%M:%S}", t("journal.who"): doer(one.who),
             t("journal.verb"): verb_name(one.verb), t("journal.subject"): one.subject or MISSING, t("journal.touched"): len(one.changes),
         }
         for one in entries
@@ -127,7 +127,7 @@ def _line(table: str, record: Any, name: str, before: Any, after: Any) -> dict[s
 
 def changes(entry: Entry) -> None:
     """Field by field what a row of the trail changed, before and after."""
-    st.markdown(f"**{t('journal.changes', seq=entry.seq, verb=verb_name(entry.verb), who=entry.who)}**")
+    st.markdown(f"**{t('journal.changes', seq=entry.seq, verb=verb_name(entry.verb), who=doer(entry.who))}**")
     lines = [line for change in entry.changes for line in _lines(change)]
     if lines:
         st.dataframe(pd.DataFrame(lines), hide_index=True, key=f"journal_changes_{entry.seq}")

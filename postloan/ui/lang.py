@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from postloan.access import SYSTEM
 from postloan.book.schema import TABLES, Field
 from postloan.i18n import DEFAULT, closest, has, text
 from postloan.i18n.number import missing as _missing
@@ -57,6 +58,11 @@ def t(key: str, /, **values: Any) -> str:
 def in_words(words: Iterable[str]) -> str:
     """Words one after the other as the language lists them; empty for none."""
     return t("number.between").join(words)
+
+
+def doer(name: str) -> str:
+    """Whoever did something, as it stands in a trail or a version: a person's name, or the word for the system itself."""
+    return t("frame.system") if name == SYSTEM.name else name
 
 
 def term(member: Enum) -> str:

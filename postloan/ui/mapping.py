@@ -10,7 +10,7 @@ from postloan.book.schema import Field
 from postloan.intake import FORMS, ColumnMap, Grid, Mapped
 from postloan.intake.templates import words_for
 from postloan.ui import parts
-from postloan.ui.lang import field, heading_of, language, t
+from postloan.ui.lang import field, heading_of, in_words, language, t
 
 Decide = Callable[[ColumnMap], None]
 _ROUND = "mapping_round"
@@ -88,7 +88,7 @@ def edit(grid: Grid, columns: ColumnMap, confidence_min: float, decide: Decide) 
     doubtful = tuple(dict.fromkeys(columns.doubtful(confidence_min)))
     if doubtful:
         st.warning(
-            t("import.doubtful", count=len(doubtful), fields="、".join(heading_of(columns.schema[name]) for name in doubtful))
+            t("import.doubtful", count=len(doubtful), fields=in_words(heading_of(columns.schema[name]) for name in doubtful))
         )
     else:
         st.success(t("import.confident"))

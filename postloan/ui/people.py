@@ -15,7 +15,7 @@ from postloan.i18n import LANGUAGES
 from postloan.i18n.number import MISSING
 from postloan.ui import act, read, who
 from postloan.ui.fields import Form, plain
-from postloan.ui.lang import language, t, term
+from postloan.ui.lang import in_words, language, t, term
 
 _FIRST = "_first_password"
 _OPEN = "account_open"
@@ -67,7 +67,7 @@ def account_list() -> None:
     rows = pd.DataFrame([
         {
             t("account.username"): one.username, t("account.name"): one.name, t("account.role"): term(one.role),
-            t("account.branches"): t("account.every_branch") if one.role in ALL_BRANCHES else "、".join(names.get(b, b) for b in one.branches),
+            t("account.branches"): t("account.every_branch") if one.role in ALL_BRANCHES else in_words(names.get(b, b) for b in one.branches),
             t("account.officer"): one.officer or MISSING, t("account.state"): _state(one),
         }
         for one in found
@@ -203,7 +203,7 @@ def _unknown(found: tuple[Branch, ...]) -> None:
         return
     in_book = read.options(who.actor().reach, ("branch",))["branch"]
     if missing := [name for name in in_book if name not in {one.code for one in found}]:
-        st.warning(t("branch.unknown", branches=plain("、".join(missing))))
+        st.warning(t("branch.unknown", branches=plain(in_words(missing))))
 
 
 def _save_branch(version: int | None, form: Form) -> None:
@@ -233,10 +233,10 @@ def myself() -> None:
     """Who one is here: role, reach, rights."""
     me = who.actor()
     everywhere = t("account.every_branch")
-    reach = everywhere if me.reach.branches is None else "、".join(me.reach.branches) or MISSING
+    reach = everywhere if me.reach.branches is None else in_words(me.reach.branches) or MISSING
     facts = (
         ("name", me.name), ("role", term(me.role) if me.role else MISSING), ("branches", reach),
-        ("officer", "、".join(me.reach.officers or ()) or MISSING),
+        ("officer", in_words(me.reach.officers or ()) or MISSING),
     )  # fmt: skip
     for column, (name, value) in zip(st.columns(len(facts)), facts, strict=True):
         column.markdown(f":small[:gray[{t(f'account.{name}')}]]  \n**{plain(value)}**")

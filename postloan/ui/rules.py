@@ -17,7 +17,7 @@ from postloan.i18n.number import MISSING
 from postloan.policy import PARAMETERS, Basis, Parameter
 from postloan.ui import act, read, who
 from postloan.ui.fields import Form, plain
-from postloan.ui.lang import t
+from postloan.ui.lang import doer, t
 
 _REMAKE = "_book_to_remake"
 _BADGES = {Basis.REGULATION: "blue", Basis.UNVERIFIED: "orange", Basis.PRACTICE: "gray"}
@@ -65,17 +65,19 @@ def table(group: str | None) -> None:
     shown = [one for one in PARAMETERS.values() if group in (None, one.group)]
     rows = pd.DataFrame([
         {
-            t("rules.name"): t(f"policy.{one.name}"), t("rules.value"): written(getattr(policy, one.name)), t("rules.unit"): unit(one),
-            t("rules.default"): written(one.default), t("rules.basis"): t(f"policy.basis.{one.basis}"), t("rules.source"): one.source,
-            t("rules.changed"): f"{last[one.name].made_by} · {read.policy().local(last[one.name].made_at):%Y-%m-%d %H:%M}"
+            t("rules.name"): t(f"policy.{one.name}"), t("rules.value"): said(one, getattr(policy, one.name)),
+            t("rules.default"): said(one, one.default), t("rules.basis"): t(f"policy.basis.{one.basis}"), t("rules.source"): one.source,
+            t("rules.changed"): f"{doer(last[one.name].made_by)} · {read.policy().local(last[one.name].made_at):%Y-%m-%d %H:%M}"
             if one.name in last else MISSING,
             t("rules.meaning"): t(f"policy.{one.name}_help"),
         }
         for one in shown
     ])  # fmt: skip
-    st.dataframe(
-        rows, hide_index=True, key="policy_table", column_config={t("rules.name"): st.column_config.TextColumn(pinned=True)}
-    )
+    config = {
+        t("rules.name"): st.column_config.TextColumn(pinned=True, width=190), t("rules.source"): st.column_config.TextColumn(width=230),
+        **{t(f"rules.{name}"): st.column_config.TextColumn(width=130) for name in ("value", "default")},
+    }  # fmt: skip
+    st.dataframe(rows, hide_index=True, key="policy_table", column_config=config)
     legend = (f":{_BADGES[basis]}-badge[{t(f'policy.basis.{basis}')}] {t(f'policy.basis.{basis}_help')}" for basis in Basis)
     st.caption("  \n".join(legend))
 
@@ -178,7 +180,7 @@ def history() -> None:
     rows = pd.DataFrame([
         {
             t("rules.version"): one.version, t("rules.when"): f"{read.policy().local(one.made_at):%Y-%m-%d %H:%M}",
-            t("rules.who"): one.made_by, t("rules.what"): "; ".join(_said(one.changes)), t("rules.reason"): one.reason,
+            t("rules.who"): doer(one.made_by), t("rules.what"): "; ".join(_said(one.changes)), t("rules.reason"): one.reason,
         }
         for one in found
     ])  # fmt: skip

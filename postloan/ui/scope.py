@@ -13,7 +13,7 @@ from postloan.book import Pin, Report
 from postloan.ui import read, who
 from postloan.ui.fields import plain
 from postloan.ui.go import NOT_GIVEN, PICKED
-from postloan.ui.lang import field, said, t
+from postloan.ui.lang import field, in_words, said, t
 from postloan.ui.parts.words import empty
 
 _ROW = ("branch", "product")
@@ -71,7 +71,7 @@ def _awaited(pin: Pin, reach: Reach, as_of: str) -> None:
 
 
 def _counted(key: str, report: Report) -> str:
-    listed = {name: plain("、".join(names)) for name, names in (("names", report.spoken), ("awaited", report.awaited))}
+    listed = {name: plain(in_words(names)) for name, names in (("names", report.spoken), ("awaited", report.awaited))}
     return t(key, day=report.as_of, n=len(report.spoken), of=len(report.spoken) + len(report.awaited), **listed)
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from postloan.access import Right
 from postloan.i18n import number
 from postloan.terms import VisitKind
-from postloan.ui import act, read, sheet, visit_form, who
+from postloan.ui import act, parts, read, sheet, visit_form, who
 from postloan.ui.clock import today
 from postloan.ui.fields import plain
 from postloan.ui.lang import t, term
@@ -91,6 +91,7 @@ def agenda() -> None:
     due = steps["next_step_on"]
     soon = today() + timedelta(days=7)
     counts = {"late": (due < today()).sum(), "today": (due == today()).sum(), "week": ((due > today()) & (due <= soon)).sum()}
+    parts.heading("visit.steps", n=number.count(len(steps)))
     with st.container(key="kpis"):
         for column, (name, value) in zip(st.columns(4), [*counts.items(), ("all", len(steps))], strict=True):
             column.metric(t(f"visit.steps_{name}"), number.count(int(value)), border=True)

@@ -4,7 +4,7 @@ from postloan.access import SYSTEM
 from postloan.errors import Progress
 from postloan.house import house
 from postloan.ui import act, read, trouble
-from postloan.ui.lang import t
+from postloan.ui.lang import in_words, t
 from postloan.warning.run import NothingToJudge, RunResult, run
 
 
@@ -30,4 +30,4 @@ def _say(done: RunResult) -> None:
         )
     )
     if done.failed:
-        act.note(t("warning.run.failed", count=len(done.failed), rules="、".join(done.failed)))
+        act.note(t("warning.run.failed", count=len(done.failed), rules=in_words(done.failed)))

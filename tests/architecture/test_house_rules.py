@@ -106,6 +106,39 @@ def test_a_page_is_a_short_story(file: Path) -> None:
     assert literals[1:] == [], "a page says nothing by itself (its docstring aside)"
 
 
+#: What composes sentences for people, who read either language.
+SPEAKING = [file for file in CODE if {"ui", "charts", "report", "pages"} & {*file.relative_to(ROOT).parts}]
+_VERB = re.compile(r"@verb\([^\n]*\)\ndef (\w+)|\bunit\([^\n]*\bSYSTEM, \"(\w+)\"")
+
+
+def test_whatever_the_trail_holds_has_a_name_in_both_languages() -> None:
+    verbs = {name for file in CODE for found in _VERB.findall(file.read_text()) for name in found if name}
+    assert len(verbs) > 70
+    assert sorted(name for name in verbs if not i18n.has(f"verb.{name}")) == []
+
+
+_FULL_WIDTH = re.compile("[\u3001\u3002\uff0c\uff1a\uff1b\uff08\uff09]")
+
+
+def glued(tree: ast.AST) -> Iterator[int]:
+    """Lines where words are put together with the marks of Chinese, whatever language the words are in."""
+    for node in ast.walk(tree):
+        between = (
+            node.func.value
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "join"
+            else None
+        )
+        parts = node.values if isinstance(node, ast.JoinedStr) else [between]
+        yield from (one.lineno for one in parts if isinstance(one, ast.Constant) and _FULL_WIDTH.search(str(one.value)))
+
+
+@pytest.mark.parametrize("file", SPEAKING, ids=lambda f: str(f.relative_to(ROOT)))
+def test_lists_and_sentences_are_put_together_as_the_language_does(file: Path) -> None:
+    assert list(glued(ast.parse(file.read_text()))) == [], (
+        "marks between words are texts too: number.between, or a sentence with places"
+    )
+
+
 def swallows(handler: ast.ExceptHandler) -> bool:
     """Whether a handler catches everything and does not raise it again once it has tidied up."""
     broad = handler.type is None or getattr(handler.type, "id", "") in {"Exception", "BaseException"}

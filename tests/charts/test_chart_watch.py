@@ -25,6 +25,13 @@ def test_number_and_balance_have_an_axis_each(language: str) -> None:
     assert "万元" in figure.layout.yaxis2.title.text
     assert figure.layout.xaxis.title.text == text(language, "watch.chart.date_axis")
 
+    assert figure.layout.yaxis.dtick == 1, "there is no half a borrower"
+
+
+def test_many_borrowers_are_not_counted_one_by_one() -> None:
+    figure = watch.over_time(ROWS.assign(borrowers=[0, 40, 60]), partial(text, "en"), MoneyUnit(10_000, "CNY K"))
+    assert figure.layout.yaxis.dtick is None
+
 
 def test_a_mark_stands_for_its_date_and_says_amount_and_share() -> None:
     figure = watch.over_time(ROWS, partial(text, "zh"), MoneyUnit(10_000, "万元"))

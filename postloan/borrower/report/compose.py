@@ -41,7 +41,7 @@ def _subtitle(known: Known, t: Translate) -> str:
     for name in ("borrower_type", "industry", "region", "group_id", "branch", "officer"):
         values = [t(f"term.{name}.{one}") if name in coded and has(f"term.{name}.{one}") else one for one in head.who[name]]
         if values:
-            said.append(t(f"borrower.report.who.{name}", value="、".join(values)))
+            said.append(t(f"borrower.report.who.{name}", value=t("number.between").join(values)))
     return " · ".join(said)
 
 

@@ -114,7 +114,11 @@ def _tables(found: Stress, chosen: Mapping[str, Definition], view: Scope) -> Non
     said = {"unit": parts.unit_of(totals, view.currency).name, "day": day(view.as_of)}
     parts.figure_table(totals, "stress_totals", t("stress.table", **said), view, explained=_explained)
     st.caption(
-        "  \n".join(f"{name}：{scenario_form.supposed(definition)}" for name, definition in chosen.items() if name != _BASE)
+        "  \n".join(
+            t("forecast.scenario_line", name=name, supposed=scenario_form.supposed(definition))
+            for name, definition in chosen.items()
+            if name != _BASE
+        )
     )
     if not found.segments.empty:
         frames = [

@@ -68,9 +68,7 @@ def _chosen(what: str, found: Sequence[Standing]) -> Standing | None:
 def _set(view: Scope, borrower_id: str) -> None:
     left, right = st.columns(2)
     kinds: list[Kind] = list(Kind)
-    kind = left.selectbox(
-        t("covenant.kind"), kinds, format_func=lambda one: t(f"covenant.kind_name.{one}"), key="covenant_kind", required=True
-    )
+    kind = left.selectbox(t("covenant.kind"), kinds, format_func=lambda one: t(f"covenant.kind_name.{one}"), key="covenant_kind")
     metrics = metrics_of(kind)
     metric = right.selectbox(
         t("covenant.metric"), metrics, format_func=lambda one: metric_name(kind, one), key=f"covenant_metric_{kind}"

@@ -84,4 +84,4 @@ def _covenants(head: Head) -> str:
 def _who(head: Head) -> list[str]:
     """Who it is, in one line; what the tape does not say is left out of it."""
     told = [(name, head.who[name]) for name in _WHO if head.who[name]]
-    return [f"{field(name)} {plain('、'.join(said(name, one) for one in values))}" for name, values in told]
+    return [f"{field(name)} {plain(in_words(said(name, one) for one in values))}" for name, values in told]

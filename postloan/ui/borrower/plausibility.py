@@ -108,4 +108,4 @@ def _accounts(codes: tuple[str, ...]) -> str:
 def _limits(one: Doubt) -> str:
     """The limits by name, all of them practice."""
     said = [f"{t(f'policy.{name}')} {value:g}" for name, value in one.limits.items()]
-    return t("health.plausibility.limit", limits="；".join(said) if said else t("health.plausibility.no_limit"))
+    return t("health.plausibility.limit", limits=in_words(said) or t("health.plausibility.no_limit"))

@@ -26,6 +26,8 @@ from postloan.warning.life.queries import SignalFilter
 Row = Mapping[str, Any]
 #: A borrower has at most one open signal a rule.
 _MOST = 100
+#: Of the key figures; the first has the longest label: the value, and the limit it passed.
+_WIDTHS = (1.35, 1, 1, 1, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def heading(opened: Opened) -> None:
         _ways(row)
     with st.container(key="loan_head"):
         figures = _figures(row)
-        for column, (label, value, more) in zip(st.columns(len(figures), gap="xsmall"), figures, strict=True):
+        for column, (label, value, more) in zip(st.columns(_WIDTHS, gap="xsmall"), figures, strict=True):
             column.metric(label, value, border=True, help=more)
     _notes(opened)
 
@@ -99,10 +101,15 @@ def _value_label(row: Row) -> str:
     return said if passed is None else t("warnings.card_figure", value=said, limit=plain(passed))
 
 
+def _opening(sentence: str) -> str:
+    """What elsewhere follows other words, as the beginning of a line."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def _notes(opened: Opened) -> None:
     """How late it is, that it fell silent or cannot be judged, that its rule is muted, and what the borrower's level asks for."""
     row = opened.row
-    said = [] if words.due(row) is None else [f"{plain(words.clock_said(row))} {words.clock_mark(row, today())}"]
+    said = [] if words.due(row) is None else [f"{plain(_opening(words.clock_said(row)))} {words.clock_mark(row, today())}"]
     if not number.missing(row["quiet_since"]):
         said.append(f":gray-badge[{t('warnings.quiet_since', day=day(words.day_of(row['quiet_since'])))}]")
     if not number.missing(row["unjudged_since"]):

@@ -7,7 +7,7 @@ from postloan.access import Scope
 from postloan.i18n.number import MISSING
 from postloan.ui import parts, read
 from postloan.ui.fields import plain
-from postloan.ui.lang import field, said, t
+from postloan.ui.lang import field, in_words, said, t
 from postloan.ui.warning import rule_form
 from postloan.ui.warning.measured import manual, rule_name, source, written
 from postloan.ui.warning.rule_list import CHOSEN, settings
@@ -41,11 +41,9 @@ def _manual(rule: Rule) -> None:
     page = manual(rule)
     for key, words in (("meaning", page.meaning), ("why", page.why), ("check", page.check)):
         st.markdown(f"**{t(f'rulebook.{key}')}**  \n{plain(words)}")
-    figures = "、".join(t(f"warning.figure.{name}") for name in rule.figures) or MISSING
-    st.caption(
-        f"{t('rulebook.family')}: {t(f'warning.family.{rule.family}')} · {t('rulebook.frame')}: {t(f'rulebook.frame_name.{rule.frame}')}  \n"
-        f"{t('rulebook.evidence')}: {figures}  \n{t('rulebook.source')}: {plain(source(rule))}"
-    )
+    figures = in_words(t(f"warning.figure.{name}") for name in rule.figures) or MISSING
+    kind = t("rulebook.of_kind", family=t(f"warning.family.{rule.family}"), frame=t(f"rulebook.frame_name.{rule.frame}"))
+    st.caption(f"{kind}  \n{t('rulebook.evidence', figures=figures)}  \n{t('rulebook.source', source=plain(source(rule)))}")
 
 
 def _in_force(rule: Rule, setting: RuleSetting) -> None:

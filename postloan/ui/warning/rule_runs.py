@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from postloan.access import Reach, Right
 from postloan.house import house
-from postloan.i18n.number import count, day
+from postloan.i18n.number import MISSING, count, day
 from postloan.ui import act, parts, read, trouble, who
 from postloan.ui.importing import progress
 from postloan.ui.lang import t
@@ -18,6 +18,9 @@ from postloan.warning import run, setting
 
 _KEY = "rule_runs"
 _SHOWN = 100
+#: What a run counts: signals, and rules.
+_SIGNALS = ("raised", "updated", "muted", "quiet", "unjudged")
+_RULES = ("judged", "no_data", "failed", "unchanged")
 
 
 def _runs(connection: Connection, _reach: Reach) -> pd.DataFrame:
@@ -67,11 +70,15 @@ def _list(found: pd.DataFrame) -> None:
     rows = pd.DataFrame({
         t("rulebook.when"): found["started_at"].map(_at), t("rulebook.as_of"): found["as_of"].map(day),
         t("rulebook.cause"): [t(f"rulebook.cause_name.{one}") for one in found["cause"]],
-        **{t(f"rulebook.{name}"): found[name].map(count) for name in ("raised", "updated", "muted", "quiet", "unjudged")},
-        **{t(f"rulebook.status.{name}"): found[name].map(count) for name in ("judged", "no_data", "failed", "unchanged")},
+        **{t(f"rulebook.{name}"): found[name].map(count) for name in _SIGNALS},
+        **{t(f"rulebook.rules.{name}"): found[name].map(count) for name in _RULES},
         t("rulebook.versions_of"): [f"{one.setting_version} / {one.policy_version}" for one in found.itertuples()],
     })  # fmt: skip
-    st.dataframe(rows, key=_KEY, hide_index=True, row_height=28, height=min(300, 38 + 28 * len(rows)))
+    counted = [*(t(f"rulebook.{name}") for name in _SIGNALS), *(t(f"rulebook.rules.{name}") for name in _RULES)]
+    st.dataframe(
+        rows, key=_KEY, hide_index=True, row_height=28, height=min(300, 38 + 28 * len(rows)),
+        column_config={name: st.column_config.TextColumn(alignment="right") for name in counted},
+    )  # fmt: skip
 
 
 def _rules(found: pd.DataFrame) -> None:
@@ -79,7 +86,7 @@ def _rules(found: pd.DataFrame) -> None:
         t("rulebook.rule"): found["rule_id"].map(rule_name), t("rulebook.status_word"): [t(f"rulebook.status.{one}") for one in found["status"]],
         t("rulebook.judged_rows"): found["judged"].map(count), t("rulebook.hits"): found["hits"].map(count),
         t("rulebook.raised"): found["raised"].map(count), t("rulebook.milliseconds"): (found["seconds"].astype(float) * 1000).round().map(count),
-        t("rulebook.error"): found["error"].fillna(""),
+        t("rulebook.error"): found["error"].fillna(MISSING),
     })  # fmt: skip
     right = [t(f"rulebook.{name}") for name in ("judged_rows", "hits", "raised", "milliseconds")]
     st.dataframe(

@@ -5,14 +5,14 @@ from sqlalchemy import Connection
 from streamlit.delta_generator import DeltaGenerator
 
 from postloan import beside
-from postloan.access import SYSTEM, Reach, Right
+from postloan.access import Reach, Right
 from postloan.house import house
 from postloan.i18n import has
 from postloan.terms import Colour
 from postloan.ui import act, parts, read, trouble, who
 from postloan.ui.fields import plain
 from postloan.ui.importing import progress
-from postloan.ui.lang import t, term
+from postloan.ui.lang import doer, t, term
 from postloan.ui.warning import scoreboard_case, scoreboard_rules
 from postloan.warning import judge, setting
 from postloan.warning.judge import COLOURS, Scoreboard
@@ -57,7 +57,7 @@ def shown(row: DeltaGenerator) -> Scoreboard | None:
     at = read.policy().local(found.made_at)
     said = {
         "since": found.since, "last": found.last_judged, "until": found.until, "dates": found.dates, "settings": found.settings,
-        "who": t("warnings.signal.system") if found.made_by == SYSTEM.name else plain(found.made_by), "at": f"{at:%Y-%m-%d %H:%M}",
+        "who": plain(doer(found.made_by)), "at": f"{at:%Y-%m-%d %H:%M}",
     }  # fmt: skip
     st.caption(t("scoreboard.made", **said))
     if not found.result["whole"]:

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from postloan.access import SYSTEM
 from postloan.i18n.number import missing
 from postloan.terms import ClosedAs, Colour, Verdict
 from postloan.ui import parts, read
-from postloan.ui.lang import in_words, t, term
+from postloan.ui.lang import doer, in_words, t, term
 from postloan.warning.life.model import Step
 
 
@@ -22,8 +21,7 @@ def section(steps: Sequence[Step]) -> None:
 
 
 def _line(one: Step) -> str:
-    who = t("warnings.signal.system") if one.who == SYSTEM.name else one.who
-    when = f"{read.policy().local(one.at):%Y-%m-%d %H:%M} · {who}"
+    when = f"{read.policy().local(one.at):%Y-%m-%d %H:%M} · {doer(one.who)}"
     said = f"<small>{html.escape(one.text)}</small>" if one.text else ""
     return f"<dt>{html.escape(when)}</dt><dd>{html.escape(_what(one))}{said}</dd>"
 

@@ -40,6 +40,9 @@ def show() -> None:
     })  # fmt: skip
     st.dataframe(
         rows, key=_KEY, hide_index=True, row_height=28, height=min(300, 38 + 28 * len(rows)), selection_mode="single-cell",
-        column_config={"borrower_name": st.column_config.TextColumn(field("borrower_name"), pinned=True)},
+        column_config={
+            "borrower_name": st.column_config.TextColumn(field("borrower_name"), pinned=True),
+            **{t(f"warnings.visits.{name}"): st.column_config.TextColumn(alignment="right") for name in ("exposure", "late")},
+        },
         on_select=lambda: go.borrower_opened(_KEY, ids),
     )  # fmt: skip
