@@ -62,17 +62,19 @@ def _past(level: str) -> Any:
     return ibis.table(SCHEMAS[level], f"making_past_{level}")
 
 
-@functools.lru_cache(maxsize=16)
-def _queries(policy: Policy, absent: frozenset[str] = frozenset()) -> dict[str, str]:
-    """Each level as a query on the tables before it. Compiling takes longer than running on a small book, so it is done once.
+def _worded(query: Any) -> str:
+    return str(ibis.to_sql(query, dialect="duckdb", pretty=False))
 
-    ``absent``: the fields that no tape of the date gives.
+
+@functools.cache
+def _after() -> dict[str, str]:
+    """Each level after the snapshot as a query on the tables before it, whatever the policy and the fields of the tapes.
+
+    Compiling takes longer than running on a small book, so it is done once.
     """
-    now, before, whole = ibis.table(_RECEIVED, _NOW), ibis.table(_STATE, _BEFORE), ibis.table(SCHEMAS["gone"], _WHOLE)
-    sold, day = ibis.table(_DISPOSED, _SOLD), ibis.table(_DAY, _TODAY)
+    whole, sold, day = ibis.table(SCHEMAS["gone"], _WHOLE), ibis.table(_DISPOSED, _SOLD), ibis.table(_DAY, _TODAY)
     made = {level: ibis.table(schema, f"making_{level}") for level, schema in SCHEMAS.items()}
     rows = {
-        "snapshot": enrich.enrich(now, before, policy, absent),
         "gone": gone.gone(made["snapshot"], whole, day, sold),
         "cube": cube.cube(made["snapshot"]),
         "cut": cube.cut(made["cube"], cube.CUT, cube.KEYS, cube.MEASURES),
@@ -89,15 +91,26 @@ def _queries(policy: Policy, absent: frozenset[str] = frozenset()) -> dict[str, 
         "lived": lived.lived(made["snapshot"], made["gone"], day),
         "turned": lived.turned(made["snapshot"], made["gone"]),
     }
-    made_by = {level: str(ibis.to_sql(query, dialect="duckdb", pretty=False)) for level, query in rows.items()}
-    return {**made_by, "snapshot": _widened(made_by["snapshot"], absent)}
+    return {level: _worded(query) for level, query in rows.items()}
+
+
+@functools.lru_cache(maxsize=32)
+def _snapshot(policy: Policy, absent: frozenset[str]) -> str:
+    """The snapshot as a query on a date's tapes and what was known before. ``absent``: the fields that no tape of the date gives."""
+    now, before = ibis.table(_RECEIVED, _NOW), ibis.table(_STATE, _BEFORE)
+    return _widened(_worded(enrich.enrich(now, before, policy, absent)), absent)
+
+
+def queries(policy: Policy, absent: frozenset[str] = frozenset()) -> dict[str, str]:
+    """Each level as a query on the tables that every date puts its own rows under."""
+    return {"snapshot": _snapshot(policy, absent), **_after()}
 
 
 def _widened(query: str, absent: frozenset[str]) -> str:
     """The snapshot with the absent fields put beside its ordered rows as nulls."""
     narrow = ibis.table({name: kind for name, kind in SCHEMAS["snapshot"].items() if name not in absent}, "making_ordered")
     wide = {name: ibis.null(kind) if name in absent else narrow[name] for name, kind in SCHEMAS["snapshot"].items()}
-    return str(ibis.to_sql(narrow.select(**wide), dialect="duckdb", pretty=False)).replace('"making_ordered"', f"({query})")
+    return _worded(narrow.select(**wide)).replace('"making_ordered"', f"({query})")
 
 
 def _made_from(as_of: date, sources: tuple[Source, ...], disposals: Disposals) -> tuple[int, ...]:
@@ -174,9 +187,9 @@ class Maker:
             files = [self.folder.path(before[level])] if level in before else []
             self._put(f"making_past_{level}", self.session.read(files, SCHEMAS[level]), SCHEMAS[level])
         self.session.table(_TODAY, f"SELECT DATE '{as_of}' AS day", _DAY)
-        queries = _queries(self.policy, self._absent(sources))
+        asked = queries(self.policy, self._absent(sources))
         for level in LEVELS:
-            self._write(level, as_of, _made_from(as_of, sources, self._disposals), queries[level])
+            self._write(level, as_of, _made_from(as_of, sources, self._disposals), asked[level])
         rows, currencies = self.session.connection.execute(
             "SELECT coalesce(sum(loans), 0)::BIGINT, coalesce(list_sort(list(DISTINCT currency)), []) FROM making_cube"
         ).fetchall()[0]

@@ -14,7 +14,7 @@ from postloan.policy import Policy
 POLICY = Policy(version=1)
 DATES = (date(2024, 2, 29), date(2024, 3, 31))
 # Said once, in the process that all victims are forked from: it takes longer than a publication.
-make._queries(POLICY, enrich.OPTIONAL.difference(loan("L", DATES[0])))
+make.queries(POLICY, enrich.OPTIONAL.difference(loan("L", DATES[0])))
 
 
 def tape(book: Book, turn: int) -> Staged:
