@@ -35,9 +35,14 @@ APART = ("tests/pages/test_every_page.py", "tests/pages/test_page_explain.py", "
 
 
 def _turn(item: pytest.Item) -> int:
-    """The browser first: it is the longest piece that one worker must do. Then what needs the demo when that is made already."""
+    """The browser first: it is the longest piece that one worker must do. Then what needs the demo when that is made already.
+
+    Last what goes test by test to whoever is free: nobody waits long at the end.
+    """
     if item.get_closest_marker("browser"):
         return 0
+    if item.nodeid.startswith(APART):
+        return 3
     return 2 if "demo_home" in getattr(item, "fixturenames", ()) else 1
 
 
