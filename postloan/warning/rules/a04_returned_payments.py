@@ -16,13 +16,16 @@ Check first: Amounts and payees; whether cash was merely in the wrong account; b
 from typing import Any
 
 from postloan.terms import Colour
-from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Reading, rule
+from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param, Reading, rule
 
 
 @rule(
     "A04", Family.BEHAVIOUR, frame="accounts", unit=Measured.OCCASIONS, fires=Fires.FROM,
     limits=(Limit(Colour.YELLOW, 1, 1, 20), Limit(Colour.ORANGE, 3, 1, 50)),
-    figures=("returned_on", "lines_until"), needs=("returned_payments",),
+    figures=("returned_on", "lines_until"), needs=("returned_payments", "lines_until"),
+    params=(Param("fresh_days", 92, Measured.DAYS, 31, 1096),),
 )  # fmt: skip
-def returned_payments(accounts: Any, p: Numbers) -> Reading:  # noqa: ARG001  every measure takes the numbers
-    return Reading(accounts.returned_payments, since=accounts.returned_on, source=accounts.returned_on.cast("string"))
+def returned_payments(accounts: Any, p: Numbers) -> Reading:
+    recent = (p.on - accounts.lines_until).cast("int32") <= p.fresh_days
+    told = recent | (accounts.returned_payments > 0)  # old lines cannot say that there was none
+    return Reading(accounts.returned_payments, fresh=told, since=accounts.returned_on, source=accounts.returned_on.cast("string"))

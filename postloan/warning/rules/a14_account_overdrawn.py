@@ -16,13 +16,18 @@ Check first: Which debit it was and how soon it was made good; where an overdraf
 from typing import Any
 
 from postloan.terms import Colour
-from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Reading, rule
+from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param, Reading, rule
 
 
 @rule(
     "A14", Family.BEHAVIOUR, same_as="A04", frame="accounts", unit=Measured.OCCASIONS, fires=Fires.FROM,
     limits=(Limit(Colour.YELLOW, 1, 1, 20), Limit(Colour.ORANGE, 3, 1, 50)),
-    figures=("overdrawn_on", "overdrawn_to", "lines_until"), needs=("overdrawn_debits",),
+    figures=("overdrawn_on", "overdrawn_to", "lines_until"), needs=("overdrawn_debits", "lines_until"),
+    params=(Param("fresh_days", 92, Measured.DAYS, 31, 1096),),
 )  # fmt: skip
-def account_overdrawn(accounts: Any, p: Numbers) -> Reading:  # noqa: ARG001  every measure takes the numbers
-    return Reading(accounts.overdrawn_debits, since=accounts.overdrawn_on, source=accounts.overdrawn_on.cast("string"))
+def account_overdrawn(accounts: Any, p: Numbers) -> Reading:
+    recent = (p.on - accounts.lines_until).cast("int32") <= p.fresh_days
+    told = recent | (accounts.overdrawn_debits > 0)  # old lines cannot say that there was none
+    return Reading(
+        accounts.overdrawn_debits, fresh=told, since=accounts.overdrawn_on, source=accounts.overdrawn_on.cast("string")
+    )
