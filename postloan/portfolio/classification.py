@@ -71,7 +71,7 @@ def from_comparison(found: Comparison, policy: Policy, decided: Decided = classi
     return (
         _share("npl_ratio", Input("npl_balance", stated), Input("balance", balance), limit=policy.npl_ratio_max, drill=_NPL),
         _share("npl_by_rules", Input("npl_by_rules_balance", ruled), Input("balance", balance), limit=policy.npl_ratio_max, rules=True),
-        _share("coverage", Input("provision", provision), Input("npl_balance", stated), limit=policy.coverage_min, good="up"),
+        _share("coverage", Input("provision", provision), Input("npl_balance", stated), limit=policy.coverage_min, good="up", drill=_NPL),
         _share("coverage_by_rules", Input("provision", provision), Input("npl_by_rules_balance", ruled),
                limit=policy.coverage_min, good="up", rules=True),
         Figure("provision_identity", held, "ratio", good="up", limit=policy.provision_ratio_min, drill={}, ties=("provision", "provision"),
@@ -91,6 +91,7 @@ def _share(
     return Figure(
         name, ratio(part.value, whole.value), "ratio", good=good, limit=limit, inputs=(part, whole), drill=drill,  # type: ignore[arg-type]
         parameters=PARAMETERS if rules else (), notes=notes, listed=_list(Wanted("any", class_now=_NPL["risk_class"])) if rules else None,
+        ties=("balance", next(one.name for one in (part, whole) if one.name.startswith("npl"))),
     )  # fmt: skip
 
 
@@ -115,5 +116,11 @@ def _contradictions(found: Comparison) -> Figure:
     wrong = errors[0] | errors[1]
     each = tuple(Input(f"check_{rule.id[-1]}", found.total("loans", hit), "count") for rule, hit in hits.items())
     return Figure(
-        "class_errors", found.total("loans", wrong), "count", good="down", inputs=each, parameters=("ss_dpd_gt", "sicr_dpd_gt")
+        "class_errors",
+        found.total("loans", wrong),
+        "count",
+        good="down",
+        inputs=each,
+        parameters=("ss_dpd_gt", "sicr_dpd_gt"),
+        listed=_list(Wanted(classing.NOT_DIFFERING, check=classing.ERRORS)),
     )

@@ -78,7 +78,7 @@ def of_loss(row: Mapping[str, Any], column: str, *, by: str, segment: str, polic
     plain = column in {"loans", "balance", "provision"}
     return Figure(
         _CALLED.get(column, f"loss_{column}"), _value(row, column), _UNITS.get(column, "money"), inputs=tuple(made_of), words=words,
-        parameters=() if plain else PARAMETERS, notes=() if plain else ("classification.ecl_note",), ties=ties if "drill" in way else None, **way,
+        parameters=() if plain else PARAMETERS, notes=() if plain else ("classification.ecl_note",), ties=ties if way else None, **way,
     )  # fmt: skip
 
 

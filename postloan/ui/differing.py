@@ -30,8 +30,8 @@ def held(view: Scope, proofs: Evidence) -> Decided:
 
 
 def rule_name(rule: str) -> str:
-    """A rule's number and what it is about."""
-    return f"{rule} {t(f'classification.rule.{rule}')}"
+    """A rule's number and what it is about; the errors among the checks together by what they are called."""
+    return t("kpi.class_errors.title") if rule == classing.ERRORS else f"{rule} {t(f'classification.rule.{rule}')}"
 
 
 def differences(view: Scope, bar: DeltaGenerator, proofs: Evidence) -> None:
@@ -53,7 +53,7 @@ def differences(view: Scope, bar: DeltaGenerator, proofs: Evidence) -> None:
     st.markdown(f"**{t('classification.list', unit=unit.name, day=day(view.as_of))}**", anchors=False)
     event = st.dataframe(
         _drawn(rows, unit), key="class_list", hide_index=True, on_select="rerun", selection_mode="single-row", height=_TABLE,
-        placeholder=MISSING, row_height=28,
+        placeholder=MISSING, row_height=28, column_config={field("balance"): st.column_config.Column(alignment="right")},
     )  # fmt: skip
     _paged(found, page, view)
     _decided(known)

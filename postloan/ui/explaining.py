@@ -10,7 +10,7 @@ import pandas as pd
 from postloan.access import Scope
 from postloan.i18n import has, number
 from postloan.policy import PARAMETERS
-from postloan.portfolio import Figure, LoanFilter, proof
+from postloan.portfolio import Figure, LoanFilter, classing, proof
 from postloan.portfolio.measure import Unit, Value
 from postloan.ui import lang, read, rules
 from postloan.ui.lang import language, t
@@ -180,8 +180,19 @@ def loans_of(figure: Figure) -> tuple[str, dict[str, str]] | None:
 
 def proved(figure: Figure, view: Scope) -> proof.Proof | None:
     """The figure held against its list of loans, added up now."""
+    scope = scope_of(figure, view)
     wanted = figure.behind or (None if figure.drill is None else LoanFilter(**figure.drill))
-    return None if wanted is None else proof.proof(figure, read.book(proof.listed, scope_of(figure, view), wanted=wanted))
+    if wanted is not None:
+        return proof.proof(figure, read.book(proof.listed, scope, wanted=wanted))
+    differing = None if figure.listed is None else classing.from_query(figure.listed[1])
+    return None if differing is None else proof.proof(figure, _compared(differing, scope))
+
+
+def _compared(wanted: classing.Wanted, scope: Scope) -> proof.Sums:
+    """What the loans of a list of bank and rules come to."""
+    shown = read.desk(classing.evidence, scope.as_of)
+    found = read.book(classing.differences, scope, shown=shown, wanted=wanted, limit=1)
+    return {"loans": found.total, "balance": found.balance}
 
 
 def proof_line(figure: Figure, held: proof.Proof, currency: str) -> str:

@@ -112,7 +112,7 @@ VIEWS = [
 
 
 #: Views whose figures have no list of loans that could be added up.
-UNTOLD = {("classification", ""), ("migration", "chain"), ("vintage", "curves")}
+UNTOLD = {("migration", "chain"), ("vintage", "curves")}
 
 
 def tables(app: AppTest) -> Iterator[tuple[str, Any]]:

@@ -156,6 +156,8 @@ def test_contradictions_are_counted(publish):
     assert found.value == 2
     assert [one.value for one in found.inputs] == [1, 1, 0, 1]
     assert classing.differences(pin, HERE, P, wanted=Wanted(check="X-4")).rows["loan_id"].tolist() == ["c"]
+    errors = classing.differences(pin, HERE, P, wanted=Wanted(classing.NOT_DIFFERING, check=classing.ERRORS))
+    assert (sorted(errors.rows["loan_id"]), errors.total) == (["a", "b"], found.value)
 
 
 def test_what_the_tape_gives_is_counted(mini: Pin):

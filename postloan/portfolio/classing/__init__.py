@@ -3,6 +3,7 @@
 from postloan.portfolio.classing.address import NAMES, as_query, from_query
 from postloan.portfolio.classing.comparison import (
     DIRECTIONS,
+    ERRORS,
     NOT_DIFFERING,
     Comparison,
     Differences,
@@ -38,7 +39,7 @@ from postloan.portfolio.classing.rule import Finding, Outcome, Rule, named
 from postloan.portfolio.classing.table import BY_ID, CHECKS, ERROR, RULES, STAGE_RULES, WARNING
 
 __all__ = [
-    "BY_ID", "CHECKS", "CLASS", "DIRECTIONS", "ERROR", "KINDS", "NAMES", "NOTHING_DECIDED", "NOTHING_SHOWN", "NOT_DIFFERING", "RULES", "STAGE_RULES", "WARNING", "Change", "Claim",
+    "BY_ID", "CHECKS", "CLASS", "DIRECTIONS", "ERROR", "ERRORS", "KINDS", "NAMES", "NOTHING_DECIDED", "NOTHING_SHOWN", "NOT_DIFFERING", "RULES", "STAGE_RULES", "WARNING", "Change", "Claim",
     "Comparison", "Decided", "Decision", "Differences", "Direction", "Evidence", "Facts", "Finding", "Observation", "Outcome", "Rating", "Reasons", "Rule", "Shown",
     "Staging", "State", "Wanted", "as_query", "changes", "checks", "class_on_restructuring", "compare", "decided", "decisions", "differences", "earliest_upgrade", "evidence", "from_query", "given",
     "judgements", "months_after", "named", "observation", "one", "own_class", "propose_class", "rate", "rate_claims", "reasons",

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from postloan.portfolio.classing.comparison import DIRECTIONS, Wanted
+from postloan.portfolio.classing.comparison import DIRECTIONS, ERRORS, Wanted
 from postloan.portfolio.classing.table import CHECKS, RULES
 
 _SIDE = "side"
-_WORDS: Mapping[str, frozenset[str]] = {"rule": frozenset(one.id for one in RULES), "check": frozenset(one.id for one in CHECKS)}
+_WORDS: Mapping[str, frozenset[str]] = {
+    "rule": frozenset(one.id for one in RULES),
+    "check": frozenset((*(one.id for one in CHECKS), ERRORS)),
+}
 _CODES = {"risk_class": 5, "floor": 5, "stage_now": 3}
 _CLASSES = "class_now"
 #: Every name that stands in the address of a wish.

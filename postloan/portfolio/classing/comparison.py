@@ -4,7 +4,7 @@ The rules look at every claim in the book before anything is narrowed, so a loan
 who looks.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -23,7 +23,7 @@ from postloan.policy import Policy
 from postloan.portfolio.classing.columns import rated
 from postloan.portfolio.classing.evidence import NOTHING_SHOWN, Evidence
 from postloan.portfolio.classing.rule import Rule
-from postloan.portfolio.classing.table import CHECKS, RULES
+from postloan.portfolio.classing.table import CHECKS, ERROR, RULES
 from postloan.terms import RiskClass
 
 #: Which side the bank is on; "any" also takes loans where both agree.
@@ -33,6 +33,13 @@ DIRECTIONS: tuple[Direction, ...] = ("lenient", "strict", "all")
 #: Fields of :class:`Wanted` that are codes of columns of the same name.
 _CODES = ("risk_class", "floor", "stage_now")
 _KEYS = ("risk_class", "floor", "class_now", "stage", "stage_now", "checks", "fired")
+#: Instead of one check: any of those that are errors.
+ERRORS = "errors"
+_RULE_BITS: Mapping[str, int] = {one.id: 1 << place for place, one in enumerate(RULES)}
+_CHECK_BITS: Mapping[str, int] = {
+    **{one.id: 1 << place for place, one in enumerate(CHECKS)},
+    ERRORS: sum(1 << place for place, one in enumerate(CHECKS) if one.floor == ERROR),
+}
 #: Columns of the list of differences.
 LISTED = (
     "loan_id", "borrower_name", "branch", "officer", "product", "balance", "dpd", "bucket", "risk_class", "floor", "stage", "stage_now", "fired",
@@ -186,7 +193,7 @@ def compare(pin: Pin, scope: Scope, policy: Policy, *, shown: Evidence = NOTHING
 class Wanted:
     """Which loans of the comparison to list; every field that is given must hold.
 
-    ``rule`` is one of the rules of class, ``check`` one of the checks (then loans that do not differ are listed too).
+    ``rule`` is one of the rules of class, ``check`` one of the checks or :data:`ERRORS` (then loans that do not differ are listed too).
     """
 
     direction: Direction = "lenient"
@@ -211,10 +218,9 @@ class Differences:
 
 def _conditions(loans: Table, wanted: Wanted) -> list[BooleanValue]:
     found: list[BooleanValue] = [ibis.literal(True)]
-    for rules, name, mask in ((RULES, wanted.rule, "fired"), (CHECKS, wanted.check, "checks")):
-        place = next((n for n, one in enumerate(rules) if one.id == name), None)
-        if place is not None:
-            found.append((loans[mask] & (1 << place)) != 0)
+    for bits, name, mask in ((_RULE_BITS, wanted.rule, "fired"), (_CHECK_BITS, wanted.check, "checks")):
+        if name is not None and name in bits:
+            found.append((loans[mask] & bits[name]) != 0)
     sides = {
         "lenient": loans.risk_class < loans.floor,
         "strict": loans.risk_class > loans.floor,

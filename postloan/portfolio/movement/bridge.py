@@ -205,5 +205,5 @@ def figure(one: Bridge, name: str, where: Mapping[str, str | None] | None = None
         return Figure(**shared)
     return Figure(
         **shared, behind=Behind(since=one.since, flow=f"{one.subject}.{name}", steps=one.steps), ties=("amount", ""),
-        notes=(f"bridge.note.{one.steps}", f"bridge.note.{one.subject}"),
+        notes=(f"bridge.note.{one.steps}", f"bridge.note.{one.subject}", *(("bridge.note.handed",) if where and one.steps == "ends" else ())),
     )  # fmt: skip

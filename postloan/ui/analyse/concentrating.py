@@ -197,13 +197,12 @@ def _summary(found: Concentration, view: Scope) -> None:
     rows = concentration.summary(found, read.book(concentration.slices, view))
     shown = pd.DataFrame({
         "dimension": [over(name) for name in rows["dimension"]], "names": rows["names"], "effective_number": rows["effective_number"].astype(float),
-        "hhi_points": (rows["hhi"].astype(float) * 10_000).round(),
-        "concentration_name": [
+        "hhi_points": (rows["hhi"].astype(float) * 10_000).round(), "normalised_points": (rows["hhi_normalised"].astype(float) * 10_000).round(),
+        "largest_share": rows["largest_share"].astype(float), "largest_balance": rows["largest_balance"].astype(float),
+        "largest_name": [
             None if number.missing(size) else called({"kind": kind, "label": name, "name": name})
             for kind, name, size in zip(rows["largest_kind"], rows["largest"], rows["largest_balance"], strict=True)
         ],
-        "largest_share": rows["largest_share"].astype(float), "largest_balance": rows["largest_balance"].astype(float),
-        "normalised_points": (rows["hhi_normalised"].astype(float) * 10_000).round(),
     })  # fmt: skip
     left, right = st.columns((3, 2))
     with left:

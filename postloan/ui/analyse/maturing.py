@@ -21,8 +21,8 @@ from postloan.ui.lang import called, field, t
 
 _TABLE = 226
 _WEEK = {
-    "first_day": "first_day", "last_day": "last_day", "expected": "cash_expected", "from_schedule": "cash_schedule", "from_tape": "cash_tape",
-    "received": "cash_received", "shortfall": "cash_short", "shortfall_total": "cash_short_total",
+    "first_day": "first_day", "last_day": "last_day", "expected": "cash_expected", "received": "cash_received", "shortfall": "cash_short",
+    "shortfall_total": "cash_short_total", "from_schedule": "cash_schedule", "from_tape": "cash_tape",
 }  # fmt: skip
 
 

@@ -19,6 +19,8 @@ from postloan.ui.lang import field, said, t
 #: How many units a chart has room for, best first.
 _BARS = 16
 _TABLE = 254
+#: Rows that need no scrolling.
+_FEW = 7
 _SHOWN = {
     "adjusted_rank": "adjusted_rank", "raw_rank": "raw_rank", "ratio": "league_ratio", "verdict": "league_verdict", "observed": "league_observed",
     "expected": "league_expected", "loans": "loans", "balance": "balance", "overdue_ratio": "overdue_ratio", "npl_ratio": "npl_ratio",
@@ -39,7 +41,7 @@ def league_view(view: Scope) -> None:
     outcome = parts.switch(bar, "concentration.outcome", tuple(league.OUTCOMES), _outcome, "league_outcome")
     unit = parts.switch(bar, "concentration.unit", choices.slices(view, league.UNITS), field, "league_unit")
     segments = bar.multiselect(
-        t("concentration.segments"), league.SEGMENTS, default=league.SEGMENTS, key="league_segments", format_func=segment, width=300, wrap=False,
+        t("concentration.segments"), league.SEGMENTS, default=league.SEGMENTS, key="league_segments", format_func=segment, width=345, wrap=False,
         label_visibility="collapsed", placeholder=t("concentration.segments"), select_all=False,
     )  # fmt: skip
     found = read.book(league.table, view, unit=unit, outcome=outcome, segments=tuple(segments))
@@ -81,7 +83,9 @@ def _table(found: League, view: Scope) -> None:
     explained = functools.partial(_of_unit, found)
     unit = parts.unit_of(shown, view.currency)
     heading = t("concentration.league_table", unit=field(found.unit), money=unit.name, day=day(view.as_of))
-    parts.figure_table(shown, "concentration_league_table", heading, view, explained=explained, height=_TABLE)
+    parts.figure_table(
+        shown, "concentration_league_table", heading, view, explained=explained, height=_TABLE if len(rows) > _FEW else "content"
+    )
 
 
 def _of_unit(found: League, row: Mapping[str, Any], column: str) -> Figure | None:

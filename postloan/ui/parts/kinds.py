@@ -52,7 +52,7 @@ _DERIVED |= {
     **dict.fromkeys(("new_overdue", "roll_forward", "observed_ratio", "adjusted_ratio", "league_ratio", "league_low", "league_high"), Kind.RATE),
     **dict.fromkeys(("names", "hhi_points", "normalised_points", "league_observed", "raw_rank", "adjusted_rank"), Kind.WHOLE),
     **dict.fromkeys(("limit_state", "league_verdict"), Kind.CHOICE), **dict.fromkeys(("first_day", "last_day", "matures_from", "matures_to", "limit_from", "limit_until"), Kind.DATE),
-    **dict.fromkeys(("concentration_name", "dimension", "limit_line", "limit_scope", "limit_cap", "limit_reason", "limit_by", "limit_ended", "span"), Kind.TEXT),
+    **dict.fromkeys(("concentration_name", "largest_name", "dimension", "limit_line", "limit_scope", "limit_cap", "limit_reason", "limit_by", "limit_ended", "span"), Kind.TEXT),
     **dict.fromkeys(("effective_number", "league_expected"), Kind.WHOLE),
 }  # fmt: skip
 #: Columns of the guarantee pages: circles, guarantors, rounds of a contagion, groups.
