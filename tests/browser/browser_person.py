@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as TooLate
 
 PATIENCE = 90_000
@@ -63,9 +63,14 @@ def choose(page: Page, label: str, value: str) -> None:
 
 def cells(page: Page, key: str) -> list[list[str]]:
     """What a list shows, row by row, from the table it keeps for screen readers. Only rows in sight are there."""
-    grid = page.locator(f".st-key-{key} canvas table, .st-key-{key} table")
-    grid.first.wait_for(state="attached")
-    found: list[list[str]] = grid.first.evaluate(
+    return table(page.locator(f".st-key-{key}"))
+
+
+def table(around: Locator) -> list[list[str]]:
+    """The same of the first list in a part of the page."""
+    grid = around.locator("table").first
+    grid.wait_for(state="attached")
+    found: list[list[str]] = grid.evaluate(
         "table => [...table.querySelectorAll('tr')].map(row => [...row.querySelectorAll('th, td')].map(cell => cell.textContent))"
     )
     return found
