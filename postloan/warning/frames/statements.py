@@ -24,6 +24,7 @@ from postloan.warning.sources.trade import trade
 COLUMNS = {
     "statement_on": "date", "statement_age": "int64", "months_reported": "int64", **dict.fromkeys(RATIOS, "float64"), "revenue": "float64", "revenue_compared": "float64", "revenue_before": "float64",
     "net_profit": "float64", "cfo": "float64", "equity": "float64", "loss_years": "int64", "burnt_years": "int64",
+    "year_on": "date", "year_age": "int64", "year_profit": "float64", "year_cfo": "float64",
     "other_receivables": "float64", "other_receivables_growth": "float64", "cash_share": "float64", "debt_share": "float64",
     "z2_score": "float64", "m_score": "float64", "revenue_unseen_by_tax": "float64", "revenue_unseen_by_bank": "float64",
     "invoiced_revenue": "float64", "banked_inflow": "float64", "reported_revenue": "float64", "late_days": "int64", "late_since": "date", "late_period": "date",
@@ -63,7 +64,8 @@ def _facts(known: Known, name: str, accounts: Any) -> dict[str, Any]:
     facts = dict(told(accounts, known.until, known.policy))
     if not facts:
         return {}
-    return {**facts, **_against_records(known, name, facts), "statement_age": (known.until - facts["statement_on"]).days}
+    ages = {f"{what}_age": (known.until - facts[f"{what}_on"]).days for what in ("statement", "year") if f"{what}_on" in facts}
+    return {**facts, **_against_records(known, name, facts), **ages}
 
 
 def _against_records(known: Known, name: str, facts: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -22,13 +22,13 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F04", Family.FINANCIAL, frame="statements", unit=Measured.PERIODS, fires=Fires.FROM,
     limits=(Limit(Colour.ORANGE, 2, 1, 2),),
-    figures=("cfo", "net_profit", "months_reported"), needs=("burnt_years",),
+    figures=("year_cfo", "year_profit", "year_on"), needs=("burnt_years",),
     params=(Param("statement_days", 550, Measured.DAYS, 120, 1096),), source="EBA GL/2020/06 para 274 (c); bank practice",
 )  # fmt: skip
 def cash_burnt(statements: Any, p: Numbers) -> Reading:
     return Reading(
         statements.burnt_years,
-        fresh=statements.statement_age <= p.statement_days,
-        since=statements.statement_on,
-        source=statements.statement_on.cast("string"),
+        fresh=statements.year_age <= p.statement_days,
+        since=statements.year_on,
+        source=statements.year_on.cast("string"),
     )

@@ -91,28 +91,42 @@ def _worked_out(same: _Same, end: date, policy: Policy) -> Facts:
     ratios = {name: FORMULAS[name].of(case) for name in RATIOS}
     known = given([one for one in same.accounts if one.period.end <= end])
     return {
-        **{name: one.value for name, one in ratios.items()}, **_of_stretch(case), **_amounts(ratios["revenue_growth"]),
+        **{name: one.value for name, one in ratios.items()}, **_of_stretch(case), **_of_year(same.accounts, now), **_amounts(ratios["revenue_growth"]),
         **_shares(known, policy), "statement_on": now.period.end, "months_reported": 12 if now.basis in _TWELVE else now.source.period.months, "currency": now.currency,
         "reported": known.now.period, "reported_revenue": known.closing("operating_revenue"),
     }  # fmt: skip
 
 
 def _of_stretch(case: Case) -> Facts:
-    """Losses, cash flow, equity, other receivables and scores; twelve months are held against twelve only."""
-    now, then = case.stretch, case.then
+    """Profit, cash flow, equity, other receivables and scores."""
+    now = case.stretch
     rise = grown(case.now.part("other_receivables"), case.year_ago("other_receivables")).value
     scored = {one.name: one.value for one in altman.scores(case.now, case.policy)}
     return {
         "revenue": _number(now.get("operating_revenue")), "net_profit": _number(now.get("net_profit")), "cfo": _number(now.get("cfo")), "equity": _number(now.get("total_equity")),
-        "loss_years": _below_nothing("net_profit", now, then), "burnt_years": _below_nothing("cfo", now, then),
         "other_receivables": _number(now.get("other_receivables")), "other_receivables_growth": None if rise is None else float(rise),
         "z2_score": scored["altman_z2"], "m_score": beneish.score(case).value,
     }  # fmt: skip
 
 
+def _of_year(accounts: Series, now: Stretch) -> Facts:
+    """Losses of the newest twelve months that are told whole, in the newest currency: a part of a year does not silence the year before it."""
+    ours = [one for one in accounts if one.currency == now.currency]
+    ends = sorted({one.period.end for one in ours if one.period.end <= now.period.end}, reverse=True)
+    told_of = (flow_basis(ours, end) for end in ends)
+    year = next((one for one in told_of if one is not None and one.basis in _TWELVE), None)
+    if year is None:
+        return {}
+    before = year_before(ours, year)
+    return {
+        "year_on": year.period.end, "year_profit": _number(year.get("net_profit")), "year_cfo": _number(year.get("cfo")),
+        "loss_years": _below_nothing("net_profit", year, before), "burnt_years": _below_nothing("cfo", year, before),
+    }  # fmt: skip
+
+
 def _below_nothing(account: str, now: Stretch, then: Stretch | None) -> int | None:
     """For how many twelve months running a flow was below 0, up to two; None where the last ones are not known."""
-    if now.basis not in _TWELVE or now.get(account) is None:
+    if now.get(account) is None:
         return None
     if now.values[account] >= 0:
         return 0
