@@ -40,7 +40,7 @@ _STYLE = """
 .stMain [data-testid="stVerticalBlock"] { gap: .5rem; }
 .st-key-scope_more { display: none; }
 .stMain:has(.st-key-scope_open input:checked) .st-key-scope_more { display: flex; }
-[class*="st-key-figures_"] [data-testid="stPageLink"] a, [class*="st-key-explain_"] button { padding: 0 .3rem; font-size: .8rem; min-height: 1.4rem; }
+[class*="st-key-figures_"] [data-testid="stPageLink"] a, [class*="st-key-explain_"] button, [class*="st-key-list_explain_"] button { padding: 0 .3rem; font-size: .8rem; min-height: 1.4rem; }
 .postloan-figure b { font-size: 1.7rem; font-weight: 600; }
 .postloan-figure span { opacity: .65; font-size: .86rem; margin-left: .4rem; }
 .postloan-figure p { margin: .3rem 0 0; font-size: .86rem; opacity: .75; }

@@ -204,7 +204,7 @@ def _summary(found: Concentration, view: Scope) -> None:
             for kind, name, size in zip(rows["largest_kind"], rows["largest"], rows["largest_balance"], strict=True)
         ],
     })  # fmt: skip
-    left, right = st.columns((3, 2))
+    left, right = st.columns((2, 1))
     with left:
         unit = parts.unit_of(shown, view.currency)
         parts.table(shown, "concentration_summary", t("concentration.summary", unit=unit.name, day=day(view.as_of)), view)

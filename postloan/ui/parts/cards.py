@@ -54,12 +54,18 @@ def _card(figure: Figure, view: Scope, key: str) -> None:
 
 
 def _change(figure: Figure, currency: str) -> str | None:
-    """The change against the date before, with an ASCII minus: the card reads the direction of its arrow from it."""
+    """The change against the date before, as the card wants it."""
     change = figure.change
     if change is None:
         return None
     said = explaining.written(change, "points" if figure.unit == "ratio" else figure.unit, currency)
-    return said.replace("−", "-").replace("+", "")
+    return signed(said)
+
+
+def signed(change: str) -> str:
+    """A change written with an ASCII minus before everything else, the currency too: the card reads its arrow from it."""
+    bare = change.replace("+", "").replace("−", "", 1)
+    return f"-{bare}" if "−" in change else bare
 
 
 def _meaning(figure: Figure) -> Any:
