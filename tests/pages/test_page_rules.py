@@ -59,6 +59,19 @@ def test_a_preview_says_how_many_appear_and_go(full, visitor, faults):
     assert gone, "some borrowers are late by one to seven days"
 
 
+def test_a_number_stands_with_its_unit_and_a_colour_is_chosen_by_its_word(full, visitor, faults):
+    person = visitor(full, Role.HEAD_OFFICE, "zh")
+    app = on_one(person, "R08")
+    assert [one.label for one in app.number_input] == ["橙色阈值（次）", "回看天数（天）"]
+    app = on_one(person, "G01")
+    (limit,) = (one for one in app.selectbox if one.label == text("zh", "rulebook.limit_of", colour="黄色"))
+    assert (list(limit.options), limit.value) == (["蓝色", "黄色", "橙色", "红色"], 3.0)
+    limit.set_value(4.0)
+    app = press(app, "rulebook.preview")
+    assert faults() == []
+    assert text("zh", "rulebook.appear", n=0) in " ".join(one.value for one in app.markdown), "a stricter limit finds nobody new"
+
+
 def test_a_new_threshold_needs_a_reason_and_is_kept_as_a_version(full, visitor, faults):
     app = on_one(visitor(full, Role.HEAD_OFFICE, "zh"), "R01")
     red = next(one for one in app.number_input if one.label.startswith(text("zh", "rulebook.limit_of", colour="红色")))
