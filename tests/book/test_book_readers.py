@@ -1,5 +1,6 @@
 """Many readers and a writer at once: every read is of one version, whole."""
 
+import random
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -31,11 +32,11 @@ def versions(book: Book) -> set[Any]:
 def test_twenty_threads_read_one_version_each_while_one_publishes(settings: Settings, engine: Engine) -> None:
     book = Book(settings.book_home, engine, memory="400MB", threads=2)
     book.publish(SYSTEM, tape(book, 1), POLICY)
-    over, seen = threading.Event(), list[set[Any]]()
+    over, seen, beside = threading.Event(), list[set[Any]](), 0
 
     def read(_: int) -> None:
         seen.append(versions(book))
-        while not over.wait(0.2):
+        while not over.wait(random.uniform(0, 4)):  # at any moment; without a rest they take all time from who publishes
             seen.append(versions(book))
 
     def wait_for(turn: int) -> None:
@@ -49,12 +50,15 @@ def test_twenty_threads_read_one_version_each_while_one_publishes(settings: Sett
         try:
             for turn in range(2, TURNS + 1):
                 wait_for(turn - 1)
+                before = len(seen)
                 book.publish(SYSTEM, tape(book, turn), POLICY)
+                beside += len(seen) - before
             wait_for(TURNS)
         finally:
             over.set()
     assert [one.result() for one in readers] == [None] * READERS
     assert all(len(version) == 1 for version in seen)
+    assert beside > 0, "nobody read while something was published"
     assert versions(book) == {TURNS}
 
 
