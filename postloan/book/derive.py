@@ -44,34 +44,49 @@ def in_force(schedule: Any, day: Any) -> Any:
     return schedule.filter(starts.isnull() | (starts <= day), ends.isnull() | (ends > day))
 
 
-def first_instalments(schedule: Any, paid: Any, as_of: date, tolerance: float) -> Any:
-    """The first instalment of each loan, and the day from which on it was paid.
+def first_instalments(schedule: Any, paid: Any, tolerance: float) -> Any:
+    """The first instalment of each loan, and since when it is paid: a row for each time during which that stayed the same.
 
-    The first one is the earliest that was still in force on its own due date. ``first_paid_on`` is the first day since when the
-    money received has covered it up to the tolerance, a payment that was reversed not counting; null: not by ``as_of``.
+    The first one is the earliest that was still in force on its own due date. It is paid as long as the money received covers it up
+    to the tolerance, a payment that was reversed not counting. ``first_paid_on``: the first day of such a time; null: not paid.
+    ``holds_from``, ``holds_until``: the time, without its last day; null: without an end on that side.
 
     Args:
         schedule: the live instalments (:func:`newest_per_loan`).
         paid: the live repayments, each once (:func:`receipts`).
-        as_of: the date; neither later instalments nor later payments count.
         tolerance: yuan up to which the instalment counts as paid.
     """
-    due = in_force(schedule, schedule.due_on)
-    due = due.filter(due.due_on <= as_of)
-    due = due.mutate(first_due_on=due.due_on.min().over(group_by="loan_id"))
-    amount = (due.principal_due + ibis.coalesce(due.interest_due, 0)).cast(_MONEY)
-    first = due.mutate(amount=amount).filter(due.due_on == due.first_due_on)
-    first = first.group_by("loan_id", "first_due_on").agg(first_due=first.amount.sum().cast(_MONEY))
-    days = paid.filter(paid.paid_on <= as_of).group_by("loan_id", "paid_on").agg(amount=lambda t: t.amount.sum())
-    until = ibis.window(group_by="loan_id", order_by="paid_on", rows=(None, 0))
-    since = ibis.window(group_by="loan_id", order_by="paid_on", rows=(0, None))
-    days = days.mutate(received=days.amount.sum().over(until))
-    days = days.mutate(least=days.received.min().over(since))
-    both = first.join(days.select("loan_id", "paid_on", "least"), "loan_id")
-    settled = (
-        both.filter(both.least >= both.first_due - tolerance).group_by("loan_id").agg(first_paid_on=lambda t: t.paid_on.min())
-    )
-    return first.left_join(settled, "loan_id").select("loan_id", "first_due_on", "first_due", "first_paid_on")
+    first = _first_due(in_force(schedule, schedule.due_on))
+    days = paid.semi_join(first, "loan_key").group_by("loan_key", "paid_on").agg(amount=lambda t: t.amount.sum())
+    in_order = ibis.window(group_by="loan_key", order_by="paid_on")
+    days = days.mutate(received=days.amount.sum().over(ibis.cumulative_window(group_by="loan_key", order_by="paid_on")))
+    both = days.join(first, "loan_key")
+    both = both.mutate(covered=both.received >= both.first_due - tolerance)
+    turns = both.mutate(before=ibis.coalesce(both.covered.lag().over(in_order), ibis.literal(value=False)))
+    turns = turns.filter(turns.covered != turns.before)
+    after = turns.mutate(
+        first_paid_on=ibis.ifelse(turns.covered, turns.paid_on, ibis.null("date")),
+        holds_from=turns.paid_on, holds_until=turns.paid_on.lead().over(in_order),
+    )  # fmt: skip
+    begun = turns.group_by("loan_key").agg(holds_until=turns.paid_on.min())
+    unpaid = first.left_join(begun, "loan_key").mutate(first_paid_on=ibis.null("date"), holds_from=ibis.null("date"))
+    columns = [*first.columns, "first_paid_on", "holds_from", "holds_until"]
+    return ibis.union(unpaid.select(columns), after.select(columns))
+
+
+def _first_due(due: Any) -> Any:
+    """What falls due on the first due date of each loan."""
+    begins = due.group_by("loan_key").agg(first_due_on=due.due_on.min())
+    first = due.join(begins, [due.loan_key == begins.loan_key, due.due_on == begins.first_due_on])
+    amount = (first.principal_due + ibis.coalesce(first.interest_due, 0)).cast(_MONEY)
+    return first.mutate(amount=amount).group_by("loan_key", "first_due_on").agg(first_due=lambda t: t.amount.sum().cast(_MONEY))
+
+
+def first_by(firsts: Any, as_of: Any) -> Any:
+    """Of :func:`first_instalments` those that had fallen due by a date, as they stood on it; later payments do not count."""
+    begun = firsts.holds_from.isnull() | (firsts.holds_from <= as_of)
+    lasting = firsts.holds_until.isnull() | (firsts.holds_until > as_of)
+    return firsts.filter(firsts.first_due_on <= as_of, begun, lasting)
 
 
 def instalments(schedule: Any, paid: Any, as_of: date) -> Any:

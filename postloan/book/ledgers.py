@@ -28,11 +28,14 @@ _FIRST = ibis.schema({
     "loan_id": "string", "first_due_on": "date", "first_due": "decimal(18, 2)", "first_paid_on": "date", **dict.fromkeys(SLICES, "string"),
 })  # fmt: skip
 
+_FIRST_KEPT = ibis.schema({
+    "loan_key": "int64", "first_due_on": "date", "first_due": "decimal(18, 2)", "first_paid_on": "date", "holds_from": "date", "holds_until": "date",
+})  # fmt: skip
 
-def _firsts(instalments: Any, paid: Any, everyone: Any, as_of: date, tolerance: float) -> Any:
-    planned, received = (rows.semi_join(everyone, "loan_key") for rows in (instalments, paid))
-    found = derive.first_instalments(planned, received, as_of, tolerance)
-    return found.join(everyone.select("loan_id", *SLICES), "loan_id").select(*_FIRST.names)
+
+def _firsts(kept: Any, everyone: Any, as_of: date) -> Any:
+    found = derive.first_by(kept, as_of)
+    return found.join(everyone.select("loan_key", "loan_id", *SLICES), "loan_key").select(*_FIRST.names)
 
 
 def _until(paid: Any, as_of: date) -> Any:
@@ -159,6 +162,14 @@ class Ledgers:
         return self._of_scope(disposed.TABLE, scope, _disposed_until, scope.as_of)
 
     def first_instalments(self, scope: Scope, tolerance: float) -> Any:
-        planned = plan((_KEPT["schedule"], _KEPT["repayment"], EVERYONE), _firsts, scope.as_of, tolerance)
-        tables = (self._kept("schedule"), self._kept("repayment"), self._movement.everyone_query(scope))
+        tables = (self._kept_firsts(tolerance), self._movement.everyone_query(scope))
+        planned = plan((_FIRST_KEPT, EVERYONE), _firsts, scope.as_of)
         return self._live.session().named(put(planned, *(f"({one})" for one in tables)), _FIRST)
+
+    def _kept_firsts(self, tolerance: float) -> str:
+        """The first instalments of all loans at all times, as a query: worked out once for the ledgers and the tolerance."""
+        ledgers = ("schedule", "repayment")
+        runs = [(run.id, run.file) for run in self._live.runs.values() if run.table_name in ledgers]
+        planned = plan(tuple(_KEPT[table] for table in ledgers), derive.first_instalments, tolerance)
+        made = put(planned, *(f"({self._kept(table)})" for table in ledgers))
+        return self._live.session().query([kept_file(self._live, "first", (runs, _FIRST_KEPT, made), lambda: made)], _FIRST_KEPT)

@@ -235,10 +235,12 @@ def _finding(frame: Frame, rule: Rule, setting: RuleSetting, part: Part, rows: p
 
 def hits_of(rule: Rule, rows: pd.DataFrame) -> pd.DataFrame:
     """The hits of one rule among wide rows: per borrower the worst row, and on how many rows it fired."""
-    mine = rows[rows[f"{rule.id}_colour"] > 0]
-    if mine.empty:
+    fires = rows[f"{rule.id}_colour"].to_numpy() > 0
+    if not fires.any():
         return NO_HITS
-    told = mine.assign(**{name: mine[f"{rule.id}_{name}"] for name in ("value", "colour", "limit", "since", "source")})
+    said = {f"{rule.id}_{name}": name for name in _SAID}
+    shown = [name for name in dict.fromkeys((*KEYS, *rule.figures)) if name in rows and name not in _SAID]
+    told = rows.loc[fires, [*shown, *said]].rename(columns=said)
     told["loans"] = told.groupby("borrower_id")["borrower_id"].transform("size")
     order = ["colour", "value", "exposure", "loan_id"]
     worst = told.sort_values(order, ascending=[False, not rule.fires.high, False, True], kind="stable", na_position="last")
@@ -247,6 +249,8 @@ def hits_of(rule: Rule, rows: pd.DataFrame) -> pd.DataFrame:
     return worst.assign(rule_id=rule.id, figures=_figures(rule, worst), **texts)[list(HIT)]
 
 
+#: What a rule says of a row, each in a column of its own.
+_SAID = ("value", "colour", "limit", "since", "source")
 _TEXTS = (*(name for name, kind in KEYS.items() if kind == "string"), "since", "source")
 
 
