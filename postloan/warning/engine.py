@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from postloan.warning.catalogue import RuleSetting, Settings, all_rules
 from postloan.warning.fault import tried
-from postloan.warning.reading import Asked, judged, read
+from postloan.warning.reading import Asked, Day, judged, read
 from postloan.warning.rule import Limit, Reading, Rule
 from postloan.warning.whom import Part, Row, Standing, Whom, off_in, parts_of
 
@@ -49,6 +49,7 @@ class Frame:
         dear: whether texts take long to read, so that of the keys only the numbers of borrower and loan are read with the hits.
         quiet: whether it speaks for them even when no row has anything to tell, for its source is known to be there.
         mark: what it was made from; as long as it is the same the rows are too.
+        rows: the rows themselves, where they are worked out in memory: those of several days can be asked together.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Frame:
     mark: str = ""
     quiet: bool = False
     dear: bool = False
+    rows: Callable[[], pa.Table] | None = None
 
 
 class Status(StrEnum):
@@ -97,7 +99,7 @@ HIT = ("rule_id", *KEYS, "loans", "colour", "value", "limit", "since", "source",
 NO_HITS = pd.DataFrame({name: pd.Series(dtype=object) for name in HIT})
 
 
-def answers(rows: Any, rule: Rule, setting: RuleSetting, on: date) -> dict[str, Any]:
+def answers(rows: Any, rule: Rule, setting: RuleSetting, on: Day) -> dict[str, Any]:
     """What one rule says of every row: value, colour (0: none), the limit passed, since when and where from."""
     reading, given = read(rows, rule, setting, on)
     limits = [(one, limit) for one in rule.limits if (limit := getattr(given, one.name)) is not None]

@@ -36,7 +36,7 @@ def framed(
         return known.pin.over(whole(), shape, *how)
 
     owing = (lambda: known.borrowers) if everybody else None
-    return Frame(name, ask, frozenset({*KEYS, *columns}), everybody=owing, mark=mark, quiet=quiet)
+    return Frame(name, ask, frozenset({*KEYS, *columns}), everybody=owing, mark=mark, quiet=quiet, rows=whole)
 
 
 def _owing(rows: pa.Table, borrowers: pa.Table) -> pa.Table:

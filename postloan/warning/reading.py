@@ -14,6 +14,8 @@ from postloan.warning.whom import RULES, Row, bit
 
 #: Rules with what they are set to, as part of a question.
 Asked = tuple[tuple[str, RuleSetting], ...]
+#: The day that is judged: one for all rows, or the column that tells it of each.
+Day = date | str
 
 
 def _number(rows: Any, setting: RuleSetting, name: str, plain: float | None) -> Any:
@@ -27,10 +29,11 @@ def _literal(value: float | None) -> Any:
     return ibis.null("float64") if value is None else ibis.literal(value, type="float64")
 
 
-def numbers(rows: Any, rule: Rule, setting: RuleSetting, on: date) -> Numbers:
+def numbers(rows: Any, rule: Rule, setting: RuleSetting, on: Day) -> Numbers:
     """The rule's numbers as expressions over the rows, and the day."""
     plain = numbers_of(rule, setting)
-    return Numbers(on=ibis.literal(on), **{name: _number(rows, setting, name, value) for name, value in plain.items()})
+    day = rows[on] if isinstance(on, str) else ibis.literal(on)
+    return Numbers(on=day, **{name: _number(rows, setting, name, value) for name, value in plain.items()})
 
 
 def _off(rows: Any, segments: Sequence[Segment]) -> Any:
@@ -52,7 +55,7 @@ def _holds(condition: Any) -> Any:
     return ibis.coalesce(condition, ibis.literal(value=False))
 
 
-def read(rows: Any, rule: Rule, setting: RuleSetting, on: date) -> tuple[Reading, Numbers]:
+def read(rows: Any, rule: Rule, setting: RuleSetting, on: Day) -> tuple[Reading, Numbers]:
     """The rule's reading of the rows; the value is null where it is not asked, or the figures are too old."""
     given = numbers(rows, rule, setting, on)
     reading = rule.measure(rows, given)

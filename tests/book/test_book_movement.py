@@ -348,6 +348,24 @@ def test_the_first_instalment_is_paid_on_the_day_from_which_on_it_is_covered(
     assert [row["loan_id"] for row in rows(pin.receipts(Scope(Reach(("B",)), MAR)))] == ["B1"]
 
 
+def test_a_first_instalment_stands_on_each_date_as_it_stood_then(book: Book, publish: Any) -> None:
+    for day in (JAN, FEB, MAR):
+        publish(loan("L1", day))
+    publish(instalment(1, date(2024, 1, 20), "100"), instalment(2, FEB, "100"), table="schedule")
+    reversed_later = (
+        paid(date(2024, 1, 22), "100", "T1"),
+        paid(date(2024, 2, 9), "-100", "T2"),
+        paid(date(2024, 3, 5), "100", "T3"),
+    )
+    publish(*reversed_later, table="repayment")
+    pin = book.pin()
+    told = [[row["first_paid_on"] for row in rows(pin.first_instalments(ALL.at(day)))] for day in (JAN, FEB, MAR)]
+    assert told == [[date(2024, 1, 22)], [None], [date(2024, 3, 5)]]
+    publish(paid(date(2024, 2, 20), "100", "T4"), table="repayment")
+    [row] = rows(book.pin().first_instalments(ALL.at(FEB)))
+    assert row["first_paid_on"] == date(2024, 2, 20), "what was kept of the older ledger is not asked again"
+
+
 def test_an_instalment_that_was_replaced_before_it_fell_due_is_not_the_first(book: Book, publish: Any) -> None:
     publish(loan("L1", MAR))
     publish(instalment(1, FEB, "50", valid_until=JAN), instalment(1, MAR, "70", valid_from=JAN), table="schedule")

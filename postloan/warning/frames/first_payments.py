@@ -29,7 +29,7 @@ def build(known: Known) -> Frame | None:
     def ask(shape: Any, *how: Any) -> pa.Table:
         return known.pin.over(rows(), shape, *how)
 
-    return Frame("first_payments", ask, frozenset({*KEYS, *COLUMNS}), mark=known.pin.version)
+    return Frame("first_payments", ask, frozenset({*KEYS, *COLUMNS}), mark=known.pin.version, rows=rows)
 
 
 def _one(schedule: Any) -> Any:

@@ -1,8 +1,9 @@
 """Judging all rules on the book's past: dates one after the other, each with what was known then, counted window by window."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from postloan.warning.judge.events import first_bad
 from postloan.warning.judge.learning import Learning
 from postloan.warning.judge.observe import Observed, observe
 from postloan.warning.judge.quality import Verdict
-from postloan.warning.judge.replay import Said, known_on, said_on
+from postloan.warning.judge.replay import Said, known_on, said_on, said_over
 from postloan.warning.judge.watching import Owing, Population, Silent, Tried, Window, heard
 from postloan.warning.known import Known
 from postloan.warning.rule import Rule
@@ -60,14 +61,20 @@ class _Case:
     def active(self) -> frozenset[str]:
         return frozenset(one.id for one in self.rules if self.settings.of(one.id).active)
 
-    def known(self, day: date) -> Known:
-        return known_on(self.pin, self.connection, self.policy, day)
+    def said(self, progress: Progress) -> Iterator[tuple[Known, list[Said]]]:
+        """What is said on each date, the oldest first; that of the newest one that is judged has been heard already."""
+        last = self.observed.judged[-1]
+        before, after = ([day for day in self.observed.dates if (day > last) is later and day != last] for later in (False, True))
+        yield from self._over(before, progress, 0)
+        yield known_on(self.pin, self.connection, self.policy, last), list(self.newest)
+        yield from self._over(after, progress, len(before) + 1)
 
-    def said(self, known: Known) -> Iterable[Said]:
-        """What is said on a date; that of the newest one that is judged has been heard already."""
-        if known.on == self.observed.judged[-1]:
-            return self.newest
-        return said_on(known, self.settings, self.rules, self.failed)
+    def _over(self, days: Sequence[date], progress: Progress, done: int) -> Iterator[tuple[Known, list[Said]]]:
+        def heard(more: float) -> None:
+            progress(0.05 + 0.9 * (done + more) / len(self.observed.dates), "scoreboard.progress_replay")
+
+        known = (known_on(self.pin, self.connection, self.policy, day) for day in days)
+        return said_over(known, self.settings, self.rules, self.failed, heard=heard)
 
 
 def judge(
@@ -123,15 +130,14 @@ def _replayed(case: _Case, progress: Progress) -> tuple[board.Totals, Silent, Le
     learning = Learning(case.observed, case.everybody, case.policy, case.active)
     dates = case.observed.dates
     nexts = dict(zip(dates, (*dates[1:], case.observed.until), strict=True))
+    said_on = case.said(progress)
     for window in (case.observed.before, *case.observed.windows, case.observed.recent):
         counts = window in case.observed.windows
         counting = Window.begun(window, case.observed, case.everybody)
-        for place, day in enumerate(window):
-            progress(0.05 + 0.9 * dates.index(day) / len(dates), "scoreboard.progress_replay")
-            known = case.known(day)
-            owing = Owing.of(day, known.borrowers, case.everybody)
-            told = list(heard(case.said(known), owing, case.everybody))
-            silent.take(owing, told, case.active, nexts[day])
+        for place, (known, said) in enumerate(islice(said_on, len(window))):
+            owing = Owing.of(known.on, known.borrowers, case.everybody)
+            told = list(heard(said, owing, case.everybody))
+            silent.take(owing, told, case.active, nexts[known.on])
             learning.take(owing, told)
             if counts:
                 counting.take(place, owing, told, case.tried, case.active)

@@ -1,26 +1,35 @@
 """The rules put to past dates, knowing only what was known then."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import ibis
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import Connection
 
 from postloan.book import Pin
 from postloan.policy import Policy
-from postloan.warning.catalogue import RuleSetting, Settings, all_rules
+from postloan.warning.catalogue import Settings, all_rules
 from postloan.warning.engine import Frame, answers, apart, askable
 from postloan.warning.frames import builders
 from postloan.warning.known import Known
+from postloan.warning.reading import Asked, Day
 from postloan.warning.rule import Rule
 
 Build = Callable[[Known], Frame | None]
 Numbers = npt.NDArray[Any]
+Heard = Callable[[float], None]
+#: Borrowers, counted on each day, whose days are asked about together: what takes longest with few of them is the asking.
+_TOGETHER = 200_000
+#: The column that tells the day of each row where days are asked about together.
+_ON = "judged_on"
 ALERTS = ("rule_id", "borrower_id", "on", "colour", "value")
 
 
@@ -50,16 +59,17 @@ class Said:
     colour: Numbers
 
 
-def worst(rows: Any, asked: tuple[tuple[str, RuleSetting], ...], on: date) -> Any:
-    """Each borrower's worst value and colour of every rule; without those about whom no rule can say anything."""
+def worst(rows: Any, asked: Asked, on: Day) -> Any:
+    """Each borrower's worst value and colour of every rule on each day; without those about whom no rule can say anything."""
     known = all_rules()
     said: dict[str, Any] = {}
     for rule_id, setting in asked:
         answered = answers(rows, known[rule_id], setting, on)
         said |= {name: answered[name] for name in (f"{rule_id}_value", f"{rule_id}_colour")}
-    wide = rows.select(borrower_id=rows.borrower_id, **said)
+    whose = ["borrower_id", *([on] if isinstance(on, str) else [])]
+    wide = rows.select(*whose, **said)
     wide = wide.filter(ibis.or_(*(wide[f"{rule_id}_value"].notnull() for rule_id, _ in asked)))
-    return wide.group_by("borrower_id").aggregate(**{
+    return wide.group_by(whose).aggregate(**{
         **{f"{rule_id}_value": _worse(wide, known[rule_id]) for rule_id, _ in asked},
         **{f"{rule_id}_colour": wide[f"{rule_id}_colour"].max() for rule_id, _ in asked},
     })  # fmt: skip
@@ -70,33 +80,83 @@ def _worse(wide: Any, rule: Rule) -> Any:
     return column.max() if rule.fires.high else column.min()
 
 
-def said_on(known: Known, settings: Settings, rules: Sequence[Rule], failed: set[str] | None = None) -> Iterator[Said]:
-    """What each of these rules says on a date; nothing of those that had no data then.
+def said_over(
+    days: Iterable[Known], settings: Settings, rules: Sequence[Rule], failed: set[str] | None = None, *, heard: Heard = lambda _: None
+) -> Iterator[tuple[Known, list[Said]]]:  # fmt: skip
+    """What each of these rules says on each of these days; nothing of those that had no data then.
 
-    A rule that cannot be asked is logged and stops no other; ``failed`` takes its name.
+    A few days in one question: as many as have no more than :data:`_TOGETHER` borrowers between them. A rule that cannot be asked is
+    logged and stops no other; ``failed`` takes its name. ``heard`` is told how many days, and parts of a day, are done.
     """
-    for name in dict.fromkeys(one.frame for one in rules):
-        mine = [one for one in rules if one.frame == name]
-        found, broken = apart(mine, lambda asked: list(_of_frame(known, settings, asked)))
+    together: list[Known] = []
+    done = 0
+    for known in days:
+        together.append(known)
+        if sum(one.borrowers.num_rows for one in together) >= _TOGETHER:
+            yield from _said_together(together, settings, rules, failed, partial(_further, heard, done))
+            done += len(together)
+            together = []
+    if together:
+        yield from _said_together(together, settings, rules, failed, partial(_further, heard, done))
+
+
+def _further(heard: Heard, done: int, more: float) -> None:
+    heard(done + more)
+
+
+def said_on(known: Known, settings: Settings, rules: Sequence[Rule], failed: set[str] | None = None) -> Iterator[Said]:
+    """What each of these rules says on one day; see :func:`said_over`."""
+    for _, said in said_over([known], settings, rules, failed):
+        yield from said
+
+
+def _said_together(
+    days: Sequence[Known], settings: Settings, rules: Sequence[Rule], failed: set[str] | None, heard: Heard
+) -> Iterator[tuple[Known, list[Said]]]:  # fmt: skip
+    told: dict[date, list[Said]] = {known.on: [] for known in days}
+    by_frame = {name: [one for one in rules if one.frame == name] for name in dict.fromkeys(one.frame for one in rules)}
+    for place, mine in enumerate(by_frame.values()):
+        heard(len(days) * place / len(by_frame))
+        found, broken = apart(mine, lambda asked: list(_of_frame(days, settings, asked)))
         if failed is not None:
             failed |= broken.keys()
-        yield from found
+        for on, said in found:
+            told[on].append(said)
+    yield from ((known, told.pop(known.on)) for known in days)
 
 
-def _of_frame(known: Known, settings: Settings, rules: Sequence[Rule]) -> Iterator[Said]:
-    """What the rules of one frame say."""
-    frame = builders()[rules[0].frame](known)
-    able = askable(frame, rules)
-    if frame is None or not able:
-        return
-    found = frame.ask(worst, tuple((one.id, settings.of(one.id)) for one in able), known.on)
+def _of_frame(days: Sequence[Known], settings: Settings, rules: Sequence[Rule]) -> Iterator[tuple[date, Said]]:
+    """What the rules of one frame say: of days on which it has the same rows in memory together, of others day by day."""
+    alike: dict[object, list[tuple[Known, Frame, list[Rule]]]] = {}
+    for known in days:
+        frame = builders()[rules[0].frame](known)
+        if frame is not None and (able := askable(frame, rules)):
+            same = frame.columns if frame.rows is not None else known.on
+            alike.setdefault(same, []).append((known, frame, able))
+    for each in alike.values():
+        (known, frame, able), asked = each[0], tuple((one.id, settings.of(one.id)) for one in each[0][2])
+        if frame.rows is None:
+            yield from _each_said(known.on, frame, able, frame.ask(worst, asked, known.on))
+            continue
+        found = known.pin.over(_stacked(each), worst, asked, _ON)
+        for known, frame, _ in each:
+            yield from _each_said(known.on, frame, able, found.filter(pc.equal(found[_ON], known.on)))
+
+
+def _stacked(each: Sequence[tuple[Known, Frame, list[Rule]]]) -> pa.Table:
+    """The rows of all days, each with its day."""
+    rows = [(known.on, frame.rows()) for known, frame, _ in each if frame.rows is not None]
+    return pa.concat_tables([one.append_column(_ON, pa.repeat(pa.scalar(on, pa.date32()), len(one))) for on, one in rows])
+
+
+def _each_said(on: date, frame: Frame, able: Sequence[Rule], found: pa.Table) -> Iterator[tuple[date, Said]]:
     names = pd.Index(found["borrower_id"].to_pandas())
     for one in able:
         value = found[f"{one.id}_value"].to_numpy()
         at = np.nonzero(~np.isnan(value))[0]
         if len(at) or frame.quiet:
             colour = found[f"{one.id}_colour"].to_numpy()[at].astype(np.int8)
-            yield Said(one.id, names, at, frame.everybody is not None, value[at], colour)
+            yield on, Said(one.id, names, at, frame.everybody is not None, value[at], colour)
 
 
 def replay(
@@ -117,8 +177,9 @@ def replay(
     """
     wanted = list(all_rules().values()) if rules is None else list(rules)
     parts = [pd.DataFrame(columns=list(ALERTS))]
-    for day in dates:
-        parts += [_alerts(one, day) for one in said_on(known_on(pin, connection, policy, day), settings, wanted)]
+    days = (known_on(pin, connection, policy, day) for day in dates)
+    for known, said in said_over(days, settings, wanted):
+        parts += [_alerts(one, known.on) for one in said]
     kept = [part for part in parts if len(part)] or parts[:1]
     found = pd.concat(kept, ignore_index=True)
     return found.sort_values(["on", "rule_id", "borrower_id"], ignore_index=True)

@@ -16,8 +16,9 @@ from working_book import staged
 from postloan.access import SYSTEM
 from postloan.book import Book
 from postloan.desk import connect
-from postloan.warning.catalogue import Settings
-from postloan.warning.judge.replay import replay
+from postloan.warning.catalogue import Settings, all_rules
+from postloan.warning.judge import replay as replays
+from postloan.warning.judge.replay import Said, known_on, replay, said_on, said_over
 from postloan.warning.known import Known
 from postloan.warning.outcome import outcome
 
@@ -132,6 +133,32 @@ def test_there_is_something_to_be_changed(looked: Any) -> None:
     found = looked[2]
     assert {"SLOW", "G02"} <= set(found["borrower_id"]), "a late payer and a frozen account are warned of"
     assert found["rule_id"].nunique() >= 3
+
+
+@pytest.mark.parametrize("together", [1, 30, 10**6])
+def test_days_asked_about_together_are_told_what_each_is_told_by_itself(
+    looked: Any, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    desk, book, _ = looked
+    monkeypatch.setattr(replays, "_TOGETHER", together)
+    done: list[float] = []
+    with desk.connect() as connection:
+        days = [known_on(book.pin(), connection, POLICY, day) for day in ENDS[:3]]
+        told = list(said_over(days, Settings(), list(all_rules().values()), heard=done.append))
+        each = [list(said_on(known, Settings(), list(all_rules().values()))) for known in days]
+    assert [known.on for known, _ in told] == ENDS[:3]
+    assert [plain(said) for _, said in told] == [plain(said) for said in each]
+    assert all(plain(said) for said in each)
+    assert done == sorted(done)
+    assert 0 == done[0] < done[-1] < len(days)
+
+
+def plain(said: list[Said]) -> dict[str, Any]:
+    """Of each rule, whether it judged everybody, and what it said of whom."""
+    return {
+        one.rule_id: (one.everybody, {(who, value, int(colour)) for who, value, colour in zip(one.names[one.at], one.value, one.colour, strict=True)})
+        for one in said
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("table", [*LATER, "loan"])

@@ -1,6 +1,7 @@
 """Judging rows: the worst limit a value passes, by segment, against the same worked out in plain Python."""
 
 import math
+import warnings
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from postloan.terms import Colour
 from postloan.warning.catalogue import RuleSetting, Segment, Settings, all_rules
-from postloan.warning.engine import KEYS, Frame, Status, answers, judge
+from postloan.warning.engine import KEYS, Frame, Status, answers, hits_of, judge
 from postloan.warning.frames import COLUMNS
 from postloan.warning.rule import Fires, Reading
 
@@ -107,3 +108,29 @@ def test_a_sparse_frame_speaks_for_those_it_does_not_name_if_its_source_is_there
     ):
         (found,) = judge(frame_of(nothing, **values), [RULE], Settings(), ON)
         assert (found.status, found.judged) == expected
+
+
+def test_the_hits_of_a_rule_are_cut_out_of_hundreds_of_columns_without_a_word_of_pandas() -> None:
+    others = {f"X{number:03}_value": [0.0, 1.0, 2.0] for number in range(300)}
+    keys = {name: ["one", "one", "two"] for name, kind in KEYS.items() if kind == "string"}
+    said = {
+        "value": [0.3, 0.5, 0.1],
+        "colour": [3, 4, 0],
+        "limit": [0.2, 0.4, None],
+        "since": [ON, None, ON],
+        "source": [None, "s", "s"],
+    }
+    columns = {
+        **keys,
+        "exposure": [1.0, 2.0, 3.0],
+        "balance": [7, 8, 9],
+        **others,
+        **{f"R16_{name}": one for name, one in said.items()},
+    }
+    found = pa.table(columns).to_pandas(date_as_object=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        hits = hits_of(RULE, found.astype(dict.fromkeys(found.select_dtypes("str"), object)))
+    [row] = hits.to_dict("records")
+    assert (row["borrower_id"], row["colour"], row["value"], row["limit"], row["loans"]) == ("one", 4, 0.5, 0.4, 2)
+    assert (row["since"], row["source"], row["figures"]) == (None, "s", {"balance": 8})
