@@ -92,8 +92,9 @@ def read(pin: Pin, scope: Scope, policy: Policy) -> Known:
     whole = Scope(EVERYTHING, scope.as_of, scope.currency)
     rows = contracts(pin, whole, policy).to_pylist()
     kept = tuple(_guarantee(row) for row in rows if not row["lapsed"])
-    bank = {name: debts.kind for name, debts in _debts(pin, whole).items()}
-    mine = _debts(pin, Scope(scope.reach, scope.as_of, scope.currency))
+    everybody = _debts(pin, whole)
+    bank = {name: debts.kind for name, debts in everybody.items()}
+    mine = everybody if scope.reach.everything else _debts(pin, Scope(scope.reach, scope.as_of, scope.currency))
     inside = mine | _elsewhere(pin, scope, mine)
     chosen = frozenset(name for name, one in _debts(pin, scope).items() if one.loans) if scope.chosen else frozenset(inside)
     kinds = {name: debts.kind for name, debts in inside.items()} | bank

@@ -57,7 +57,8 @@ def _rows(known: Known, assets: Mapping[str, float]) -> pd.DataFrame:
     events = known.pin.answer(known.pin.events(known.scope.at(known.until), known.whom), going_on)
     rows = events.to_pandas(date_as_object=False)
     days = (pd.Timestamp(known.until) - rows["known_on"]).dt.days
-    by_kind = {days_of(kind): days.where(rows["kind"] == kind).astype("Int64") for kind in rows["kind"].unique()}
+    kinds_by_number, names = pd.factorize(rows["kind"])  # there may be dozens: texts are compared once
+    by_kind = {days_of(kind): np.where(kinds_by_number == number, days, np.nan) for number, kind in enumerate(names)}
     cited = rows["source"].str.cat(rows["reference"].where(rows["reference"].notna(), ""), sep=" ").str.strip()
     found: pd.DataFrame = rows.assign(
         enquiries_listed=_enquiries(rows, known), event_amount=rows["amount"].astype("float64"), event_grade=rows["grade"], event_detail=rows["detail"], event_source=cited,

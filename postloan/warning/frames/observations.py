@@ -63,28 +63,35 @@ def _compared_ones(rows: Any) -> Any:
     return rows.filter(wanted).select("borrower_id", "metric", "observed_on", "value", "source")
 
 
+#: The figures of each metric, the oldest first; borrowers go by number.
+_Figures = Mapping[str, pd.DataFrame]
+
+
 def _rows(known: Known, told: pd.DataFrame) -> pd.DataFrame:
-    """Borrowers and metrics go by number in between: texts are slow to compare."""
+    """Borrowers go by number in between: texts are slow to compare."""
     numbers, names = pd.factorize(told[_WHO].astype(object))
-    told = told.assign(borrower_id=numbers, metric=told["metric"].astype("category"))
-    parts = [_of_metric(known, metric, told, names) for metric in OF_METRIC if metric in told["metric"].cat.categories]
+    in_order = told.assign(borrower_id=numbers).sort_values("observed_on", kind="stable")
+    figures = dict(iter(in_order.groupby("metric", sort=False)))
+    parts = [_of_metric(known, metric, figures, names) for metric in OF_METRIC if metric in figures]
+    if not parts:  # only plans, which nothing is held against yet
+        return told.iloc[:0]
     found = pd.concat(parts, ignore_index=True)
     found[_WHO] = names[found[_WHO]]
     return found.assign(observed_age=(pd.Timestamp(known.until) - found["observed_on"]).dt.days)
 
 
-def newest(told: pd.DataFrame, metric: str) -> pd.DataFrame:
+def _newest(rows: pd.DataFrame) -> pd.DataFrame:
     """The newest figure of each borrower: ``value``, ``observed_on``, ``observed_source``."""
-    mine = told[told["metric"] == metric].sort_values("observed_on", kind="stable").drop_duplicates(_WHO, keep="last")
-    return mine.rename(columns={"source": "observed_source"})[[_WHO, "observed_on", "observed_source", "value"]]
+    last = rows.drop_duplicates(_WHO, keep="last")
+    return last.rename(columns={"source": "observed_source"})[[_WHO, "observed_on", "observed_source", "value"]]
 
 
-def _of_metric(known: Known, metric: str, told: pd.DataFrame, who: Any) -> pd.DataFrame:
-    last, names = newest(told, metric), OF_METRIC[metric]
+def _of_metric(known: Known, metric: str, figures: _Figures, who: Any) -> pd.DataFrame:
+    last, names = _newest(figures[metric]), OF_METRIC[metric]
     if len(names) == 1:
         return last.rename(columns={"value": names[0]})
     if metric in _COMPARED:
-        return _COMPARED[metric](told, metric, last, names)
+        return _COMPARED[metric](figures, metric, last, names)
     if metric == Metric.CONTINGENT_LIABILITIES:
         assets = pd.Series(who[last[_WHO]], last.index).map(equity(known)).astype("float64")
         return _named(last, names, last["value"] / assets.where(assets > 0), last["value"], assets)
@@ -96,12 +103,12 @@ def _named(last: pd.DataFrame, names: tuple[str, ...], *columns: pd.Series) -> p
     return last.assign(**dict(zip(names, columns, strict=True))).drop(columns="value")
 
 
-def _monthly(told: pd.DataFrame, metric: str, last: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+def _monthly(figures: _Figures, metric: str, last: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
     """The mean of three months up to the newest against that of the nine before, of which six must be known.
 
     Of several figures of one month the last is the month's.
     """
-    rows = told[told["metric"] == metric][[_WHO, "observed_on", "value"]].sort_values("observed_on", kind="stable")
+    rows = figures[metric][[_WHO, "observed_on", "value"]]
     rows = rows.assign(month=rows["observed_on"].dt.year * 12 + rows["observed_on"].dt.month)
     rows = rows.drop_duplicates([_WHO, "month"], keep="last")
     ago = rows.groupby(_WHO)["month"].transform("max") - rows["month"]
@@ -112,50 +119,49 @@ def _monthly(told: pd.DataFrame, metric: str, last: pd.DataFrame, names: tuple[s
     return _named(last, names, here / there.where(there > 0) - 1, here, there)
 
 
-def _highest(told: pd.DataFrame, metric: str, last: pd.DataFrame) -> pd.Series:
+def _highest(figures: _Figures, metric: str, last: pd.DataFrame) -> pd.Series:
     """The highest figure of the year before the newest one."""
-    rows = told[told["metric"] == metric][[_WHO, "observed_on", "value"]].merge(
-        last[[_WHO, "observed_on"]], on=_WHO, suffixes=("", "_last")
-    )
+    rows = figures[metric][[_WHO, "observed_on", "value"]].merge(last[[_WHO, "observed_on"]], on=_WHO, suffixes=("", "_last"))
     within = (rows["observed_on"] < rows["observed_on_last"]) & (
         rows["observed_on"] >= rows["observed_on_last"] - pd.DateOffset(months=_YEAR)
     )
     return last[_WHO].map(rows[within].groupby(_WHO)["value"].max())
 
 
-def _drop(told: pd.DataFrame, metric: str, last: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
-    highest = _highest(told, metric, last)
+def _drop(figures: _Figures, metric: str, last: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+    highest = _highest(figures, metric, last)
     return _named(last, names, highest - last["value"], last["value"], highest)
 
 
-def _fall(told: pd.DataFrame, metric: str, last: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
-    highest = _highest(told, metric, last)
+def _fall(figures: _Figures, metric: str, last: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+    highest = _highest(figures, metric, last)
     return _named(last, names, last["value"] / highest.where(highest > 0) - 1, last["value"], highest)
 
 
-def _beside(told: pd.DataFrame, metric: str, last: pd.DataFrame) -> pd.Series:
+def _beside(figures: _Figures, metric: str, last: pd.DataFrame) -> pd.Series:
     """The newest figure of another metric of the same borrower."""
-    return last[_WHO].map(newest(told, metric).set_index(_WHO)["value"])
+    rows = figures.get(metric, figures[min(figures)].iloc[:0])
+    return last[_WHO].map(_newest(rows).set_index(_WHO)["value"])
 
 
-def _overrun(told: pd.DataFrame, metric: str, last: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:  # noqa: ARG001  one shape
-    planned = _beside(told, Metric.PROJECT_COST_PLANNED, last)
+def _overrun(figures: _Figures, metric: str, last: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:  # noqa: ARG001  one shape
+    planned = _beside(figures, Metric.PROJECT_COST_PLANNED, last)
     return _named(last, names, last["value"] / planned.where(planned > 0) - 1, last["value"], planned)
 
 
-def _lag(told: pd.DataFrame, metric: str, last: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:  # noqa: ARG001  one shape
-    planned = _beside(told, Metric.PROJECT_PROGRESS_PLANNED, last)
+def _lag(figures: _Figures, metric: str, last: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:  # noqa: ARG001  one shape
+    planned = _beside(figures, Metric.PROJECT_PROGRESS_PLANNED, last)
     return _named(last, names, planned - last["value"], last["value"], planned)
 
 
-def _short(told: pd.DataFrame, metric: str, last: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:  # noqa: ARG001  one shape
+def _short(figures: _Figures, metric: str, last: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:  # noqa: ARG001  one shape
     """How far the owners' money stays behind the work: in proportion it is paid in as the project goes on."""
-    progress = _beside(told, Metric.PROJECT_PROGRESS, last)
+    progress = _beside(figures, Metric.PROJECT_PROGRESS, last)
     return _named(last, names, progress - last["value"], last["value"], progress)
 
 
 #: How figures of a metric are compared with others of the same borrower.
-_COMPARED: Mapping[str, Callable[[pd.DataFrame, str, pd.DataFrame, tuple[str, ...]], pd.DataFrame]] = {
+_COMPARED: Mapping[str, Callable[[_Figures, str, pd.DataFrame, tuple[str, ...]], pd.DataFrame]] = {
     **dict.fromkeys((Metric.ELECTRICITY, Metric.WATER, Metric.TAX_PAID, Metric.SOCIAL_INSURANCE), _monthly),
     Metric.SCORE: _drop, Metric.STAFF: _fall, Metric.PROJECT_COST: _overrun, Metric.PROJECT_PROGRESS: _lag, Metric.EQUITY_PAID_SHARE: _short,
 }  # fmt: skip

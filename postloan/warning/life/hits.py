@@ -15,10 +15,15 @@ _TEXTS = ("borrower_id", "borrower_name", "branch", "officer", "loan_id", "sourc
 
 
 def _known(values: pd.Series) -> list[Any]:
-    """The values of a column, what is missing in any of the ways that frames have for it as None."""
-    told = values.to_numpy(dtype=object, copy=True)
-    told[values.isna().to_numpy()] = None
-    return list(told)
+    """The values of a column, what is missing in any of the ways that frames have for it as None.
+
+    One by one, for most rules have a handful of hits: asking a column what it lacks takes longer.
+    """
+    return [None if _missing(one) else one for one in values.tolist()]
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
 
 
 def _real(value: Any) -> float | None:

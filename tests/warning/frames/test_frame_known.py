@@ -6,12 +6,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from filing_desk import AS_OF, FIRMS, POLICY, booked, filed, loan, sheet
 from sqlalchemy import Engine
 
 from postloan.book import Pin
 from postloan.desk import connect
+from postloan.terms import ObservationMetric as Metric
 from postloan.warning.catalogue import Settings, all_rules
 from postloan.warning.engine import Frame, Status, judge
 from postloan.warning.frames import COLUMNS, events, indicators, observations, related
@@ -234,3 +236,10 @@ def test_news_of_guarantors_and_group_members_reach_who_hangs_on_them(tmp_path: 
     assert found == {"C21": Status.JUDGED, "C22": Status.NO_DATA}
     assert rows(related.build(Known(book, AS_OF, AS_OF, POLICY, whom="C")))[0]["related_name"] == "公司B"
     desk.dispose()
+
+
+def test_plans_that_nothing_is_held_against_yet_are_no_figures() -> None:
+    only = pd.DataFrame({
+        "borrower_id": ["A"], "metric": [Metric.PROJECT_COST_PLANNED.value], "observed_on": pd.to_datetime(["2026-08-31"]), "value": [9.0], "source": ["plan"],
+    })  # fmt: skip
+    assert observations._rows(Known(None, AS_OF, AS_OF, POLICY), only).empty
