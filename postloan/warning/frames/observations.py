@@ -71,7 +71,7 @@ def _rows(known: Known, told: pd.DataFrame) -> pd.DataFrame:
     """Borrowers go by number in between: texts are slow to compare."""
     numbers, names = pd.factorize(told[_WHO].astype(object))
     in_order = told.assign(borrower_id=numbers).sort_values("observed_on", kind="stable")
-    figures = dict(iter(in_order.groupby("metric", sort=False)))
+    figures = {str(metric): rows for metric, rows in in_order.groupby("metric", sort=False)}
     parts = [_of_metric(known, metric, figures, names) for metric in OF_METRIC if metric in figures]
     if not parts:  # only plans, which nothing is held against yet
         return told.iloc[:0]
