@@ -136,11 +136,11 @@ def cures(ask: Asked) -> Shown:
 
 
 def bridges(ask: Asked) -> Shown:
-    """Month by month for each branch, and the two ends of the whole.
+    """Four months: one by one for each branch, and the two ends of the whole.
 
     Not the two ends of each branch: who came to it in between and left again stands in its line and in no list of its two ends.
     """
-    since = _starts(ask)[-1]
+    since = ask(migration.starts)[:4][-1]
     for subject, steps in itertools.product(bridge.SUBJECTS, get_args(Steps)):
         both = ask(bridge.read, since=since, by="branch", steps=steps)
         values = both.values[subject].items() if steps == "months" else ()
