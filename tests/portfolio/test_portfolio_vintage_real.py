@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import os
+import shutil
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,10 +19,10 @@ from postloan.access import EVERYTHING, SYSTEM, Scope
 from postloan.book import Pin, Staged
 from postloan.book.schema import TABLES
 from postloan.demo.typed import ARROW
-from postloan.house import House
+from postloan.house import House, build
 from postloan.policy import Policy
 from postloan.portfolio.cohort import early, vintage
-from postloan.settings import ROOT
+from postloan.settings import ROOT, Settings
 
 pytestmark = [pytest.mark.real_data, pytest.mark.slow]
 P = Policy()
@@ -66,8 +67,12 @@ def staged(house: House, table: str, rows: Sequence[dict[str, Any]]) -> None:
     house.book.publish(SYSTEM, Staged(table, path, f"{table}.csv", hashlib.sha256(path.read_bytes()).hexdigest()), P)
 
 
-@pytest.fixture
-def pin(house: House, berka) -> Pin:
+@pytest.fixture(scope="module")
+def pin(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path, berka) -> Pin:
+    """These loans as a book derives them for each month-end. For reading."""
+    home = tmp_path_factory.mktemp("berka")
+    shutil.copyfile(migrated_file, home / "desk.sqlite")
+    house = build(Settings(home=home, database_url=f"sqlite:///{home / 'desk.sqlite'}"))
     loans, paid = berka
     staged(house, "terms", [
         {"loan_id": one["loan_id"], "borrower_id": one["account_id"], "borrower_name": one["account_id"], "branch": "Praha", "product": "loan",
