@@ -2,7 +2,7 @@
 
 import csv
 import io
-from dataclasses import replace
+import shutil
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -19,10 +19,12 @@ from postloan import web
 from postloan.access import SYSTEM, Role
 from postloan.access.account import create_account, save_branch
 from postloan.access.session import COOKIE, sign_in
-from postloan.desk import unit
+from postloan.book import Book
+from postloan.desk import connect, unit
 from postloan.desk.tables import audit
 from postloan.house import House
 from postloan.policy import Policy
+from postloan.settings import BOOK, Settings
 
 PASSWORD = "a long and plain sentence"
 SINCE = AS_OF - timedelta(days=30)
@@ -35,15 +37,33 @@ def before(row: dict[str, object]) -> dict[str, object]:
     return {**row, "as_of": SINCE, "dpd": 0, "balance": Decimal("9000.00"), "overdue_principal": None, "overdue_interest": None}
 
 
-@pytest.fixture
-def house(settings, engine):
-    book = working_book.published(settings.book_home, engine)
+@pytest.fixture(scope="module")
+def published(tmp_path_factory, migrated_file):
+    """A home with the book of two dates, published once; each test gets a copy."""
+    home = tmp_path_factory.mktemp("behind")
+    shutil.copyfile(migrated_file, home / "desk.sqlite")
+    engine = connect(f"sqlite:///{home / 'desk.sqlite'}")
+    book = working_book.published(home / BOOK, engine)
     rows = [working_book._loan(*one) for one in (*working_book.LOANS, ("E-4", "=1+1", EAST, "李芳", 120))]
     book.publish(SYSTEM, working_book.staged(book, "loan", [*map(before, rows), *rows]), Policy())
     with unit(engine, SYSTEM, "set_up") as work:
         for code in (EAST, WEST):
             save_branch(work, code, code)
-    return House(replace(settings, demo=False), engine, book)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return home
+
+
+@pytest.fixture
+def settings(tmp_path, published):
+    home = shutil.copytree(published, tmp_path / "home")
+    return Settings(home=home, database_url=f"sqlite:///{home / 'desk.sqlite'}")
+
+
+@pytest.fixture
+def house(settings, engine):
+    return House(settings, engine, Book(settings.book_home, engine))
 
 
 @pytest.fixture
