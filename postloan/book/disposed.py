@@ -15,8 +15,18 @@ from postloan.book import raw
 from postloan.book.engine import Session
 from postloan.book.schema import TABLES
 from postloan.book.values import ImportRun
+from postloan.terms import DisposalKind
 
 TABLE = "disposal"
+
+#: What is asked of the disposals when a date is made, and the date: one row.
+DISPOSED: dict[str, str] = {
+    "loan_id": "string", "disposed_on": "date", "kind": "string", "principal": "decimal(18, 2)", "import_id": "int32",
+}  # fmt: skip
+DAY: dict[str, str] = {"day": "date"}
+
+#: What the register says was disposed of one loan, from the first day to a date.
+TO_DATE: dict[str, str] = {"written_off_to_date": "decimal(18, 2)", "sold_to_date": "decimal(18, 2)"}
 
 
 @dataclass(frozen=True)
@@ -56,3 +66,20 @@ def newest(rows: Any) -> Any:
     key = list(TABLES[TABLE].key)
     marked = rows.mutate(newest=rows.import_id.max().over(group_by=key))
     return marked.filter(marked.import_id == marked.newest).drop("newest")
+
+
+def until(disposals: Any, day: Any) -> Any:
+    """The disposals (:data:`DISPOSED`) up to the day (:data:`DAY`)."""
+    known = disposals.cross_join(day)
+    return known.filter(known.disposed_on <= known.day)
+
+
+def to_date(disposals: Any, day: Any) -> Any:
+    """:data:`TO_DATE` of each loan that was ever disposed of by the day, wholly or in part: the principal that was registered."""
+    known = until(disposals, day)
+    written_off = known.kind == DisposalKind.WRITTEN_OFF.value
+    sums = {
+        "written_off_to_date": known.principal.sum(where=written_off),
+        "sold_to_date": known.principal.sum(where=~written_off),
+    }
+    return known.group_by("loan_id").agg(**{name: sums[name].cast(kind) for name, kind in TO_DATE.items()})

@@ -6,6 +6,7 @@ from typing import Any
 import ibis
 
 from postloan.access import SLICES
+from postloan.book.disposed import TO_DATE
 from postloan.book.schema import LOAN, STORED
 from postloan.policy import Policy
 from postloan.terms import FIRST_NPL, Origin
@@ -36,6 +37,7 @@ STATE: dict[str, str] = {
     "slice_key": "int64",
     "left_on": "date",
     "trail": "array<int64>",
+    **TO_DATE,
 }
 
 _RECEIVED = {field.name: STORED[field.kind] for field in LOAN.fields if not field.sensitive}
@@ -72,6 +74,8 @@ _ADDED: dict[str, str] = {
     "slice_key": "int64",
     "transferred": "boolean",
     "trail": "array<int64>",
+    **TO_DATE,
+    **{f"{name}_previous": kind for name, kind in TO_DATE.items()},
 }
 
 #: Fields that a snapshot can do without when no tape gives them; the others are filled in.
@@ -185,6 +189,7 @@ def _history(joined: Any) -> dict[str, Any]:
         "balance_previous": joined.was_balance,
         "provision_previous": joined.was_provision,
         "restructured_previous": joined.was_restructured,
+        **{f"{name}_previous": joined[f"was_{name}"] for name in TO_DATE},
         "origin": origin,
         "transferred": (origin == Origin.HELD.value) & (joined.slice_key != joined.was_slice_key),
     }
@@ -200,18 +205,19 @@ def _stands(joined: Any) -> Any:
     return ibis.or_(never_owed, joined.written_off, *(ibis.coalesce(amount, 0) != 0 for amount in amounts))
 
 
-def enrich(current: Any, previous: Any, policy: Policy, absent: Collection[str] = ()) -> Any:
+def enrich(current: Any, previous: Any, registered: Any, policy: Policy, absent: Collection[str] = ()) -> Any:
     """The snapshot of one date, so sorted that a branch, what is overdue in it and its largest loans lie together in the file.
 
     Args:
         current: the rows received for the date, one a loan: the LOAN fields, ``import_id`` and ``file_row``.
         previous: the last state (:data:`STATE`) of every loan seen before, one row a loan.
+        registered: what the register says was disposed of each loan up to the date (``disposed.to_date``).
         policy: cuts and ladder.
         absent: fields that no row has; they are left out, so that what has to be sorted is as narrow as can be.
     """
     before = previous.select(loan_id="loan_id", **{f"was_{name}": name for name in STATE if name != "loan_id"})
     joined = _rated(current, policy).left_join(before, "loan_id")
-    joined = joined.filter(_stands(joined))
+    joined = joined.filter(_stands(joined)).left_join(registered, "loan_id")
     first_day = (joined.as_of - (joined.dpd - 1).as_interval("D")).cast("date")
     trail = _trail(joined)
     added = {

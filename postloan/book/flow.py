@@ -6,6 +6,7 @@ import ibis
 
 from postloan.access import SLICES
 from postloan.book.cube import typed
+from postloan.book.disposed import TO_DATE
 from postloan.terms import FIRST_NPL, Fate, Origin
 
 _MONEY = "decimal(18, 2)"
@@ -34,9 +35,16 @@ MEASURES: dict[str, str] = {
     "provisioned_previous": "int64",
     "provisioned": "int64",
     "risen": _MONEY,
-    "lost": _MONEY,
+    "lost_written_off": _MONEY,
+    "lost_sold": _MONEY,
     "provision_risen": _MONEY,
+    "used_written_off": _MONEY,
+    "used_sold": _MONEY,
 }
+#: What is worked out of a step loan by loan (:func:`measured`).
+_MEASURED = ("risen", "lost_written_off", "lost_sold", "provision_risen", "used_written_off", "used_sold")
+#: What the register says was disposed of within a step.
+REGISTERED: dict[str, str] = {"registered_written_off": _MONEY, "registered_sold": _MONEY}
 
 FLOW: dict[str, str] = {"as_of": "date", **dict.fromkeys(SLICES, "string"), **KEYS, **MEASURES}
 FLOW_CUT: dict[str, str] = {"as_of": "date", "grain": "string", "branch": "string", "value": "string", **KEYS, **MEASURES}
@@ -44,7 +52,7 @@ FLOW_CUT: dict[str, str] = {"as_of": "date", "grain": "string", "branch": "strin
 #: Columns of one step of one loan: what :data:`FLOW` adds up, and whose it is.
 _WHOSE = {
     "loan_id": "string", "borrower_id": "string", "borrower_name": "string", "group_id": "string", "originated_on": "date",
-    "matures_on": "date", "dpd_previous": "int32", "dpd": "int32",
+    "matures_on": "date", "dpd_previous": "int32", "dpd": "int32", **REGISTERED,
 }  # fmt: skip
 STEP: dict[str, str] = {
     **_WHOSE, **{name: kind for name, kind in FLOW.items() if name not in {"loans", "provisioned_previous", "provisioned"}},
@@ -57,7 +65,7 @@ _STATE = {
     "provision_previous": "provision", "restructured_previous": "restructured",
 }  # fmt: skip
 _OPENING, _CLOSING = tuple(_STATE), tuple(_STATE.values())
-_ROW = {name: kind for name, kind in STEP.items() if name not in {"risen", "lost", "provision_risen"}}
+_ROW = {name: kind for name, kind in STEP.items() if name not in _MEASURED}
 
 
 def _rows(table: Any, **given: Any) -> Any:
@@ -70,6 +78,11 @@ def _value(value: Any, kind: str) -> Any:
     return ibis.null(kind) if value is None else (ibis.literal(value) if isinstance(value, str) else value).cast(kind)
 
 
+def _registered(table: Any) -> dict[str, Any]:
+    """What was registered since the state before."""
+    return {told: table[total] - table[f"{total}_previous"].fill_null(0) for told, total in zip(REGISTERED, TO_DATE, strict=True)}
+
+
 def _stayed(snapshot: Any) -> Any:
     """Loans of the date that are held now or were held before. Who was not held before has no opening state."""
     held = snapshot.origin == Origin.HELD.value
@@ -77,7 +90,7 @@ def _stayed(snapshot: Any) -> Any:
     held = kept.origin == Origin.HELD.value
     opening = {name: held.ifelse(kept[name], ibis.null(_ROW[name])) for name in _OPENING}
     fate = kept.written_off.ifelse(Fate.WRITTEN_OFF.value, Fate.HELD.value)
-    return _rows(kept, kind=MOVE, fate=fate, **opening)
+    return _rows(kept, kind=MOVE, fate=fate, **opening, **_registered(kept))
 
 
 def _left(gone: Any, day: Any) -> Any:
@@ -85,7 +98,7 @@ def _left(gone: Any, day: Any) -> Any:
     leaving = gone.filter(~gone.written_off).join(day, gone.left_on == day.day)
     return _rows(
         leaving, as_of=leaving.left_on, kind=MOVE, origin=Origin.HELD.value,
-        **{name: leaving[now] for name, now in _STATE.items()}, **dict.fromkeys(_CLOSING),
+        **{name: leaving[now] for name, now in _STATE.items()}, **dict.fromkeys(_CLOSING), **_registered(leaving),
     )  # fmt: skip
 
 
@@ -100,21 +113,67 @@ def _handed_over(snapshot: Any, before: Any, day: Any) -> Any:
 
 
 def measured(rows: Any) -> Any:
-    """Adds what the sums of a cell can no longer tell, loan by loan.
+    """Adds what the sums of a cell can no longer tell, loan by loan; none of it is ever negative.
 
-    ``risen`` and ``provision_risen``: what rose on loans that were held before, never negative. ``lost``: the claim of a loan that
-    was written off or sold: what the tape still says it owes, and where that is nothing, what it owed before.
+    ``risen`` and ``provision_risen``: what rose on loans that were held before. ``lost_written_off`` and ``lost_sold``: what of the
+    balance left by a write-off, and by any other disposal; see :func:`_lost`. ``used_…``: what of the provision left with that.
     """
-    nothing = ibis.literal(0, type=_MONEY)
     was = (rows.kind == MOVE) & rows.origin.isin([Origin.HELD.value, Origin.MOVED_IN.value])
+    lost = _lost(rows)
+    used = _used(rows, lost)
+    found = {"risen": _rise(rows, "balance"), "provision_risen": _rise(rows, "provision")}
+    found |= {f"lost_{kind}": lost[kind] for kind in _KINDS} | {f"used_{kind}": used[kind] for kind in _KINDS}
+    return rows.mutate(**{name: was.ifelse(amount, _NOTHING).cast(_MONEY) for name, amount in found.items()})
 
-    def risen(name: str) -> Any:
-        rise = ibis.coalesce(rows[name], nothing) - ibis.coalesce(rows[f"{name}_previous"], nothing)
-        return (was & (rise > 0)).ifelse(rise, nothing).cast(_MONEY)
 
-    gone = was & rows.fate.isin([Fate.WRITTEN_OFF.value, Fate.SOLD.value])
-    claim = ibis.coalesce(rows.balance.nullif(nothing), rows.balance_previous, nothing)
-    return rows.mutate(risen=risen("balance"), provision_risen=risen("provision"), lost=gone.ifelse(claim, nothing).cast(_MONEY))
+_KINDS = (Fate.WRITTEN_OFF.value, Fate.SOLD.value)
+_NOTHING = ibis.literal(0, type=_MONEY)
+
+
+def _given(amount: Any) -> Any:
+    return ibis.coalesce(amount, _NOTHING)
+
+
+def _rise(rows: Any, name: str) -> Any:
+    return ibis.greatest(_given(rows[name]) - _given(rows[f"{name}_previous"]), _NOTHING)
+
+
+Kinds = dict[str, Any]
+
+
+def _lost(rows: Any) -> Kinds:
+    """The claim that left by a write-off, and by any other disposal, as far as the tape or the register tells."""
+    registered = {kind: _given(rows[f"registered_{kind}"]) for kind in _KINDS}
+    return _by_kind(rows, _given(rows.balance_previous), _given(rows.balance), registered)
+
+
+def _used(rows: Any, lost: Kinds) -> Kinds:
+    """The provision that left with the claim: of a loan disposed of whole nothing is left."""
+    left = ibis.ifelse(rows.fate.isin(_KINDS), _NOTHING, _given(rows.provision))
+    return _by_kind(rows, _given(rows.provision_previous), left, lost)
+
+
+def _by_kind(rows: Any, before: Any, after: Any, most: Kinds) -> Kinds:
+    """What left by each kind of disposal.
+
+    Of a loan disposed of whole: what the tape still says it owes, and where that is nothing, what it owed before but for what is
+    known of the other kind. Of a loan that stays, or was repaid in the end: what is known of each kind, write-offs first. What is
+    known counts at most as far as there is less than before.
+    """
+    written_off, sold = _KINDS
+    fall = ibis.greatest(before - after, _NOTHING)
+    known = {kind: ibis.least(fall, most[kind]) for kind in _KINDS}
+    part = {written_off: known[written_off], sold: ibis.least(fall - known[written_off], most[sold])}
+    stays = rows.fate.isin([Fate.HELD.value, Fate.SETTLED.value])
+    return {
+        kind: ibis.cases(
+            (rows.fate == kind, ibis.ifelse(after > 0, after, before - known[rest])),
+            (rows.fate == rest, known[kind]),
+            (stays, part[kind]),
+            else_=_NOTHING,
+        )
+        for kind, rest in ((written_off, sold), (sold, written_off))
+    }
 
 
 def steps(snapshot: Any, gone: Any, before: Any, day: Any) -> Any:

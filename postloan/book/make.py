@@ -47,7 +47,7 @@ _MEANING = 5
 _LAYOUT = json.dumps([_MEANING, duckdb.__version__, LEVELS])
 
 _RECEIVED = ibis.schema({**raw.columns("loan"), "import_id": "int32"})
-_STATE, _DISPOSED, _DAY = (ibis.schema(columns) for columns in (enrich.STATE, gone.DISPOSED, gone.DAY))
+_STATE, _DISPOSED, _DAY = (ibis.schema(columns) for columns in (enrich.STATE, disposed.DISPOSED, disposed.DAY))
 
 # What each level is made from: tables that every date puts its own rows under.
 _NOW, _BEFORE, _WHOLE, _SOLD, _TODAY = "making_now", "making_before", "making_whole", "making_disposed", "making_day"
@@ -98,7 +98,8 @@ def _after() -> dict[str, str]:
 def _snapshot(policy: Policy, absent: frozenset[str]) -> str:
     """The snapshot as a query on a date's tapes and what was known before. ``absent``: the fields that no tape of the date gives."""
     now, before = ibis.table(_RECEIVED, _NOW), ibis.table(_STATE, _BEFORE)
-    return _widened(_worded(enrich.enrich(now, before, policy, absent)), absent)
+    registered = disposed.to_date(ibis.table(_DISPOSED, _SOLD), ibis.table(_DAY, _TODAY))
+    return _widened(_worded(enrich.enrich(now, before, registered, policy, absent)), absent)
 
 
 def queries(policy: Policy, absent: frozenset[str] = frozenset()) -> dict[str, str]:
@@ -202,7 +203,7 @@ class Maker:
         earlier = max((as_of for as_of in wanted if as_of < start), default=None)
         before = {file.level: file.file for file in live if file.as_of == earlier}
         sold = disposed.read(self.session, self._disposals, self.path)
-        self._put(_SOLD, sold.select(*gone.DISPOSED), _DISPOSED)
+        self._put(_SOLD, sold.select(*disposed.DISPOSED), _DISPOSED)
         dates = [as_of for as_of in wanted if as_of >= start]
         for done, as_of in enumerate(dates):
             progress(done / len(dates), "book.making")

@@ -9,8 +9,8 @@ import ibis
 
 from postloan.access import SLICES, Scope
 from postloan.book import cohort, due, flow, limits, lived, told
+from postloan.book.disposed import DAY, TO_DATE
 from postloan.book.engine import quoted
-from postloan.book.gone import DAY
 from postloan.book.live import READ, Live
 from postloan.book.make import SCHEMAS
 from postloan.terms import Fate, Origin
@@ -33,7 +33,8 @@ _STATES = ("bucket", "risk_class", "dpd", "balance", "provision", "restructured"
 _BEFORE = {name: "class_previous" if name == "risk_class" else f"{name}_previous" for name in _STATES}
 _MOVED = ibis.schema({
     **{name: READ[name] for name in _FIXED}, "origin": "string", "fate": "string",
-    **{_BEFORE[name]: READ[name] for name in _STATES}, **{name: READ[name] for name in _STATES}, "left_on": "date", "last_class": "int8",
+    **{_BEFORE[name]: READ[name] for name in _STATES}, **{name: READ[name] for name in _STATES}, **flow.REGISTERED,
+    "left_on": "date", "last_class": "int8",
 })  # fmt: skip
 _WHERE = {name: f"{name}_previous" for name in SLICES}
 _KEYED = ("slice_key", "slice_key_previous")
@@ -171,25 +172,26 @@ class Movement:
         """The same for the whole book and the date just before: the snapshot itself says how it was then."""
         held, fixed = f"origin = '{Origin.HELD}'", _listed(_FIXED)
         before = ", ".join(f'CASE WHEN {held} THEN "{told}" END AS "{told}"' for told in _BEFORE.values())
+        registered = ", ".join(_registered("{}", "{}_previous"))
         return (
-            f"SELECT {fixed}, origin, {_FATE} AS fate, {before}, {_listed(_STATES)}, CAST(NULL AS DATE) AS left_on,"  # noqa: S608
+            f"SELECT {fixed}, origin, {_FATE} AS fate, {before}, {_listed(_STATES)}, {registered}, CAST(NULL AS DATE) AS left_on,"  # noqa: S608
             f" risk_class AS last_class FROM {self._rows('snapshot', now)} WHERE {held} OR NOT written_off"
-            f" UNION ALL SELECT {fixed}, '{Origin.HELD}', fate, {_listed(_STATES)}, {_NOTHING}, left_on, risk_class"
+            f" UNION ALL SELECT {fixed}, '{Origin.HELD}', fate, {_listed(_STATES)}, {_NOTHING}, {registered}, left_on, risk_class"
             f" FROM {self._rows('gone', now)} WHERE NOT written_off AND (left_on IS NULL OR left_on = DATE '{now[0]}')"
         )
 
     def _moved_query(self, now: Sequence[date], since: Sequence[date], inside: str, reached: str) -> str:
         """One row a loan: its last state up to the one date beside its last state up to the other."""
         day = f"DATE '{since[0]}'"
-        fixed, states = _listed(_FIXED), _listed(_STATES)
+        fixed, states, totals = _listed(_FIXED), _listed(_STATES), _listed(tuple(TO_DATE))
         later = (
             f"SELECT loan_key, {fixed}, {states}, NOT written_off AS held, CAST(NULL AS DATE) AS left_on, {_FATE} AS fate,"  # noqa: S608
-            f" first_seen_on, as_of_previous, ({inside}) AS inside, risk_class AS last_class, slice_key FROM {self._rows('snapshot', now)}"
+            f" {totals}, first_seen_on, as_of_previous, ({inside}) AS inside, risk_class AS last_class, slice_key FROM {self._rows('snapshot', now)}"
             f" UNION ALL SELECT loan_key, {fixed}, {_NOTHING}, false, left_on, fate,"
-            f" first_seen_on, as_of_previous, ({inside}), risk_class, slice_key"
+            f" {totals}, first_seen_on, as_of_previous, ({inside}), risk_class, slice_key"
             f" FROM {self._rows('gone', now)} WHERE left_on IS NULL OR left_on > {day}"
         )
-        columns = f"loan_key, slice_key, {fixed}, {states}, as_of, ({inside}) AS inside, ({reached}) AS reached"
+        columns = f"loan_key, slice_key, {fixed}, {states}, {totals}, as_of, ({inside}) AS inside, ({reached}) AS reached"
         earlier = (
             f"SELECT {columns} FROM {self._rows('snapshot', since)} WHERE NOT written_off"  # noqa: S608
             f" UNION ALL SELECT {columns} FROM {self._rows('gone', since)} WHERE left_on IS NULL AND NOT written_off"
@@ -220,11 +222,20 @@ def _moved_columns(since: str) -> str:
     told = "e.inside OR e.reached OR e.as_of = n.as_of_previous"
     before = [f'CASE WHEN {told} THEN e."{name}" END AS "{_BEFORE[name]}"' for name in _STATES]
     now = [f'CASE WHEN n.inside THEN n."{name}" END AS "{name}"' for name in _STATES]
+    registered = _registered("CASE WHEN n.inside THEN n.{} END", "e.{}")
     last = [f"CASE WHEN n.inside THEN n.{name} END AS {name}" for name in ("left_on", "last_class")]
     whence = [f'CASE WHEN e.inside THEN e."{name}" END AS "{told}"' for name, told in _WHERE.items()]
     keys = ["CASE WHEN n.inside THEN n.slice_key ELSE e.slice_key END AS slice_key"]
     keys += ["CASE WHEN e.inside THEN e.slice_key END AS slice_key_previous"]
-    return ", ".join([*fixed, origin, fate, *before, *now, *last, *whence, *keys])
+    return ", ".join([*fixed, origin, fate, *before, *now, *registered, *last, *whence, *keys])
+
+
+def _registered(until: str, since: str) -> list[str]:
+    """What was registered between two states, from what was registered up to each; the states as the engine writes them."""
+    totals = zip(flow.REGISTERED, TO_DATE, strict=True)
+    return [
+        f"CAST({until.format(total)} - coalesce({since.format(total)}, 0) AS DECIMAL(18, 2)) AS {name}" for name, total in totals
+    ]
 
 
 def _type(kind: str) -> str:

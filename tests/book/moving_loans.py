@@ -55,7 +55,10 @@ def disposals(draw: st.DrawFn) -> list[Row]:
     days = st.sampled_from([date(2024, 2, 10), date(2024, 3, 10), date(2024, 4, 10)])
     kinds = st.sampled_from(["sold", "written_off", "asset_for_debt", "other"])
     named = draw(st.sets(st.sampled_from(LOANS), max_size=3))
-    return [{"loan_id": name, "disposed_on": draw(days), "kind": draw(kinds), "file_row": 2} for name in sorted(named)]
+    return [
+        {"loan_id": name, "disposed_on": draw(days), "kind": draw(kinds), "principal": draw(st.none() | money), "file_row": 2}
+        for name in sorted(named)
+    ]
 
 
 class Shelf:
@@ -114,11 +117,19 @@ class Told:
         return all((self.row[name] or "") == value for name, value in chosen.items())
 
 
+def in_the_last_balance(told: Told, disposed: Row) -> bool:
+    """Whether a disposal was of a part only: the last balance is by so much less than the one before."""
+    if len(told.seen) < 2 or disposed["disposed_on"] > told.row["as_of"]:
+        return False
+    return told.seen[-2]["balance"] - told.row["balance"] >= (disposed["principal"] or NOTHING) > NOTHING
+
+
 def naive_fate(told: Told, day: date, disposed: list[Row]) -> str:
     if told.row["written_off"]:
         return "written_off"
     since = told.seen[-2]["as_of"] if len(told.seen) > 1 else date.min
     mine = [one for one in disposed if one["loan_id"] == told.row["loan_id"] and since < one["disposed_on"] <= day]
+    mine = [one for one in mine if not in_the_last_balance(told, one)]
     return "settled" if not mine else "written_off" if mine[-1]["kind"] == "written_off" else "sold"
 
 

@@ -65,7 +65,7 @@ def test_the_steps_of_all_loans_add_up_to_the_flow(shelf: Shelf, rows: list[Row]
         scope = Scope(EVERYTHING, pin.dates[-1]).narrowed(**chosen)
         steps, flows = read(pin.steps(scope, date.min)), read(pin.flows(scope))
         assert matrix(steps) == matrix(flows)
-        for column in ("risen", "lost", "provision_risen"):
+        for column in ("risen", "lost_written_off", "lost_sold", "provision_risen", "used_written_off", "used_sold"):
             assert total(steps, column) == total(flows, column)
 
 

@@ -131,6 +131,55 @@ def test_the_list_of_every_bar_sums_to_it(pin: Pin, steps: behind.Steps, branch:
             assert Decimal(str(round(listed.rows["counted"].sum(), 2))) == amount, (subject, name)
 
 
+@pytest.fixture(scope="module")
+def parted(new_house: Callable[[], House], publisher: Callable[[House], Callable[..., Pin]]) -> Pin:
+    """p is bad: a part is written off, a part sold, the rest repaid. q is not: assets are taken for a part of it."""
+    lives = {"p": ("4 100 60", "4 70 30", "4 25 15", ""), "q": ("2 200 4", "2 120 2", "2 120 2", "2 120 2")}
+    house, lines = new_house(), []
+    for loan, states in lives.items():
+        for day, state in zip(DAYS, states, strict=True):
+            if state:
+                risk_class, balance, provision = state.split()
+                lines.append({"as_of": day, "loan_id": loan, "branch": "East", "risk_class": int(risk_class), "balance": balance, "provision": provision, "dpd": 0})  # fmt: skip
+    publisher(house)(lines)
+    dispose(
+        house, ("p", date(2026, 1, 20), "written_off", "30.00"), ("p", date(2026, 2, 20), "sold", "40.00"),
+        ("q", date(2026, 1, 25), "asset_for_debt", "50.00"),
+    )  # fmt: skip
+    return house.book.pin()
+
+
+@pytest.mark.parametrize("steps", ["months", "ends"])
+def test_a_part_disposed_of_is_not_cash(parted: Pin, steps: behind.Steps) -> None:
+    found = bridge.read(parted, ALL, P, since=D1, steps=steps).total
+    assert bars(found["npl"]) == money(written_off="-30", sold="-40", collected="-30")
+    parts = {"months": money(written_off="-30", sold="-17", settled="-15"), "ends": money(written_off="-30", sold="-32")}
+    assert bars(found["provision"]) == parts[steps]
+    assert [one.difference for one in found.values()] == [0, 0]
+    for subject, one in found.items():
+        for name, amount in bars(one).items():
+            wanted = Behind(since=D1, flow=f"{subject}.{name}", steps=steps)
+            assert behind.page(parted, ALL, P, behind=wanted).amount == amount, (subject, name)
+
+
+def test_the_lists_tell_what_became_of_each_part(parted: Pin) -> None:
+    listed = {
+        name: [
+            (row.as_of.date(), row.counted)
+            for row in behind.page(parted, ALL, P, behind=Behind(since=D1, flow=f"npl.{name}")).rows.itertuples()
+        ]
+        for name in ("written_off", "sold", "collected")
+    }
+    assert listed == {"written_off": [(D2, -30.0)], "sold": [(D3, -40.0)], "collected": [(D3, -5.0), (D4, -25.0)]}
+
+
+def test_parts_agree_with_the_register(parted: Pin) -> None:
+    controls = {one.name: one for one in bridge_control.read(parted, ALL, P, since=D1) or ()}
+    assert {name: (one.by_bridge, one.by_ledger) for name, one in controls.items()} == {
+        "collected": (30, None), "written_off": (30, 30), "sold": (40, 40), "straight": (50, None),
+    }  # fmt: skip
+
+
 def test_a_loan_that_turned_twice_stands_twice_in_the_list(pin: Pin) -> None:
     listed = behind.page(pin, ALL, P, behind=Behind(since=D1, flow="npl.new"), sort="loan_id", descending=False)
     assert [(row.loan_id, row.as_of.date(), row.counted) for row in listed.rows.itertuples()] == [

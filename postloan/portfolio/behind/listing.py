@@ -15,7 +15,7 @@ from ibis.expr.types import BooleanValue, Table
 
 from postloan.access import Scope
 from postloan.book import Pin
-from postloan.book.flow import MOVE, measured
+from postloan.book.flow import MOVE, REGISTERED, measured
 from postloan.policy import Policy
 from postloan.portfolio import life
 from postloan.portfolio.behind.wish import FATES, ORIGINS, SIDES, Behind
@@ -128,7 +128,8 @@ def awaited(loans: Table) -> Table:
     states = {"class_previous": "risk_class", **{f"{name}_previous": name for name in ("bucket", "balance", "provision")}}
     then = {before: late[now] for before, now in states.items()}
     now = {name: ibis.null(late[name].type()) for name in states.values()}
-    return measured(late.mutate(**then, **now, kind=ibis.literal(MOVE), origin=ibis.literal(Origin.HELD.value)))
+    registered = {name: ibis.null(kind) for name, kind in REGISTERED.items()}
+    return measured(late.mutate(**then, **now, **registered, kind=ibis.literal(MOVE), origin=ibis.literal(Origin.HELD.value)))
 
 
 def ends(loans: Table) -> Table:

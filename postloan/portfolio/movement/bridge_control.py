@@ -18,7 +18,7 @@ from postloan.policy import Policy
 from postloan.portfolio import behind
 from postloan.portfolio.behind import Steps
 from postloan.portfolio.movement import waterfall
-from postloan.terms import FIRST_NPL, DisposalKind, Fate
+from postloan.terms import FIRST_NPL, DisposalKind
 
 _NOTHING = Decimal("0.00")
 Name = Literal["collected", "written_off", "sold", "straight"]
@@ -118,10 +118,9 @@ def _controls(pin: Pin, scope: Scope, since: date, steps: Steps, ledgers: Ledger
 
 
 def _straight(flows: Table) -> Table:
-    """Written off or sold within one step from performing: never in the NPL balance, hence in no bar."""
-    well = flows.class_previous.fill_null(0) < int(FIRST_NPL)
-    lost = flows.filter(well, flows.fate.isin([Fate.WRITTEN_OFF.value, Fate.SOLD.value]))
-    return lost.agg(amount=lost.lost.sum())
+    """Written off or sold from performing: not in the NPL balance before, hence in no bar."""
+    well = flows.filter(flows.class_previous.fill_null(0) < int(FIRST_NPL))
+    return well.agg(amount=(well.lost_written_off + well.lost_sold).sum())
 
 
 def read(

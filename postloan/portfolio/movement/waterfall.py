@@ -6,7 +6,8 @@ A table of moves has a row for each loan and step, or for loans of the same kind
 ``origin``, ``fate``: see ``terms``; ``class_previous``, ``risk_class``, ``restructured``;
 ``balance_previous``, ``balance``, ``provision_previous``, ``provision``: yuan, missing counts as nothing;
 ``risen``, ``provision_risen``: what rose on loans held before, each loan by itself (never negative);
-``lost``: the claim that was written off or sold.
+``lost_written_off``, ``lost_sold``: what of the claim left by a write-off or by any other disposal, wholly or in part;
+``used_written_off``, ``used_sold``: the provision that left with it.
 
 Every bar is signed as it enters the sum: opening + all bars = closing, row by row, hence for any rows to the cent.
 Source of the bars: the bad-loan movement table (不良贷款变动表) of Chinese banks' annual reports.
@@ -58,23 +59,23 @@ Bars = Mapping[str, tuple[BooleanValue, DecimalValue]]
 
 def _npl(moves: Table) -> Bars:
     opening, closing = _given(moves.balance_previous), _given(moves.balance)
-    risen, lost = _given(moves.risen), _given(moves.lost)
+    risen, written_off, sold = (_given(amount) for amount in (moves.risen, moves.lost_written_off, moves.lost_sold))
     bad_before, bad = _said(moves.class_previous >= int(FIRST_NPL)), _said(moves.risk_class >= int(FIRST_NPL))
     was, held = _held_before(moves) & bad_before, moves.fate == Fate.HELD.value
     entered = (moves.kind == "move") & held & bad & ~was
     returned = moves.origin == Origin.BACK.value
     well, eased = was & held & ~bad, moves.restructured.fill_null(False)
     gone = moves.fate.isin([Fate.WRITTEN_OFF.value, Fate.SOLD.value])
-    left = ibis.cases((held, closing), (gone, lost), else_=_NOTHING)
+    accounted = ibis.ifelse(held, closing, _NOTHING) + written_off + sold
     return {
         "new": (entered & ~returned, closing),
         "back": (entered & returned, closing),
         "cured": (well & ~eased, -closing),
         "restructured": (well & eased, -closing),
-        "collected": (was & (moves.fate != Fate.AWAITED.value), left - opening - ibis.ifelse(held | gone, risen, _NOTHING)),
+        "collected": (was & (moves.fate != Fate.AWAITED.value), accounted - opening - ibis.ifelse(held | gone, risen, _NOTHING)),
         "risen": (was & (held | gone), risen),
-        "written_off": (was & (moves.fate == Fate.WRITTEN_OFF.value), -lost),
-        "sold": (was & (moves.fate == Fate.SOLD.value), -lost),
+        "written_off": (was, -written_off),
+        "sold": (was, -sold),
         "reclassified": (bad_before, _transferred(moves, opening)),
         "awaited": (was & (moves.fate == Fate.AWAITED.value), -opening),
     }
@@ -82,22 +83,20 @@ def _npl(moves: Table) -> Bars:
 
 def _provision(moves: Table) -> Bars:
     opening, closing, risen = _given(moves.provision_previous), _given(moves.provision), _given(moves.provision_risen)
+    written_off, sold = _given(moves.used_written_off), _given(moves.used_sold)
     was, held = _held_before(moves), moves.fate == Fate.HELD.value
     new = (moves.kind == "move") & held
-
-    def used(fate: Fate) -> tuple[BooleanValue, DecimalValue]:
-        return was & (moves.fate == fate.value), -opening
-
+    used = written_off + sold
     return {
         "charged": (new & (moves.origin == Origin.NEW.value), closing),
         "back": (new & (moves.origin == Origin.BACK.value), closing),
         "added": (was & held, risen),
-        "released": (was & held, closing - opening - risen),
-        "settled": used(Fate.SETTLED),
-        "written_off": used(Fate.WRITTEN_OFF),
-        "sold": used(Fate.SOLD),
+        "released": (was & held, closing - opening - risen + used),
+        "settled": (was & (moves.fate == Fate.SETTLED.value), used - opening),
+        "written_off": (was, -written_off),
+        "sold": (was, -sold),
         "reclassified": (ibis.literal(True), _transferred(moves, opening)),
-        "awaited": used(Fate.AWAITED),
+        "awaited": (was & (moves.fate == Fate.AWAITED.value), -opening),
     }
 
 
