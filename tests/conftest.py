@@ -247,4 +247,18 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     base = tmp_path_factory.getbasetemp()
     shared = Path(os.environ.get("POSTLOAN_TEST_MADE") or (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base))
-    return _made_once(shared / "demo-home", _demo)
+    home = _made_once(shared / "demo-home", _demo)
+    _brought_up(home)
+    return home
+
+
+def _brought_up(home: Path) -> None:
+    """A demo kept from an earlier run has the levels of today's book: they follow from its imports, as at every start."""
+    from postloan.house import build
+    from postloan.policy import Policy
+
+    kept = build(Settings(home=home, database_url=f"sqlite:///{home / 'desk.sqlite'}", demo=True))
+    kept.book.remake(Policy())
+    with kept.desk.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    kept.desk.dispose()
