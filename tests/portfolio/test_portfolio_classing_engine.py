@@ -14,7 +14,6 @@ from postloan.portfolio.classing import (
     Claim,
     Facts,
     checks,
-    class_on_restructuring,
     earliest_upgrade,
     months_after,
     observation,
@@ -216,11 +215,13 @@ def test_a_missed_payment_begins_the_observation_anew():
     assert (late.start, late.restarts) == (date(2024, 6, 21), 0), "the observation was over by then"
 
 
-def test_class_on_restructuring():
-    assert class_on_restructuring(RiskClass.NORMAL, in_difficulty=True) == RiskClass.SPECIAL_MENTION
-    assert class_on_restructuring(RiskClass.SPECIAL_MENTION, in_difficulty=True, in_observation=True) == RiskClass.SUBSTANDARD
-    assert class_on_restructuring(RiskClass.NORMAL, in_difficulty=False) == RiskClass.NORMAL
-    assert class_on_restructuring(RiskClass.DOUBTFUL, in_difficulty=True) == RiskClass.DOUBTFUL
+def test_terms_eased_in_difficulty_make_special_mention_and_a_second_time_substandard():
+    """A change without difficulty is no restructuring: the tape does not say so of it, and nothing fires."""
+    eased = Facts(dpd=0, restructured=True)
+    assert rate(eased, P).risk_class == RiskClass.SPECIAL_MENTION
+    assert rate(eased.changed(restructurings=2), P).risk_class == RiskClass.SUBSTANDARD
+    assert rate(eased.changed(dpd=271), P).risk_class == RiskClass.DOUBTFUL, "it never lifts what is worse"
+    assert rate(Facts(dpd=0, restructured=False), P).risk_class == RiskClass.NORMAL
 
 
 def test_a_month_without_the_day_ends_on_its_last():

@@ -28,20 +28,15 @@ from postloan.portfolio.classing.judgement import (
 )
 from postloan.portfolio.classing.queries import Change, Decision, changes, decisions, evidence, judgements
 from postloan.portfolio.classing.reasoning import Reasons, one, reasons
-from postloan.portfolio.classing.restructuring import (
-    Observation,
-    class_on_restructuring,
-    earliest_upgrade,
-    months_after,
-    observation,
-)
+from postloan.portfolio.classing.restructuring import Observation, earliest_upgrade, months_after, observation
 from postloan.portfolio.classing.rule import Finding, Outcome, Rule, named
 from postloan.portfolio.classing.table import BY_ID, CHECKS, ERROR, RULES, STAGE_RULES, WARNING
+from postloan.portfolio.classing.waiting import Waiting, waiting
 
 __all__ = [
     "BY_ID", "CHECKS", "CLASS", "DIRECTIONS", "ERROR", "ERRORS", "KINDS", "NAMES", "NOTHING_DECIDED", "NOTHING_SHOWN", "NOT_DIFFERING", "RULES", "STAGE_RULES", "WARNING", "Change", "Claim",
     "Comparison", "Decided", "Decision", "Differences", "Direction", "Evidence", "Facts", "Finding", "Observation", "Outcome", "Rating", "Reasons", "Rule", "Shown",
-    "Staging", "State", "Wanted", "as_query", "changes", "checks", "class_on_restructuring", "compare", "decided", "decisions", "differences", "earliest_upgrade", "evidence", "from_query", "given",
+    "Staging", "State", "Waiting", "Wanted", "as_query", "changes", "checks", "compare", "decided", "decisions", "differences", "earliest_upgrade", "evidence", "from_query", "given",
     "judgements", "months_after", "named", "observation", "one", "own_class", "propose_class", "rate", "rate_claims", "reasons",
-    "revoke_judgement", "settle_judgement", "show_fact", "stage", "withdraw_judgement",
+    "revoke_judgement", "settle_judgement", "show_fact", "stage", "waiting", "withdraw_judgement",
 ]  # fmt: skip

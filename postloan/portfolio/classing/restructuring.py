@@ -1,6 +1,6 @@
-"""Waiting periods: when an upgrade may come, how long a restructured loan is watched, and the class it takes. Pure.
+"""Waiting periods: when an upgrade may come, and how long a restructured loan is watched. Pure.
 
-Source: 商业银行金融资产风险分类办法 art. 14 and 18–24, known from summaries: the parameters say so.
+Source: 商业银行金融资产风险分类办法 art. 14 and 18–21, known from summaries: the parameters say so.
 """
 
 import calendar
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from postloan.policy import Policy
-from postloan.terms import FIRST_NPL, RiskClass
 
 
 def months_after(day: date, months: int) -> date:
@@ -64,14 +63,3 @@ def _from(start: date, plan: list[date], policy: Policy, *, lenient: bool) -> Ob
     last = start if periods == 0 else _nth_after(plan, start, periods)
     end = None if last is None else max(last, months_after(start, policy.observation_months))
     return Observation(start, end, 0)
-
-
-def class_on_restructuring(before: RiskClass, *, in_difficulty: bool, in_observation: bool = False) -> RiskClass:
-    """The class a loan takes at least when its terms are changed (art. 22–24).
-
-    Without financial difficulty nothing changes. A performing loan becomes special mention, a non-performing one stays what it
-    is; a second restructuring within the observation makes it at least substandard.
-    """
-    if not in_difficulty:
-        return before
-    return max(before, FIRST_NPL if in_observation else RiskClass.SPECIAL_MENTION)

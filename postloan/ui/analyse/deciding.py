@@ -15,6 +15,7 @@ from postloan.portfolio import classing
 from postloan.portfolio.classing import CLASS, KINDS, Evidence, Finding, Reasons, Shown, State
 from postloan.terms import RiskClass
 from postloan.ui import act, read, rules, sheet, who
+from postloan.ui.analyse import waits
 from postloan.ui.fields import Form, plain
 from postloan.ui.lang import said, t
 
@@ -62,6 +63,7 @@ def one(view: Scope, loan_id: str, proofs: Evidence) -> None:
                 anchors=False,
             )
             _reasons(found)
+            waits.show(view, loan_id)
         with right:
             _history(view, found)
             if who.actor().may(Right.PROPOSE_CLASS):
