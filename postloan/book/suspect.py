@@ -16,12 +16,13 @@ _FLAGS = ("fund_misuse", "refinanced", "other_bank_npl", "impaired", "evasion", 
 def signs(loans: Any) -> Any:
     """Whether anything of the loan itself could let a rule fire, whatever limits a policy may have; null is no.
 
-    Days past due, a class below normal now or non-performing before, a cure, a bank's stage, a rating that fell, debts overdue
-    elsewhere, or a flag of the tape.
+    Days past due, a class below normal now or non-performing before, a cure, a bank's stage, a rating that fell, default more
+    probable than at first, debts overdue elsewhere, or a flag of the tape.
     """
     told = [
         loans.dpd > 0, loans.risk_class > 1, loans.class_previous >= FIRST_NPL.value, loans.cured_on.notnull(), loans.stage >= 2,
-        loans.notches_down > 0, loans.overdue90_all_banks > 0, *(loans[name] for name in _FLAGS),
+        loans.notches_down > 0, loans.external_notches_down > 0, loans.pd_multiple > 1, loans.overdue90_all_banks > 0,
+        *(loans[name] for name in _FLAGS),
     ]  # fmt: skip
     return reduce(lambda one, other: one | other, told)
 

@@ -9,8 +9,8 @@ _MONEY = "decimal(18, 2)"
 
 #: Facts that the tape carries under the name by which the rules of class ask for them.
 FACTS = (
-    "dpd", "card", "fund_misuse", "refinanced", "other_bank_npl", "impaired", "stage", "notches_down", "overdue90_all_banks", "evasion",
-    "bankruptcy", "restructured", "restructurings",
+    "dpd", "card", "fund_misuse", "refinanced", "other_bank_npl", "impaired", "stage", "notches_down", "external_notches_down",
+    "pd_multiple", "overdue90_all_banks", "evasion", "bankruptcy", "restructured", "restructurings",
 )  # fmt: skip
 _COUNTED = (*FACTS, "borrower_type")
 

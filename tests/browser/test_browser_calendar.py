@@ -1,12 +1,13 @@
 """A working day made a day off: the days a clock is counted in change with it, and change back."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 from browser_person import choose, still, words
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from postloan.access import EVERYTHING
 from postloan.desk import connect
@@ -42,8 +43,10 @@ def reopened(page: Page, site: Any, number: str) -> date:
 
 
 def due(page: Page) -> date:
-    said = page.get_by_test_id("stMetric").filter(has_text="下一期限").get_by_test_id("stMetricValue").inner_text()
-    return date.fromisoformat(said.strip())
+    """The next deadline, as soon as the page tells one."""
+    told = page.get_by_test_id("stMetric").filter(has_text="下一期限").get_by_test_id("stMetricValue")
+    expect(told).to_have_text(re.compile(r"\d{4}-\d\d-\d\d"), timeout=20_000)
+    return date.fromisoformat(told.inner_text().strip())
 
 
 def test_a_corrected_day_moves_the_clocks_that_are_set_after_it(person: Callable[..., Page], site: Any) -> None:

@@ -31,7 +31,7 @@ SCHEMA = {
     "repayment_method": "string", "undrawn": "decimal(18, 2)", "as_of": "date", "import_id": "int32", "class_previous": "int8",
     "restructured_on": "date", "currency": "string", "borrower_key": "int64", "group_id": "string", "dpd": "int32", "card": "boolean",
     "fund_misuse": "boolean", "refinanced": "boolean", "other_bank_npl": "boolean", "impaired": "boolean", "stage": "int32",
-    "notches_down": "int32", "overdue90_all_banks": "float64", "evasion": "boolean", "bankruptcy": "boolean", "restructured": "boolean",
+    "notches_down": "int32", "external_notches_down": "int32", "pd_multiple": "float64", "overdue90_all_banks": "float64", "evasion": "boolean", "bankruptcy": "boolean", "restructured": "boolean",
     "restructurings": "int32", "cured_on": "date", "upgraded_on": "date", "dpd_max_12m": "int32", "first_seen_on": "date",
 }  # fmt: skip
 _FLAG = st.sampled_from([None, False, False, True])
@@ -41,6 +41,7 @@ _ROW = {
     "risk_class": st.integers(1, 5), "class_previous": st.none() | st.integers(1, 5), "dpd": st.integers(0, 400),
     "dpd_max_12m": st.integers(0, 400) | st.just(0), "cured_on": st.none() | _DAYS, "first_seen_on": _DAYS, "restructured_on": st.none() | _DAYS,
     "stage": st.none() | st.integers(1, 3), "notches_down": st.none() | st.integers(0, 5), "restructurings": st.none() | st.integers(0, 3),
+    "external_notches_down": st.none() | st.integers(0, 4), "pd_multiple": st.none() | st.sampled_from([0.5, 1.0, 1.5, 2.0]),
     "overdue90_all_banks": st.none() | st.sampled_from([0.0, 0.2, 0.21]),
     **dict.fromkeys(("card", "fund_misuse", "refinanced", "other_bank_npl", "impaired", "evasion", "bankruptcy", "restructured"), _FLAG),
 }  # fmt: skip
@@ -122,7 +123,9 @@ def test_columns_and_facts_agree_loan_by_loan(
 def test_rating_the_suspects_alone_gives_what_rating_all_claims_gives(
     backend: ibis.BaseBackend, rows: list[dict[str, object]], evidence: Evidence
 ):
-    policy = P.changed(sm_dpd_min=1, sicr_notches=1, xbank_overdue90_share_gt=0.0, upgrade_months=60)
+    policy = P.changed(
+        sm_dpd_min=1, sicr_notches=1, sicr_pd_multiple=1.1, rating_notches=1, xbank_overdue90_share_gt=0.0, upgrade_months=60
+    )
     loans = table(rows)
     near = {row["loan_id"] for row in asked(backend, loans, suspect.near)}
     some = loans.filter(pc.is_in(loans["loan_id"], pa.array(sorted(near), pa.string())))

@@ -181,6 +181,13 @@ def test_leaving_the_non_performing_classes_has_to_be_earned():
     assert rate(sibling.changed(upgrade_met=True), P).risk_class == 2
 
 
+def test_twice_the_first_probability_of_default_makes_stage_2():
+    at, below, unknown = (stage(Facts(dpd=0, class_now=1, pd_multiple=times), P) for times in (2.0, 1.99, None))
+    assert (at.stage, below.stage, unknown.stage) == (2, 1, 1)
+    assert "S2-5" in {one.rule.id for one in unknown.outcome.unknown}, "not known is not the same as no"
+    assert stage(Facts(dpd=0, class_now=1, pd_multiple=1.5), P.changed(sicr_pd_multiple=1.5)).stage == 2
+
+
 def test_what_is_missing_is_not_known_and_never_fires():
     found = rate(Facts(), P)
     assert (found.risk_class, found.fired, found.assess) == (1, (), False)

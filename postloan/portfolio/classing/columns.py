@@ -42,7 +42,6 @@ def _worked_out(loans: Table, policy: Policy, as_of: date) -> dict[str, Any]:
         "clean_year": quiet & (loans.first_seen_on <= months_after(as_of, -12)),
         "observation_over": begun & quiet & (loans.restructured_on <= months_after(as_of, -watched)),
         "class_bank": ibis.ifelse(bank, loans.risk_class, ibis.null("int8")),
-        "external_notches_down": ibis.null("int32"),
     }
 
 
@@ -100,7 +99,8 @@ def _alone(loans: Table, policy: Policy) -> Any:
     flags = ("fund_misuse", "refinanced", "other_bank_npl", "impaired", "evasion", "bankruptcy", "restructured")
     signs = [
         loans.dpd > 0, loans.risk_class > 1, loans.class_previous >= int(FIRST_NPL), loans.cured_on.notnull(), loans.stage >= 2,
-        loans.notches_down >= policy.sicr_notches, loans.overdue90_all_banks > policy.xbank_overdue90_share_gt,
+        loans.notches_down >= policy.sicr_notches, loans.external_notches_down >= policy.rating_notches,
+        loans.pd_multiple >= policy.sicr_pd_multiple, loans.overdue90_all_banks > policy.xbank_overdue90_share_gt,
         *(loans[name] for name in flags),
     ]  # fmt: skip
     return reduce(lambda one, other: one | other, signs)

@@ -264,7 +264,7 @@ def _given(told: Table) -> Table:
     given = {name: told[f"with_{name}"].sum() for name in FACTS}
     others = {"loans": told.loans, "non_retail": told.with_borrower_type, "ecl_ratio": told.provisioned}
     sums = {name: column.sum() for name, column in others.items()} | given
-    return told.agg(**{name: ibis.coalesce(column, 0) for name, column in sums.items()}, external_notches_down=ibis.literal(0))
+    return told.agg(**{name: ibis.coalesce(column, 0) for name, column in sums.items()})
 
 
 def given(pin: Pin, scope: Scope, policy: Policy) -> dict[str, int]:  # noqa: ARG001  every query takes the policy

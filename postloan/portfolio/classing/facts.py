@@ -23,6 +23,7 @@ class Facts:
         other_bank_npl: another bank has a non-performing claim. impaired: credit-impaired (CAS 22). stage: the bank's stage.
         notches_down: notches by which the internal rating fell since the loan was made.
         external_notches_down: notches by which a rating agency cut the obligor.
+        pd_multiple: probability of default now over that when the loan was made.
         overdue90_all_banks: share of the obligor's bank debt more than 90 days overdue, all banks together.
         enhanced: a credit enhancement that the regulator recognises, shown and approved.
         evasion, bankruptcy: the obligor evades bank debt; liquidation was opened.
@@ -49,6 +50,7 @@ class Facts:
     stage: int | None = _fact("stage")
     notches_down: int | None = _fact("count")
     external_notches_down: int | None = _fact("count")
+    pd_multiple: float | None = _fact("ratio")
     overdue90_all_banks: float | None = _fact("ratio")
     enhanced: bool | None = _fact("flag")
     evasion: bool | None = _fact("flag")

@@ -55,6 +55,7 @@ STAGE_RULES: tuple[Rule, ...] = (
     Rule("S2-2", 2, "loan", Compare("class_now", ">=", int(_SM)), "class as a sign of increased risk", _HABIT),
     Rule("S2-3", 2, "loan", Yes("restructured"), "forborne performing", _HABIT, unless=Yes("observation_over")),
     Rule("S2-4", 2, "obligor", Compare("notches_down", ">=", "sicr_notches"), "downgrade since origination", _HABIT),
+    Rule("S2-5", 2, "loan", Compare("pd_multiple", ">=", "sicr_pd_multiple"), "IFRS 9 5.5.9, the multiple from practice", _HABIT),
     Rule("S3-1", 3, "loan", Compare("dpd", ">", "default_dpd_gt"), "IFRS 9 B5.5.37", _SECOND_HAND, unless=Yes("rebuttal_90")),
     Rule("S3-2", 3, "loan", Yes("impaired"), "IFRS 9 5.5.3, CAS 22 art. 40", _SECOND_HAND),
     Rule("S3-3", 3, "loan", Compare("class_now", ">=", int(_SS)), "non-performing taken as impaired", _HABIT),
