@@ -321,6 +321,14 @@ def test_a_change_of_policy_remakes_the_derived_levels(book: Book, stage: Any) -
     assert (at(book, FEB)["L1"]["bucket"], at(book, FEB)["L1"]["bucket_previous"]) == (3, 3)
 
 
+def test_every_parameter_that_a_snapshot_is_made_by_remakes_it(book: Book, stage: Any) -> None:
+    """Cards have a ladder of their own: a change of it must reach the classes that the book already has."""
+    book.publish(SYSTEM, stage([loan("L1", JAN, dpd=100, card=True)]), POLICY)
+    assert at(book, JAN)["L1"]["risk_class"] == 3
+    book.remake(POLICY.changed(version=2, card_ss_dpd_gt=60, card_db_dpd_gt=90, card_ls_dpd_gt=150))
+    assert at(book, JAN)["L1"]["risk_class"] == 4
+
+
 def test_publishing_under_a_changed_policy_leaves_no_date_behind(book: Book, stage: Any) -> None:
     book.publish(SYSTEM, stage([loan("L1", JAN, dpd=20)]), POLICY)
     book.publish(SYSTEM, stage([loan("L1", FEB, dpd=20)]), POLICY.changed(sm_dpd_min=30))

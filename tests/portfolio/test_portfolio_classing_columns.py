@@ -1,7 +1,7 @@
 """The engine on columns gives, loan by loan, what the engine on facts gives."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import ibis
@@ -155,3 +155,50 @@ def test_what_is_worked_out_from_dates(backend: ibis.BaseBackend):
 def test_a_rule_has_its_bit_and_the_result_keeps_what_readers_want():
     assert len(RULES) < 63
     assert set(KEPT) <= set(rated(ibis.table(SCHEMA), P, Evidence(), DAY).columns)
+
+
+@pytest.mark.parametrize(("day", "six_months_before"), [
+    (date(2026, 6, 30), date(2025, 12, 31)), (date(2026, 2, 28), date(2025, 8, 31)), (date(2026, 10, 31), date(2026, 4, 30)),
+])  # fmt: skip
+def test_months_from_a_month_end_have_passed_at_a_month_end(backend: ibis.BaseBackend, day: date, six_months_before: date):
+    """A book of month-ends must not wait a seventh month because June has no 31st."""
+    left = {"borrower_id": "A", "balance": Decimal(100), "dpd": 0, "class_basis": "bank", "risk_class": 2, "class_previous": 2}
+    days = [six_months_before, six_months_before + timedelta(days=1)]
+    rows = [{**left, "cured_on": one, "upgraded_on": one} for one in days]
+    found = asked(backend, table(rows), facts, P, Evidence(), day)
+    assert [one["npl_recently"] for one in found] == [False, True]
+
+
+#: A balance and a provision whose quotient as binary fractions of yuan is not the limit that it is in fact.
+_ODD = [("0.10", "0.09"), ("2513.30", "2261.97"), ("3.90", "3.51"), ("23298796.00", "20968916.40")]
+
+
+@pytest.mark.parametrize(("balance", "provision"), _ODD)
+def test_a_provision_of_just_the_limit_is_at_it_whatever_the_amounts(backend: ibis.BaseBackend, balance: str, provision: str):
+    lost = {"borrower_id": "A", "balance": Decimal(balance), "dpd": 0, "impaired": True, "class_basis": "ladder", "risk_class": 1}
+    rows = [{**lost, "provision": Decimal(provision)}, {**lost, "provision": Decimal(provision) - Decimal("0.01")}]
+    found = asked(backend, table(rows), rated, P, Evidence(), DAY)
+    assert [row["floor"] for row in sorted(found, key=lambda row: str(row["loan_id"]))] == [5, 4]
+
+
+@settings(max_examples=60)
+@given(st.integers(1, 10**9), st.sampled_from([-1, 0, 1]))
+def test_a_tenth_of_an_obligor_s_claims_is_a_tenth_whatever_the_amounts(bad: int, more: int):
+    """Exactly 10 % lifts no claim, one fen more does: on columns and on facts."""
+    claims = [(bad * 10 - bad - more, RiskClass.NORMAL), (bad + more, RiskClass.SUBSTANDARD)]
+    found = rate_claims(
+        [Claim(f"L{n}", "A", Decimal(fen).scaleb(-2), Facts(non_retail=True, dpd=0), expert=own) for n, (fen, own) in enumerate(claims)], P
+    )  # fmt: skip
+    assert (found["L0"].floor >= RiskClass.SUBSTANDARD) == (more > 0)
+
+
+@pytest.mark.parametrize("bad", [14, 7, 1352383822, 5429428138])
+def test_a_tenth_of_an_obligor_s_claims_is_a_tenth_on_columns_too(backend: ibis.BaseBackend, bad: int):
+    claim = {"borrower_id": "A", "dpd": 0, "class_basis": "bank"}
+    for more in (0, 1):
+        rows = [
+            {**claim, "balance": Decimal(bad * 9 - more).scaleb(-2), "risk_class": 1},
+            {**claim, "balance": Decimal(bad + more).scaleb(-2), "risk_class": 3},
+        ]
+        found = {row["loan_id"]: row["floor"] for row in asked(backend, table(rows), rated, P, Evidence(), DAY)}
+        assert (found["L0"] == 3) == (more == 1)

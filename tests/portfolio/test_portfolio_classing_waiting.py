@@ -1,6 +1,6 @@
 """How long one loan waits: from its own plan and what the tapes said of it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import working_book
@@ -11,6 +11,7 @@ from postloan.access import EVERYTHING, SYSTEM, Reach, Scope
 from postloan.house import House
 from postloan.policy import Policy
 from postloan.portfolio.classing import Waiting, months_after, waiting
+from postloan.portfolio.classing.restructuring import passed_since
 from postloan.portfolio.classing.waiting import Seen, waited
 
 P = Policy()
@@ -94,3 +95,9 @@ def test_a_loan_of_the_book_is_read_with_its_plan_and_only_within_reach(house: H
     pin, day = house.book.pin(), date(2024, 7, 31)
     assert waiting(pin, Scope(EVERYTHING, day), P, loan_id="a").observed.end == date(2025, 6, 21)
     assert waiting(pin, Scope(Reach(("West",)), day), P, loan_id="a") == Waiting()
+
+
+@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(0, 60))
+def test_the_last_day_from_which_months_have_passed(day: date, months: int):
+    last = passed_since(day, months)
+    assert months_after(last, months) <= day < months_after(last + timedelta(days=1), months)

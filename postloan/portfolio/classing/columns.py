@@ -14,7 +14,7 @@ from ibis.expr.types import Table
 from postloan.book.told import FACTS as TAPE
 from postloan.policy import Policy
 from postloan.portfolio.classing.evidence import Evidence, Shown
-from postloan.portfolio.classing.restructuring import months_after
+from postloan.portfolio.classing.restructuring import passed_since
 from postloan.portfolio.classing.rule import Rule
 from postloan.portfolio.classing.table import CHECKS, RULES, STAGE_RULES
 from postloan.terms import FIRST_NPL, BorrowerType, RepaymentMethod
@@ -27,9 +27,14 @@ KEPT = (
 )  # fmt: skip
 
 
+def _in_fen(amount: Any) -> Any:
+    """An amount as a whole number: of yuan, the quotient of 0.09 and 0.10 falls short of the 0.9 that a limit may be."""
+    return (amount.cast("float64") * 100).round()
+
+
 def _worked_out(loans: Table, policy: Policy, as_of: date) -> dict[str, Any]:
     """Facts that follow from several columns of the snapshot; days are worked out once and not for every loan."""
-    left = (loans.upgraded_on > months_after(as_of, -policy.upgrade_months)).fill_null(False)
+    left = (loans.upgraded_on > passed_since(as_of, policy.upgrade_months)).fill_null(False)
     quiet = loans.dpd_max_12m == 0
     watched = policy.observation_months + policy.observation_first_due_months
     # An observation begins with the first repayment: a loan repaid at once in the end has none before its maturity.
@@ -37,10 +42,10 @@ def _worked_out(loans: Table, policy: Policy, as_of: date) -> dict[str, Any]:
     bank = loans.class_basis == "bank"
     return {
         "non_retail": loans.borrower_type == BorrowerType.CORPORATE.value,
-        "ecl_ratio": loans.provision.cast("float64") / loans.balance.cast("float64").nullif(0),
+        "ecl_ratio": _in_fen(loans.provision) / _in_fen(loans.balance).nullif(0),
         "npl_recently": (loans.class_previous >= int(FIRST_NPL)) | left,
-        "clean_year": quiet & (loans.first_seen_on <= months_after(as_of, -12)),
-        "observation_over": begun & quiet & (loans.restructured_on <= months_after(as_of, -watched)),
+        "clean_year": quiet & (loans.first_seen_on <= passed_since(as_of, 12)),
+        "observation_over": begun & quiet & (loans.restructured_on <= passed_since(as_of, watched)),
         "class_bank": ibis.ifelse(bank, loans.risk_class, ibis.null("int8")),
     }
 
@@ -115,9 +120,9 @@ def _relatives(loans: Table, policy: Policy, shown: Evidence, as_of: date) -> tu
     own = facts(loans.filter(_alone(loans, policy)), policy, shown, as_of)
     claims = own.select("borrower_key", "group_id", "balance", money=own.currency.fill_null(""), own_npl=_own_npl(own, policy))
     bad = claims.filter(claims.own_npl)
-    parts = bad.group_by("borrower_key", "money").agg(bad_claims=bad.count(), part=bad.balance.sum().cast("float64"))
+    parts = bad.group_by("borrower_key", "money").agg(bad_claims=bad.count(), part=_in_fen(bad.balance.sum()))
     owed = loans.select("borrower_key", "balance", money=loans.currency.fill_null("")).semi_join(parts, "borrower_key")
-    wholes = owed.group_by("borrower_key", "money").agg(whole=owed.balance.sum().cast("float64"))
+    wholes = owed.group_by("borrower_key", "money").agg(whole=_in_fen(owed.balance.sum()))
     both = wholes.left_join(parts, ["borrower_key", "money"])
     both = both.mutate(share=both.part.fill_null(0) / both.whole.nullif(0))
     found = both.group_by("borrower_key").agg(bad_claims=both.bad_claims.sum(), low=both.share.min(), high=both.share.max())

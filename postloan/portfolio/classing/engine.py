@@ -107,7 +107,7 @@ def _share(claims: Sequence[Claim], own: dict[str, bool], limit: float) -> float
     for one in claims:
         sums[one.currency][0] += one.balance
         sums[one.currency][1] += one.balance if own[one.loan_id] else 0
-    shares = [float(bad) / float(total) for total, bad in sums.values() if total]
+    shares = [float(bad / total) for total, bad in sums.values() if total]
     if not shares:
         return None
     low, high = min(shares), max(shares)

@@ -17,6 +17,16 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def passed_since(day: date, months: int) -> date:
+    """The last day from which so many months have passed by ``day``: the last one whose :func:`months_after` is not beyond it.
+
+    At a month-end that is a month-end: six months from 31 December have passed on 30 June, though 30 June is no 31st.
+    """
+    begun = months_after(day, -months)
+    ends_month = day.day == calendar.monthrange(day.year, day.month)[1]
+    return begun.replace(day=calendar.monthrange(begun.year, begun.month)[1]) if ends_month else begun
+
+
 def _nth_after(dues: Iterable[date], start: date, n: int) -> date | None:
     """The ``n``-th due date after ``start``; missing when the plan has fewer."""
     later = sorted(due for due in dues if due > start)
