@@ -45,6 +45,27 @@ def test_every_text_asked_for_exists(file: Path) -> None:
     assert missing == []
 
 
+def written() -> tuple[set[str], tuple[str, ...]]:
+    """Every string in the code, and what stands before the first place of every sentence of keys: ``f"field.{name}"``."""
+    nodes = [node for file in CODE for node in ast.walk(ast.parse(file.read_text()))]
+    strings = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    firsts = {
+        node.values[0].value for node in nodes if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant)
+    }
+    return strings, tuple(first for first in firsts if "." in first)
+
+
+#: What is asked for together with another text: by the name of that one.
+_BESIDE = re.compile(r"_(help|remedy)$")
+
+
+def test_no_text_is_kept_that_nobody_asks_for() -> None:
+    strings, firsts = written()
+    asked = {key: (one := _BESIDE.sub("", key), one.rpartition(".")[2]) for key in i18n.texts()}
+    dead = [key for key, names in asked.items() if not (key.startswith(firsts) or strings & {key, *names})]
+    assert dead == []
+
+
 def test_both_languages_fill_the_same_values() -> None:
     def names(sentence: str) -> set[str]:
         return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}

@@ -41,7 +41,6 @@ from postloan.desk import connect, unit
 from postloan.desk.policies import current
 from postloan.desk.tables import audit
 from postloan.errors import ChangedMeanwhile, Invalid, NotAllowed, OutOfReach
-from postloan.policy import Policy
 from postloan.statement import Figure, Period, Source, Span, Statement
 from postloan.statement import Kind as Sheet
 
@@ -278,8 +277,6 @@ def test_an_ended_covenant_is_tested_no_more(desk: Desk) -> None:
     desk.file(balance_sheet(MARCH, "900.00"), balance_sheet(JUNE, "900.00"))
     assert desk.history() == ()
     assert desk.standings()[0].state is State.ENDED
-    with desk.engine.connect() as connection:
-        assert queries.of_all(connection, EVERYTHING, on=JUNE, policy=Policy()) == ()
 
 
 def test_insurance_is_tested_by_hand_on_its_dates_only(desk: Desk) -> None:

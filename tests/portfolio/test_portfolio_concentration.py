@@ -12,7 +12,7 @@ from postloan.access import EVERYTHING, SLICES, Reach, Scope
 from postloan.book import Pin
 from postloan.policy import Policy
 from postloan.portfolio.exposure import concentration
-from postloan.portfolio.exposure.share import curve, effective_number, hhi, normalised, top_share
+from postloan.portfolio.exposure.share import curve, effective_number, hhi, normalised
 
 DAY = date(2026, 10, 31)
 HERE = Scope(EVERYTHING, DAY)
@@ -40,15 +40,11 @@ def test_a_portfolio_of_nothing_has_no_index():
     assert normalised(None, 3) is None
     assert normalised(1.0, 1) is None
     assert effective_number(None) is None
-    assert top_share(np.array([0, 0]), 1) is None
     assert curve(np.array([0])).empty
 
 
 def test_the_largest_two_of_four_have_seven_tenths():
-    fen = np.array([10, 40, 30, 20])
-    assert top_share(fen, 2) == pytest.approx(0.7)
-    assert top_share(fen, 10) == 1.0
-    found = curve(fen)
+    found = curve(np.array([10, 40, 30, 20]))
     assert found["names"].tolist() == [0, 1, 2, 3, 4]
     assert found["share"].tolist() == [0, 0.4, 0.7, 0.9, 1.0]
     assert found["names_share"].tolist() == [0, 0.25, 0.5, 0.75, 1.0]

@@ -20,12 +20,6 @@ def of_borrower(connection: Connection, reach: Reach, borrower_id: str, *, on: d
     return _standings(connection, (within(covenant, reach), covenant.c.borrower_id == borrower_id), on, policy)
 
 
-def of_all(connection: Connection, reach: Reach, *, on: date, policy: Policy) -> tuple[Standing, ...]:
-    """Every covenant in reach that has not ended on that day."""
-    found = _standings(connection, (within(covenant, reach),), on, policy)
-    return tuple(one for one in found if one.covenant.live(on))
-
-
 def history(connection: Connection, reach: Reach, borrower_id: str) -> tuple[Test, ...]:
     """Every test of every covenant of one borrower, newest first."""
     kept = _tests(connection, (within(covenant, reach), covenant.c.borrower_id == borrower_id))

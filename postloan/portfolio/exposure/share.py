@@ -28,15 +28,6 @@ def effective_number(index: float | None) -> float | None:
     return 1 / index if index else None
 
 
-def top_share(fen: Numbers, n: int) -> float | None:
-    """What part the ``n`` largest amounts have of all; missing for nothing at all. Fewer names than ``n`` have all of it."""
-    total = int(fen.sum())
-    if not total:
-        return None
-    largest = fen if len(fen) <= n else np.partition(fen, len(fen) - n)[-n:]
-    return int(largest.sum()) / total
-
-
 def curve(fen: Numbers) -> pd.DataFrame:
     """The Lorenz curve from the largest name on: ``names`` (how many), ``names_share`` and the ``share`` they have together.
 

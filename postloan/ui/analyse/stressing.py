@@ -13,15 +13,13 @@ from postloan.i18n.number import day
 from postloan.portfolio import Figure
 from postloan.portfolio.outlook import severity, stress
 from postloan.portfolio.outlook.scenario import Scenario, scenarios
-from postloan.portfolio.outlook.severity import PRESETS, Definition, Severity
+from postloan.portfolio.outlook.severity import PRESETS, Definition
 from postloan.portfolio.outlook.stress import Stress
 from postloan.ui import parts, read
 from postloan.ui.analyse import forecasting, scenario_form
-from postloan.ui.fields import plain
 from postloan.ui.lang import called, t, words
 
 _BASE = "base"
-_DRAFT = "draft"
 _MONTHS = ("6", "3", "12")
 #: The columns of both tables, after the scenario's or the segment's name.
 _SHOWN = (
@@ -129,16 +127,6 @@ def _tables(found: Stress, chosen: Mapping[str, Definition], view: Scope) -> Non
         rows = pd.concat(frames, ignore_index=True)
         said["unit"] = parts.unit_of(rows, view.currency).name
         parts.figure_table(rows, "stress_segment_table", t("stress.segment_table", **said), view, explained=_explained)
-
-
-def _supposed(chosen: Mapping[str, Definition]) -> None:
-    """What each scenario supposes; the base supposes nothing."""
-    lines = (
-        t("stress.line", name=plain(name), supposed=plain(scenario_form.supposed(definition)))
-        for name, definition in chosen.items()
-        if definition.segments or definition.everywhere != Severity()
-    )
-    st.caption("  \n".join(lines))
 
 
 def _explained(row: Mapping[str, Any], column: str) -> Figure | None:

@@ -39,11 +39,6 @@ def first_bad(pin: Pin, policy: Policy) -> pd.DataFrame:
     return found.sort_values(["bad_on", "cause"], kind="stable").drop_duplicates("borrower_id").reset_index(drop=True)
 
 
-def bad_at(bad: pd.DataFrame, day: date) -> frozenset[str]:
-    """Those who were bad on a day or before: no warning about them is a warning any more."""
-    return frozenset(bad.loc[bad["bad_on"] <= day, "borrower_id"])
-
-
 def _of_dates(pin: Pin, policy: Policy) -> Iterator[pd.DataFrame]:
     before = None
     for day in pin.dates:

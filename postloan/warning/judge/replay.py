@@ -23,7 +23,6 @@ from postloan.warning.known import Known
 from postloan.warning.reading import Asked, Day
 from postloan.warning.rule import Rule
 
-Build = Callable[[Known], Frame | None]
 Numbers = npt.NDArray[Any]
 Heard = Callable[[float], None]
 #: Borrowers, counted on each day, whose days are asked about together: what takes longest with few of them is the asking.

@@ -82,10 +82,6 @@ class Entry:
             return Standing.LEFT
         return Standing.ON if self.exit_asked_on is None else Standing.ASKED
 
-    def review_late(self, today: date) -> bool:
-        """A review was due before today; a stay whose end was asked for waits for the answer, not for a review."""
-        return self.standing is Standing.ON and self.review_on < today
-
     def too_long(self, today: date) -> bool:
         """The longest stay is over and nobody has decided."""
         return self.left_on is None and self.stay_until < today

@@ -13,7 +13,7 @@ from postloan.desk.tables import audit
 from postloan.errors import NotAllowed
 from postloan.warning import judge as judging
 from postloan.warning.catalogue import RuleSetting, Settings, all_rules
-from postloan.warning.judge.events import bad_at, first_bad
+from postloan.warning.judge.events import first_bad
 from postloan.warning.judge.judging import judge
 from postloan.warning.judge.learning import Learning
 from postloan.warning.judge.observe import TooShort, observe
@@ -40,8 +40,6 @@ def test_the_first_day_somebody_was_bad_is_told_from_the_tapes(past):
         "LOSS": (date(2026, 6, 30), "written_off"),
         "LATER": (date(2026, 8, 30), "days"),
     }
-    assert bad_at(found, date(2026, 4, 30)) == {"OLD", "FAST", "CLASS"}
-    assert bad_at(found, date(2026, 4, 29)) == {"OLD", "FAST"}
 
 
 def test_a_loan_is_not_bad_before_a_date_on_which_it_was_not():
