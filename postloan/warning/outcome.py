@@ -1,7 +1,7 @@
 """What all rules find when the book is judged: frame by frame, only those that changed; nothing is written."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -47,6 +47,16 @@ class Outcome:
     @property
     def failed(self) -> tuple[Finding, ...]:
         return tuple(one for one in self.findings if one.status is Status.FAILED)
+
+    def without_marks(self, frames: Collection[str]) -> "Outcome":
+        """The same, but that these frames are to be asked again."""
+        return replace(self, marks={name: mark for name, mark in self.marks.items() if name not in frames})
+
+    def then(self, later: "Outcome") -> "Outcome":
+        """Together with what other rules found afterwards; a frame of which a rule failed has no mark."""
+        findings = tuple(sorted((*self.findings, *later.findings), key=lambda one: one.rule_id))
+        both = replace(self, findings=findings, marks={**self.marks, **later.marks}, seconds=self.seconds + later.seconds)
+        return both.without_marks({all_rules()[one.rule_id].frame for one in both.failed})
 
 
 def outcome(

@@ -1,8 +1,10 @@
-"""A run: the whole book judged, and what came of it written in one transaction. The same again changes nothing."""
+"""A run: the whole book judged, and what came of it written down: first what rules say of borrowers themselves, then what others hear
+of it, each in one transaction. The same again changes nothing.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,16 +18,20 @@ from postloan.desk import Unit, now, unit
 from postloan.errors import PostloanError, Progress, no_progress
 from postloan.policy import Policy
 from postloan.warning import setting
+from postloan.warning.catalogue import all_rules
 from postloan.warning.engine import Finding, Status
+from postloan.warning.homes import Homes, homes_of, move
 from postloan.warning.known import Known
 from postloan.warning.life.muting import lifted_since
 from postloan.warning.life.take import Taken, take
 from postloan.warning.outcome import Outcome, outcome
+from postloan.warning.sources.standing import COLOURS
 from postloan.warning.tables import warning_run, warning_run_rule
 
 #: Why a run was made, as ``warning_run.cause`` has it.
 CAUSES = ("publish", "daily", "hand", "replay")
 _ERROR = 200
+_COUNTS = ("raised", "updated", "muted", "quiet", "unjudged")
 
 
 class NothingToJudge(PostloanError):
@@ -87,18 +93,34 @@ def run(
     moment = at or now()
     day = today or policy.local(moment).date()
     as_of = _date_of(pin, day)
+    own, echoes = _in_turn()
     with desk.connect() as connection:
         known = Known(pin, as_of, max(day, as_of), policy, connection)
         settings = setting.current(connection)
         last = _last_like(connection, known, settings.version)
-        unchanged = {} if last is None else last["marks"]
-        found = outcome(known, settings, unchanged=unchanged, progress=progress)
-        if last is not None and _same(found, before := run_of(connection, last["id"])):
-            return _again(dict(last), before, found.seconds)
-    progress(0.9, "warning.run.writing")
-    with unit(desk, who, run_warnings.__name__) as work:
-        work.at = moment
-        return run_warnings(work, found, cause, day)
+        before, unchanged = (None, {}) if last is None else (run_of(connection, last["id"]), last["marks"])
+        found = outcome(known, settings, only=own, unchanged=unchanged, progress=progress)
+        homes = homes_of(known, connection)
+        connection.rollback()  # nothing is held open while others write, and what is read next is read anew
+
+        def written(run_on: RunResult | None, told: Outcome) -> RunResult:
+            with unit(desk, who, run_warnings.__name__) as work:
+                work.at = moment
+                return run_warnings(work, told, cause, day, homes=homes, onto=run_on)
+
+        progress(0.9, "warning.run.writing")
+        same = before is not None and _same(found, before)
+        begun = None if same else written(None, found.without_marks({all_rules()[one].frame for one in echoes}))
+        after = outcome(known, settings, only=echoes, unchanged=unchanged)
+    if last is not None and before is not None and same and _same(after, before):
+        return _again(dict(last), before, found.seconds + after.seconds)
+    return written(begun, found.then(after) if begun is None else replace(after, marks=found.then(after).marks))
+
+
+def _in_turn() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The rules that are asked first, and those that go by what the first have said of others: these hear it in the same run."""
+    echoes = tuple(rule_id for rule_id, one in all_rules().items() if COLOURS & set(one.needs))
+    return tuple(rule_id for rule_id in all_rules() if rule_id not in echoes), echoes
 
 
 def _date_of(pin: Pin, day: date) -> date:
@@ -136,23 +158,43 @@ def _again(row: Mapping[str, Any], rules: pd.DataFrame, seconds: float) -> RunRe
 
 
 @verb(Right.RUN_WARNINGS)
-def run_warnings(work: Unit, found: Outcome, cause: str, today: date) -> RunResult:
-    """Write down a judging and let the signals take it up, one run after the other; ``today`` is the day on the bank's clock."""
+def run_warnings(
+    work: Unit, found: Outcome, cause: str, today: date, *, homes: Homes, onto: RunResult | None = None
+) -> RunResult:  # fmt: skip
+    """Write down a judging and let the signals take it up, one run after the other; ``today`` is the day on the bank's clock.
+
+    ``homes``: where borrowers are looked after now; ``onto``: the run that what is found belongs to, None: a new one.
+    """
     work.alone()
-    run_id = work.insert(warning_run, {
-        "as_of": found.as_of, "known_until": found.until, "started_at": work.at, "finished_at": work.at, "cause": cause,
-        "setting_version": found.settings.version, "policy_version": found.policy_version,
-        "raised": 0, "updated": 0, "muted": 0, "quiet": 0, "unjudged": 0, "marks": dict(found.marks),
-    })  # fmt: skip
+    run_id = _begun(work, found, cause) if onto is None else onto.run_id
     work.subject = f"run:{run_id}"
+    move(work, homes, found.as_of, today)
     taken = take(work, found, today, run_id)
     work.insert_many(warning_run_rule, [_rule_row(run_id, one, taken) for one in found.findings])
-    counts = {name: getattr(taken, name) for name in ("raised", "updated", "muted", "quiet", "unjudged")}
-    work.update(warning_run, run_id, counts)
+    counts = {name: getattr(taken, name) + (getattr(onto, name) if onto else 0) for name in _COUNTS}
+    work.update(warning_run, run_id, {**counts, "marks": dict(found.marks)})
     by_status = {status: tuple(one.rule_id for one in found.findings if one.status is status) for status in Status}
-    return RunResult(
+    done = RunResult(
         run_id, found.as_of, found.until, True, **counts, failed=by_status[Status.FAILED], no_data=by_status[Status.NO_DATA],
         judged=len(by_status[Status.JUDGED]), seconds=found.seconds,
+    )  # fmt: skip
+    return done if onto is None else _with_rules_of(done, onto)
+
+
+def _begun(work: Unit, found: Outcome, cause: str) -> int:
+    run_id: int = work.insert(warning_run, {
+        "as_of": found.as_of, "known_until": found.until, "started_at": work.at, "finished_at": work.at, "cause": cause,
+        "setting_version": found.settings.version, "policy_version": found.policy_version,
+        **dict.fromkeys(_COUNTS, 0), "marks": {},
+    })  # fmt: skip
+    return run_id
+
+
+def _with_rules_of(done: RunResult, before: RunResult) -> RunResult:
+    """The whole of a run that was written in two parts."""
+    return replace(
+        done, failed=tuple(sorted((*before.failed, *done.failed))), no_data=tuple(sorted((*before.no_data, *done.no_data))),
+        judged=before.judged + done.judged, seconds=before.seconds + done.seconds,
     )  # fmt: skip
 
 

@@ -17,40 +17,52 @@ class Staff:
 
     Attributes:
         officers: the account's name by the name that the book has for an officer.
-        managers: the manager of each branch; of several the one who holds the fewest.
-        head: who acts at head office; None without such an account.
+        managers: the managers of each branch; the one who holds the fewest branches first.
+        heads: who acts at head office, the first of them where nobody is named.
     """
 
     officers: Mapping[str, str]
-    managers: Mapping[str, str]
-    head: str | None
+    managers: Mapping[str, tuple[str, ...]]
+    heads: tuple[str, ...]
 
     def owner(self, colour: int, branch: str, officer: str | None) -> str | None:
         """Who a new signal is given to. Red ones are the branch manager's; an officer without an account keeps the book's name."""
         own = None if officer is None else self.officers.get(officer, officer)
         if colour == Colour.RED:
-            return self.managers.get(branch) or own or self.head
-        return own or self.managers.get(branch) or self.head
+            return self.manager(branch) or own or self.head
+        return own or self.manager(branch) or self.head
+
+    def manager(self, branch: str) -> str | None:
+        """Who acts for a branch; None without such an account."""
+        return next(iter(self.managers.get(branch, ())), None)
+
+    @property
+    def head(self) -> str | None:
+        """Who acts at head office; None without such an account."""
+        return next(iter(self.heads), None)
+
+    def leads(self, name: str | None, branch: str) -> bool:
+        """Whether somebody stands above the officers of a branch: one of its managers, or anybody of head office."""
+        return name in self.managers.get(branch, ()) or name in self.heads
 
     def above(self, owner: str | None, branch: str) -> str | None:
         """Who a signal goes to when its owner lets a clock run out; None where there is nobody above."""
-        manager = self.managers.get(branch)
-        if owner is not None and owner == self.head:
+        if owner in self.heads:
             return None
-        return self.head if manager is None or owner == manager else manager
+        return self.head if self.leads(owner, branch) else self.manager(branch) or self.head
 
 
 def staff_of(connection: Connection) -> Staff:
     """The people with an account that is not disabled."""
     active = [one for one in accounts(connection) if not one.disabled]
-    managers: dict[str, str] = {}
+    managers: dict[str, tuple[str, ...]] = {}
     for one in sorted(
         (one for one in active if one.role is Role.BRANCH_MANAGER), key=lambda one: (len(one.branches), one.username)
     ):
         for branch in one.branches:
-            managers.setdefault(branch, one.name)
-    heads = [one.name for one in active if one.role is Role.HEAD_OFFICE]
-    return Staff({one.officer: one.name for one in active if one.officer}, managers, heads[0] if heads else None)
+            managers[branch] = (*managers.get(branch, ()), one.name)
+    heads = tuple(one.name for one in active if one.role is Role.HEAD_OFFICE)
+    return Staff({one.officer: one.name for one in active if one.officer}, managers, heads)
 
 
 def able(connection: Connection, branch: str, officer: str | None) -> tuple[str, ...]:

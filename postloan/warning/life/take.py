@@ -230,7 +230,7 @@ def _worse(desk: _Desk, row: RowMapping, found: Mapping[str, Any]) -> dict[str, 
     """A worse colour tightens the clocks that still run, may go to somebody higher, and counts though the milder one was set aside."""
     due = desk.due(found["colour"])
     owner = desk.staff.owner(found["colour"], found["branch"], found["officer"])
-    higher = owner == desk.staff.managers.get(found["branch"]) and row["owner"] != desk.staff.head
+    higher = desk.staff.leads(owner, found["branch"]) and not desk.staff.leads(row["owner"], found["branch"])
     return {
         "owner": owner if higher else row["owner"],
         "respond_by": sooner(row["respond_by"], due.respond_by) if row["state"] in _RAISED_FIRST else row["respond_by"],

@@ -34,6 +34,8 @@ ECHOES = (
     "M04",
     "M08",
 )
+#: The figures of frames that tell how others stand by their own signals.
+COLOURS = frozenset({"guarantor_colour", "others_colour", "partner_colour"})
 
 
 def own_colours(known: Known) -> Mapping[str, int] | None:

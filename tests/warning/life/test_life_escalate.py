@@ -96,17 +96,20 @@ def test_who_may_not_run_the_warnings_may_not_send_them_up(desk: Desk) -> None:
         ("甲", EAST, "经理"),
         (None, EAST, "经理"),
         ("经理", EAST, "总"),
+        ("副经理", EAST, "总"),
         ("总", EAST, None),
+        ("副总", EAST, None),
         ("甲", WEST, "总"),
+        ("经理", WEST, "总"),
         (None, WEST, "总"),
     ],
 )
 def test_who_stands_above_whom(owner: str | None, branch: str, above: str | None) -> None:
-    assert Staff({}, {EAST: "经理"}, "总").above(owner, branch) == above
+    assert Staff({}, {EAST: ("经理", "副经理")}, ("总", "副总")).above(owner, branch) == above
 
 
 def test_a_bank_without_accounts_leaves_a_signal_with_the_officer_of_the_loan() -> None:
-    nobody = Staff({}, {}, None)
+    nobody = Staff({}, {}, ())
     assert [nobody.owner(colour, EAST, "甲") for colour in (YELLOW, RED)] == ["甲", "甲"]
     assert nobody.owner(RED, EAST, None) is None
     assert nobody.above("甲", EAST) is None
