@@ -2,6 +2,7 @@
 
 from postloan.ui import differing, parts, scope
 from postloan.ui.analyse import classifying
+from postloan.ui.evidence import evidence
 
 view = scope.current()
 row = parts.title("menu.classification", view)
@@ -10,7 +11,7 @@ match classifying.tab(row):
     case "compare":
         classifying.compare(view)
     case "differences":
-        differing.differences(view, row, classifying.shown(view))
+        differing.differences(view, row, evidence(view.as_of))
     case "waiting":
         classifying.waiting(view)
     case "provision":

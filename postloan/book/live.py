@@ -9,7 +9,8 @@ from typing import Any
 import ibis
 
 from postloan.access import SLICES, Reach, Scope
-from postloan.book import limits, name
+from postloan.book import alarm, limits, name
+from postloan.book.alarm import Alarms
 from postloan.book.cube import bank_wide
 from postloan.book.engine import Session, plan, put, quoted
 from postloan.book.enrich import INTERNAL, SNAPSHOT
@@ -20,6 +21,8 @@ from postloan.book.values import ImportRun
 
 #: What readers get of a snapshot: all but what only the next date needs.
 READ = ibis.schema({name: kind for name, kind in SNAPSHOT.items() if name not in INTERNAL})
+#: Loans that a rule of class could fire for, with what the early warning says of their borrowers.
+SUSPECTS = ibis.schema({**dict(READ.items()), **alarm.ALARM})
 
 
 class Live:
@@ -66,15 +69,20 @@ class Live:
     def snapshots(self, dates: Sequence[date]) -> Any:
         return self.session().read(self.files("snapshot", dates), READ)
 
-    def suspects(self, scope: Scope, also: Sequence[str]) -> Any:
-        """The loans of the level of that name, and those ``also`` named that are not in it; of all currencies."""
+    def suspects(self, scope: Scope, also: Sequence[str], alarms: Alarms) -> Any:
+        """The loans of the level of that name, and those not in it that ``also`` names or that are of borrowers with an alarm.
+
+        Of all currencies, with the columns :data:`alarm.ALARM`.
+        """
         days = self.until(scope)[-1:]
         where = " AND ".join((*map(limits.sql, limits.of(scope.reach, scope.chosen)), "NOT written_off"))
         query = self.session().query(self.files("suspect", days), READ, where=where)
-        if also:
-            named = f"{where} AND loan_id IN ({', '.join(map(quoted, also))}) AND loan_id NOT IN (SELECT loan_id FROM ({query}))"  # noqa: S608  quoted
+        wanted = [f"loan_id IN ({', '.join(map(quoted, also))})"] if also else []
+        wanted += [alarm.whose(alarms)] if alarms.of else []
+        if wanted:
+            named = f"{where} AND ({' OR '.join(wanted)}) AND loan_id NOT IN (SELECT loan_id FROM ({query}))"  # noqa: S608  quoted
             query = f"{query} UNION ALL {self.session().query(self.files('snapshot', days), READ, where=named)}"
-        return self.session().named(query, READ)
+        return self.session().named(alarm.beside(query, alarms), SUSPECTS)
 
     def names(self, scope: Scope) -> Any:
         """What the borrowers of the scope's date owe: for the whole book its level, else the same added up from the loans in scope."""

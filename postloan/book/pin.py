@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from postloan.access import SLICES, Reach, Scope
 from postloan.book import cells, flow, limits
+from postloan.book.alarm import SILENCE, Alarms
 from postloan.book.cells import Borrowers, Cells, Tally
 from postloan.book.counted import Counted
 from postloan.book.dossier import Dossier
@@ -114,12 +115,13 @@ class Pin(Kept, Counted):
             conditions.append("NOT written_off")
         return self._session().read(self._live.files("snapshot", days), schema, where=" AND ".join(conditions))
 
-    def suspects(self, scope: Scope, also: tuple[str, ...] = ()) -> Any:
-        """Loans of the scope's date that a rule of class could fire for, all of their borrowers and groups, and those ``also`` named.
+    def suspects(self, scope: Scope, also: tuple[str, ...] = (), alarms: Alarms = SILENCE) -> Any:
+        """Loans of the scope's date that a rule of class could fire for, all of their borrowers and groups, those ``also`` named,
+        and those of borrowers of whom the early warning says something; see :mod:`alarm` for the columns this adds.
 
         Of all currencies: an obligor who owes in two is one obligor.
         """
-        return self._live.suspects(scope, also)
+        return self._live.suspects(scope, also, alarms)
 
     def names(self, scope: Scope) -> Any:
         """What every borrower of the scope owes, and what of it within which group; see ``name.py`` for the columns."""

@@ -40,6 +40,9 @@ class Classing:
     sicr_dpd_gt: int = param(30, group="stage", unit="day", source="IFRS 9 5.5.11", basis=Basis.UNVERIFIED, low=1, high=365)
     default_dpd_gt: int = param(90, group="stage", unit="day", source="IFRS 9 B5.5.37", basis=Basis.UNVERIFIED, low=1, high=365)
     sicr_pd_multiple: float = param(2.0, group="stage", unit="fraction", source=PRACTICE, basis=Basis.PRACTICE, low=1.1, high=10.0)
+    sicr_by_warning: int = param(1, group="stage", unit="yes_no", source=PRACTICE, basis=Basis.PRACTICE, high=1)
+    sicr_warning_colour: int = param(3, group="stage", unit="colour", source=PRACTICE, basis=Basis.PRACTICE, low=1, high=4)
+    sicr_by_watch_list: int = param(1, group="stage", unit="yes_no", source=PRACTICE, basis=Basis.PRACTICE, high=1)
     sicr_notches: int = param(2, group="stage", unit="notch", source=PRACTICE, basis=Basis.PRACTICE, low=1, high=20)
 
     dpd_tolerance: float = param(1.00, group="dpd", unit="yuan", source=PRACTICE, basis=Basis.PRACTICE, high=10_000, shapes_book=True)

@@ -13,6 +13,7 @@ from postloan.policy import PARAMETERS
 from postloan.portfolio import Figure, LoanFilter, classing, proof
 from postloan.portfolio.measure import Unit, Value
 from postloan.ui import lang, read, rules
+from postloan.ui.evidence import evidence
 from postloan.ui.lang import language, t
 
 #: Decimals of a number that is not money, written in full.
@@ -190,8 +191,7 @@ def proved(figure: Figure, view: Scope) -> proof.Proof | None:
 
 def _compared(wanted: classing.Wanted, scope: Scope) -> proof.Sums:
     """What the loans of a list of bank and rules come to."""
-    shown = read.desk(classing.evidence, scope.as_of)
-    found = read.book(classing.differences, scope, shown=shown, wanted=wanted, limit=1)
+    found = read.book(classing.differences, scope, shown=evidence(scope.as_of), wanted=wanted, limit=1)
     return {"loans": found.total, "balance": found.balance}
 
 

@@ -44,6 +44,8 @@ def said(parameter: Parameter, value: Any) -> str:
     """A value with its unit as people read it: 20 %, yes, 90 days."""
     if parameter.unit == "yes_no":
         return t("policy.yes" if value else "policy.no")
+    if parameter.unit == "colour":
+        return t(f"term.colour.{value}")
     if parameter.unit == "fraction" and isinstance(value, float):
         return f"{value * 100:.4f}".rstrip("0").rstrip(".") + " %"
     return f"{written(value)} {unit(parameter)}"

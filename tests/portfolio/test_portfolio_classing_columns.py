@@ -32,7 +32,7 @@ SCHEMA = {
     "restructured_on": "date", "currency": "string", "borrower_key": "int64", "group_id": "string", "dpd": "int32", "card": "boolean",
     "fund_misuse": "boolean", "refinanced": "boolean", "other_bank_npl": "boolean", "impaired": "boolean", "stage": "int32",
     "notches_down": "int32", "external_notches_down": "int32", "pd_multiple": "float64", "overdue90_all_banks": "float64", "evasion": "boolean", "bankruptcy": "boolean", "restructured": "boolean",
-    "restructurings": "int32", "cured_on": "date", "upgraded_on": "date", "dpd_max_12m": "int32", "first_seen_on": "date",
+    "warning_colour": "int8", "watched": "boolean", "restructurings": "int32", "cured_on": "date", "upgraded_on": "date", "dpd_max_12m": "int32", "first_seen_on": "date",
 }  # fmt: skip
 _FLAG = st.sampled_from([None, False, False, True])
 _ROW = {
@@ -42,7 +42,8 @@ _ROW = {
     "dpd_max_12m": st.integers(0, 400) | st.just(0), "cured_on": st.none() | _DAYS, "first_seen_on": _DAYS, "restructured_on": st.none() | _DAYS,
     "stage": st.none() | st.integers(1, 3), "notches_down": st.none() | st.integers(0, 5), "restructurings": st.none() | st.integers(0, 3),
     "external_notches_down": st.none() | st.integers(0, 4), "pd_multiple": st.none() | st.sampled_from([0.5, 1.0, 1.5, 2.0]),
-    "overdue90_all_banks": st.none() | st.sampled_from([0.0, 0.2, 0.21]),
+    "overdue90_all_banks": st.none() | st.sampled_from([0.0, 0.2, 0.21]), "warning_colour": st.none() | st.sampled_from([0, 2, 3, 4]),
+    "watched": _FLAG,
     **dict.fromkeys(("card", "fund_misuse", "refinanced", "other_bank_npl", "impaired", "evasion", "bankruptcy", "restructured"), _FLAG),
 }  # fmt: skip
 _TYPE = {"A": "corporate", "B": "corporate", "C": "personal", "D": None}
@@ -53,7 +54,8 @@ EVIDENCE = (
     Evidence(tuple((str(one), "L0") for one in Shown)),
     Evidence((("rebuttal_30", "L2"), ("technical", "L1"), ("technical", "L3"), ("upgrade_met", "L1"))),
 )
-#: What is shown, whether the bank's class counts, whether retail is upgraded by days: any two of them in every combination. A question
+#: What is shown, whether the bank's class counts, whether retail is upgraded by days and the early warning counts: any two of the first
+#: three in every combination. A question
 #: is put into the engine's words for each, which takes longer than all its tapes.
 CHOICES = [(evidence, counts, counts ^ (number % 2)) for number, evidence in enumerate(EVIDENCE) for counts in (0, 1)]
 
@@ -94,7 +96,9 @@ def test_columns_and_facts_agree_loan_by_loan(
     backend: ibis.BaseBackend, rows: list[dict[str, object]], chosen: tuple[Evidence, int, int]
 ):
     evidence, counts, by_days = chosen
-    policy = P.changed(xdef_counts_bank_class=counts, upgrade_retail_by_days=by_days)
+    policy = P.changed(
+        xdef_counts_bank_class=counts, upgrade_retail_by_days=by_days, sicr_by_warning=by_days, sicr_by_watch_list=1 - by_days
+    )
     loans = table(rows)
     wanted = claims(backend, loans, policy, evidence)
     each = rate_claims(wanted, policy)

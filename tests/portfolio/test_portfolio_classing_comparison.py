@@ -7,10 +7,12 @@ from test_portfolio_oracle_mini import CAPITAL, DAY, HERE, rows
 
 from postloan.access import EVERYTHING, Reach, Scope
 from postloan.book import Pin
+from postloan.book.alarm import Alarm, Alarms
 from postloan.errors import OutOfReach
 from postloan.policy import Policy
 from postloan.portfolio import classification, classing, tie_out
 from postloan.portfolio.classing import Evidence, Wanted, reasoning
+from postloan.portfolio.provisioning import provision
 
 P = Policy()
 
@@ -124,6 +126,55 @@ def test_evidence_in_force_spares_a_loan_and_changes_its_key(publish):
     before, after = (classing.one(pin, HERE, P, loan_id="a", shown=proofs) for proofs in (Evidence(), shown))
     assert [one.rule.id for one in after.rating.outcome.spared] == ["C2-1"]
     assert before.facts_key != after.facts_key
+
+
+def test_a_borrower_under_warning_is_stage_2_though_nothing_of_his_loans_says_so(publish):
+    """Neither loan has a sign of its own, so neither is among those the book keeps for the rules."""
+    base = {"as_of": DAY, "dpd": 0, "balance": 100, "risk_class": 1, "matures_on": date(2029, 10, 31), "guarantee_type": "credit"}
+    pin = publish([{**base, "loan_id": name, "borrower_id": name.upper()} for name in ("a", "b", "c")])
+    quiet, warned = (
+        Evidence(alarms=Alarms(of, judged=True, listed=True))
+        for of in ((), (Alarm("A", 3, watched=False), Alarm("B", 0, watched=True), Alarm("C", 0, watched=False)))
+    )
+    assert (
+        classing.compare(pin, HERE, P).by("stage_now")
+        == classing.compare(pin, HERE, P, shown=quiet).by("stage_now")
+        == {1: 30_000}
+    )
+    found = classing.compare(pin, HERE, P, shown=warned)
+    assert (found.by("stage_now"), found.by("floor"), found.total("loans")) == ({1: 10_000, 2: 20_000}, {1: 30_000}, 3)
+    assert classing.differences(pin, HERE, P, shown=warned, wanted=Wanted("any", stage_now=2)).rows["loan_id"].tolist() == [
+        "a",
+        "b",
+    ]
+    fired = {
+        name: [
+            (one.rule.id, dict(one.inputs))
+            for one in classing.one(pin, HERE, P, loan_id=name, shown=warned).staging.outcome.fired
+        ]
+        for name in "abc"
+    }
+    assert fired == {"a": [("S2-6", {"warning_colour": 3})], "b": [("S2-7", {"watched": True})], "c": []}
+    loss = {
+        name: provision.expected(pin, HERE, P, shown=shown).set_index("stage_now")["ecl"]
+        for name, shown in (("q", quiet), ("w", warned))
+    }
+    assert loss["w"].sum() > loss["q"].sum(), "the whole life, not twelve months"
+    off = P.changed(sicr_by_warning=0, sicr_by_watch_list=0)
+    assert classing.compare(pin, HERE, off, shown=warned).by("stage_now") == {1: 30_000}
+
+
+def test_where_nobody_judged_the_rule_is_not_answered_and_a_decision_of_class_outlives_a_colour(publish):
+    pin = publish([{"as_of": DAY, "loan_id": "a", "borrower_id": "A", "dpd": 0, "balance": 100, "risk_class": 1}])
+    unknown, none, red = (
+        classing.one(pin, HERE, P, loan_id="a", shown=Evidence(alarms=said))
+        for said in (Alarms(), Alarms(judged=True, listed=True), Alarms((Alarm("A", 4, watched=True),), judged=True, listed=True))
+    )
+    asked = {"S2-6", "S2-7"}
+    assert asked <= {one.rule.id for one in unknown.staging.outcome.unknown}
+    assert not asked & {one.rule.id for one in none.staging.outcome.unknown}
+    assert (unknown.staging.stage, none.staging.stage, red.staging.stage) == (1, 1, 2)
+    assert unknown.facts_key == none.facts_key == red.facts_key
 
 
 def test_the_book_knows_who_was_non_performing_and_when_a_restructuring_is_over(publish):

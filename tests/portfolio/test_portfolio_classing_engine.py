@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from postloan.policy import Policy
 from postloan.portfolio.classing import (
+    CHECKS,
     RULES,
     STAGE_RULES,
     Claim,
@@ -188,6 +189,38 @@ def test_twice_the_first_probability_of_default_makes_stage_2():
     assert stage(Facts(dpd=0, class_now=1, pd_multiple=1.5), P.changed(sicr_pd_multiple=1.5)).stage == 2
 
 
+@pytest.mark.parametrize(
+    ("colour", "policy", "expected"),
+    [
+        (4, P, 2),
+        (3, P, 2),
+        (2, P, 1),
+        (0, P, 1),
+        (None, P, 1),
+        (2, P.changed(sicr_warning_colour=2), 2),
+        (4, P.changed(sicr_by_warning=0), 1),
+    ],
+)
+def test_a_high_warning_level_makes_stage_2_as_far_as_the_policy_says(colour: int | None, policy: Policy, expected: int):
+    found = stage(Facts(dpd=0, class_now=1, warning_colour=colour), policy)
+    assert found.stage == expected
+    fired = [dict(one.inputs) for one in found.outcome.fired]
+    assert fired == ([{"warning_colour": colour}] if expected == 2 else [])
+    assert ("S2-6" in {one.rule.id for one in found.outcome.unknown}) == (colour is None)
+
+
+def test_being_watched_makes_stage_2_as_far_as_the_policy_says():
+    on, off, unknown = (stage(Facts(dpd=0, class_now=1, watched=watched), P) for watched in (True, False, None))
+    assert (on.stage, off.stage, unknown.stage) == (2, 1, 1)
+    assert [one.rule.id for one in on.outcome.fired] == ["S2-7"]
+    without = stage(Facts(dpd=0, class_now=1), P.changed(sicr_by_watch_list=0, sicr_by_warning=0))
+    assert not {"S2-6", "S2-7"} & {one.rule.id for one in without.outcome.unknown}, "what is not asked is not missing"
+
+
+def test_no_class_rests_on_what_the_early_warning_says():
+    assert not {"warning_colour", "watched"} & {name for rule in (*RULES, *CHECKS) for name in rule.facts}
+
+
 def test_what_is_missing_is_not_known_and_never_fires():
     found = rate(Facts(), P)
     assert (found.risk_class, found.fired, found.assess) == (1, (), False)
@@ -268,7 +301,7 @@ def test_what_contradicts_itself():
 
 _DRAWN = {
     "days": st.integers(0, 500), "flag": st.booleans(), "ratio": st.floats(0, 1.2), "count": st.integers(0, 5),
-    "class": st.integers(1, 5), "stage": st.integers(1, 3),
+    "class": st.integers(1, 5), "stage": st.integers(1, 3), "colour": st.integers(0, 4),
 }  # fmt: skip
 any_facts = st.builds(Facts, **{name: st.none() | _DRAWN[kind] for name, kind in KINDS.items()})
 #: Facts that only ever make things worse when they turn from no (or not known) to yes.

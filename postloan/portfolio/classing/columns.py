@@ -11,6 +11,7 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
+from postloan.book.alarm import ALARM
 from postloan.book.told import FACTS as TAPE
 from postloan.policy import Policy
 from postloan.portfolio.classing.evidence import Evidence, Shown
@@ -65,7 +66,8 @@ def facts(loans: Table, policy: Policy, shown: Evidence, as_of: date) -> Table:
     worked["observation_over"] = worked["observation_over"] | over
     kept = {name: loans[name] for name in KEPT if name not in TAPE}
     keys = {"borrower_key": loans.borrower_key, "group_id": loans.group_id}
-    return loans.select(**kept, **keys, **{name: loans[name] for name in TAPE}, **worked, **evidence)
+    told = {name: loans[name] for name in (*TAPE, *ALARM)}
+    return loans.select(**kept, **keys, **told, **worked, **evidence)
 
 
 def _holds(rule: Rule, table: Table, policy: Policy) -> Any:
@@ -105,7 +107,7 @@ def _alone(loans: Table, policy: Policy) -> Any:
     signs = [
         loans.dpd > 0, loans.risk_class > 1, loans.class_previous >= int(FIRST_NPL), loans.cured_on.notnull(), loans.stage >= 2,
         loans.notches_down >= policy.sicr_notches, loans.external_notches_down >= policy.rating_notches,
-        loans.pd_multiple >= policy.sicr_pd_multiple, loans.overdue90_all_banks > policy.xbank_overdue90_share_gt,
+        loans.warning_colour >= policy.sicr_warning_colour, loans.watched, loans.pd_multiple >= policy.sicr_pd_multiple, loans.overdue90_all_banks > policy.xbank_overdue90_share_gt,
         *(loans[name] for name in flags),
     ]  # fmt: skip
     return reduce(lambda one, other: one | other, signs)

@@ -17,6 +17,7 @@ from ibis.expr.types import BooleanValue, Table
 
 from postloan.access import EVERYTHING, Scope
 from postloan.book import Pin, limits
+from postloan.book.alarm import SILENCE
 from postloan.book.cells import fen
 from postloan.book.told import FACTS
 from postloan.policy import Policy
@@ -58,14 +59,21 @@ def ask(
     """
     wanted = limits.of(scope.reach, scope.chosen, scope.currency)
     if also:
-        loans = pin.suspects(_whole_book(scope), also)
-        return pin.answer(loans, _rated_and_narrowed, (policy, shown, scope.as_of, also), wanted, shape, *how)
+        loans = pin.suspects(_whole_book(scope), also, shown.alarms)
+        return pin.answer(loans, _rated_and_narrowed, (policy, _of_loans(shown), scope.as_of, also), wanted, shape, *how)
     return pin.answer(seen(pin, scope, policy, shown), narrowed, wanted, shape, *how)
 
 
 def seen(pin: Pin, scope: Scope, policy: Policy, shown: Evidence) -> Table:
     """The loans of the whole book that a rule could fire for, rated: to be :func:`narrowed` before anything is told of them."""
-    return pin.kept("rated", pin.suspects(_whole_book(scope)), rated, policy, shown, scope.as_of, ())
+    return pin.kept(
+        "rated", pin.suspects(_whole_book(scope), alarms=shown.alarms), rated, policy, _of_loans(shown), scope.as_of, ()
+    )
+
+
+def _of_loans(shown: Evidence) -> Evidence:
+    """What a question says of loans by itself: what is said of borrowers stands beside the loans already."""
+    return shown.warned(SILENCE)
 
 
 def _whole_book(scope: Scope) -> Scope:

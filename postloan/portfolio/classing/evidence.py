@@ -1,7 +1,10 @@
 """What has to be shown before an exception spares a loan, and which loans it was shown for. Pure."""
 
+import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
+
+from postloan.book.alarm import SILENCE, Alarms
 
 
 class Shown(StrEnum):
@@ -18,15 +21,25 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True)
 class Evidence:
-    """Approved evidence in force on one date: pairs of fact and loan, sorted, so that it is a cache key."""
+    """What the desk knows on one date and no tape carries, sorted, so that it is a cache key.
+
+    Attributes:
+        pairs: approved evidence in force: fact and loan.
+        alarms: what the early warning says of borrowers.
+    """
 
     pairs: tuple[tuple[str, str], ...] = ()
+    alarms: Alarms = SILENCE
 
     def loans(self, fact: str) -> tuple[str, ...]:
         return tuple(loan for name, loan in self.pairs if name == fact)
 
     def has(self, fact: str, loan_id: str) -> bool:
         return (fact, loan_id) in self.pairs
+
+    def warned(self, alarms: Alarms) -> "Evidence":
+        """The same with what the early warning says, which this room cannot read itself."""
+        return dataclasses.replace(self, alarms=alarms)
 
 
 NOTHING_SHOWN = Evidence()

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Kind = Literal["days", "flag", "ratio", "count", "class", "stage"]
+from postloan.book.alarm import ALARM
+
+Kind = Literal["days", "flag", "ratio", "count", "class", "stage", "colour"]
 
 
 def _fact(kind: Kind) -> Any:
@@ -24,6 +26,7 @@ class Facts:
         notches_down: notches by which the internal rating fell since the loan was made.
         external_notches_down: notches by which a rating agency cut the obligor.
         pd_multiple: probability of default now over that when the loan was made.
+        warning_colour: the obligor's warning level, 0 for none as bad as the policy asks for. watched: he is on the watch list.
         overdue90_all_banks: share of the obligor's bank debt more than 90 days overdue, all banks together.
         enhanced: a credit enhancement that the regulator recognises, shown and approved.
         evasion, bankruptcy: the obligor evades bank debt; liquidation was opened.
@@ -51,6 +54,8 @@ class Facts:
     notches_down: int | None = _fact("count")
     external_notches_down: int | None = _fact("count")
     pd_multiple: float | None = _fact("ratio")
+    warning_colour: int | None = _fact("colour")
+    watched: bool | None = _fact("flag")
     overdue90_all_banks: float | None = _fact("ratio")
     enhanced: bool | None = _fact("flag")
     evasion: bool | None = _fact("flag")
@@ -75,6 +80,10 @@ class Facts:
 
     def as_mapping(self) -> Mapping[str, Any]:
         return {name: getattr(self, name) for name in KINDS}
+
+    def of_class(self) -> Mapping[str, Any]:
+        """Without what the early warning says, which no class rests on: a decision about one outlives a change of colour."""
+        return {name: value for name, value in self.as_mapping().items() if name not in ALARM}
 
 
 KINDS: dict[str, Kind] = {one.name: one.metadata["kind"] for one in dataclasses.fields(Facts)}

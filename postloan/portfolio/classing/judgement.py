@@ -203,7 +203,7 @@ def _file(
 def _stored(said: Reasons) -> Mapping[str, Any]:
     """What the book said, for the record: every fact, and what it was held in."""
     return {
-        **said.facts.as_mapping(),
+        **said.facts.of_class(),
         "currency": said.row["currency"],
         "balance": str(said.row["balance"]),
         "import_id": said.row["import_id"],

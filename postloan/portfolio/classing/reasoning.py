@@ -24,7 +24,7 @@ from postloan.terms import RiskClass
 class Reasons:
     """One loan in full: its row, its facts, and what every rule made of them.
 
-    ``facts_key`` changes when any fact, the bank's class or the floor does: what was decided on other facts is void.
+    ``facts_key`` changes when any fact of class, the bank's class or the floor does: what was decided on other facts is void.
     """
 
     row: dict[str, Any]
@@ -35,7 +35,7 @@ class Reasons:
 
     @property
     def facts_key(self) -> str:
-        said = json.dumps([self.row["risk_class"], int(self.rating.floor), dict(self.facts.as_mapping())], sort_keys=True)
+        said = json.dumps([self.row["risk_class"], int(self.rating.floor), dict(self.facts.of_class())], sort_keys=True)
         return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 

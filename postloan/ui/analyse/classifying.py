@@ -13,11 +13,12 @@ from postloan.access import SLICES, Scope
 from postloan.i18n import number
 from postloan.i18n.number import count, day
 from postloan.portfolio import Figure, classification, classing
-from postloan.portfolio.classing import CHECKS, RULES, Comparison, Evidence, Wanted
+from postloan.portfolio.classing import CHECKS, RULES, Comparison, Wanted
 from postloan.portfolio.provision_figures import of_loss, of_matrix, of_rule
 from postloan.portfolio.provisioning import provision
 from postloan.ui import differing, parts, read
 from postloan.ui.analyse import deciding
+from postloan.ui.evidence import evidence
 from postloan.ui.lang import field, language, said, t, words
 from postloan.ui.parts.tables import draw
 
@@ -43,17 +44,12 @@ def _remember() -> None:
     st.query_params.from_dict({_VIEW: st.session_state[_TAB]})
 
 
-def shown(view: Scope) -> Evidence:
-    """What was shown and confirmed, in force on the scope's date."""
-    return read.desk(classing.evidence, view.as_of)
-
-
 # --- bank and rules ---------------------------------------------------------------------------------------------------
 
 
 def compare(view: Scope) -> None:
     """Key figures, bank against rules, class against stage, and whether everything adds up."""
-    proofs = shown(view)
+    proofs = evidence(view.as_of)
     found = read.book(classing.compare, view, shown=proofs)
     held = differing.held(view, proofs)
     parts.figures(classification.from_comparison(found, read.policy(), held), view, "classification")
@@ -155,7 +151,7 @@ def provisions(view: Scope, bar: DeltaGenerator) -> None:
     """Expected loss beside the allowance by any split, and the provision matrix."""
     by = parts.switch(bar, "classification.by", _BY, field, "class_by")
     source: provision.Source = parts.switch(bar, "classification.source", provision.SOURCES, _source, "class_source")  # type: ignore[assignment]
-    rows = read.book(provision.expected, view, by=by, source=source, shown=shown(view))
+    rows = read.book(provision.expected, view, by=by, source=source, shown=evidence(view.as_of))
     unit = parts.axis_unit(rows[["ecl", "provision"]], view.currency)
     left, right = st.columns(2)
     with left:
@@ -198,7 +194,7 @@ def _source(name: str) -> str:
 
 def rules(view: Scope) -> None:
     """Every rule: its floor, what it fires for, what the tape does not give, its limits and its source."""
-    found = read.book(classing.compare, view, shown=shown(view))
+    found = read.book(classing.compare, view, shown=evidence(view.as_of))
     given = read.book(classing.given, view)
     fires = found.fires()
     rows = pd.DataFrame([_rule_line(rule, row, given) for rule, row in zip(RULES, fires.to_dict("records"), strict=True)])

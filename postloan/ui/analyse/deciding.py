@@ -1,6 +1,7 @@
 """One loan's class in full: the rules with their inputs, what was decided and whether it still holds, and the forms to decide."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -9,15 +10,17 @@ import streamlit as st
 from postloan.access import Right, Scope
 from postloan.errors import OutOfReach
 from postloan.i18n import number
-from postloan.i18n.number import MISSING
+from postloan.i18n.number import MISSING, day
 from postloan.policy import PARAMETERS
 from postloan.portfolio import classing
 from postloan.portfolio.classing import CLASS, KINDS, Evidence, Finding, Reasons, Shown, State
 from postloan.terms import RiskClass
 from postloan.ui import act, read, rules, sheet, who
 from postloan.ui.analyse import waits
+from postloan.ui.evidence import evidence
 from postloan.ui.fields import Form, plain
 from postloan.ui.lang import said, t
+from postloan.warning.alarms import alarmed_since
 
 
 def value_of(fact: str, value: Any) -> str:
@@ -29,19 +32,20 @@ def value_of(fact: str, value: Any) -> str:
             return t("field.yes") if value else t("field.no")
         case "ratio":
             return number.percent(value)
-        case "class":
-            return said("risk_class", int(value))
-        case "stage":
-            return said("stage_now", int(value))
+        case "class" | "stage" as kind:
+            return said("stage_now" if kind == "stage" else "risk_class", int(value))
+        case "colour":
+            return t(f"term.colour.{int(value)}")
         case _:
             return number.count(value)
 
 
-def _facts(inputs: Iterable[tuple[str, Any]]) -> str:
+def _facts(inputs: Iterable[tuple[str, Any]], since: Mapping[str, date]) -> str:
     each = (
-        t("classification.fact_is", fact=t(f"classification.fact_of.{name}"), value=value_of(name, value))
+        t("classification.fact_since" if name in since else "classification.fact_is", fact=t(f"classification.fact_of.{name}"),
+          value=value_of(name, value), day=day(since.get(name)))
         for name, value in inputs
-    )
+    )  # fmt: skip
     return t("classification.between").join(each)
 
 
@@ -62,7 +66,7 @@ def one(view: Scope, loan_id: str, proofs: Evidence) -> None:
                 f"**{plain(found.row['borrower_name'])} · {plain(loan_id)} · {t('classification.why', floor=floor)}**",
                 anchors=False,
             )
-            _reasons(found)
+            _reasons(found, read.desk(alarmed_since, view.as_of, found.row["borrower_id"]))
             waits.show(view, loan_id)
         with right:
             _history(view, found)
@@ -71,27 +75,27 @@ def one(view: Scope, loan_id: str, proofs: Evidence) -> None:
                 _show(view, found)
 
 
-def _reasons(found: Reasons) -> None:
+def _reasons(found: Reasons, since: Mapping[str, date]) -> None:
     """The rules that fired, that an exception spared, of the class and of the stage, and the contradictions."""
     outcomes = (found.rating.outcome, found.staging.outcome)
     fired = [*(one for outcome in outcomes for one in outcome.fired), *found.checks]
     spared = [one for outcome in outcomes for one in outcome.spared]
-    lines = [_line(one) for one in fired] + [_line(one, t("classification.spared")) for one in spared]
+    lines = [_line(one, since) for one in fired] + [_line(one, since, t("classification.spared")) for one in spared]
     st.dataframe(pd.DataFrame(lines), hide_index=True, key="class_reasons", row_height=28) if lines else st.caption(
         t("classification.nothing_fires")
     )
     stage = value_of("stage", found.facts.stage), said("stage_now", found.staging.stage)
     st.caption(t("classification.stage_of", bank=stage[0], rules=stage[1]))
-    unknown = " ".join(one.rule.id for one in found.rating.outcome.unknown)
+    unknown = " ".join(one.rule.id for outcome in outcomes for one in outcome.unknown)
     if unknown:
         st.caption(t("classification.unknown_list", rules=unknown))
 
 
-def _line(one: Finding, mark: str = "") -> dict[str, str]:
+def _line(one: Finding, since: Mapping[str, date], mark: str = "") -> dict[str, str]:
     what = f"{one.rule.id} {t(f'classification.rule.{one.rule.id}')}"
     return {
         t("classification.column.rule"): f"{what} · {mark}" if mark else what,
-        t("classification.inputs"): _facts(one.inputs),
+        t("classification.inputs"): _facts(one.inputs, since),
         t("classification.limits"): limits_of(one.limits) or MISSING,
         t("classification.column.source"): f"{t(f'policy.basis.{one.rule.basis}')} · {one.rule.source}",
     }
@@ -153,7 +157,7 @@ def _what(row: Mapping[str, Any]) -> str:
 def _void(view: Scope, row: Mapping[str, Any]) -> None:
     """Say when a decision rests on facts that are no more: which changed, and by which import."""
     scope = Scope(view.reach, row["as_of"], row["facts"]["currency"])
-    proofs = read.desk(classing.evidence, row["as_of"])
+    proofs = evidence(row["as_of"])
     try:
         found = read.book(classing.one, scope, loan_id=row["loan_id"], shown=proofs)
     except OutOfReach:

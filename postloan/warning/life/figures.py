@@ -29,7 +29,7 @@ def levels(
     connection: Connection, reach: Reach, borrower_ids: Sequence[str] | None = None, on: date | None = None
 ) -> pd.DataFrame:
     """The level of each borrower that has one, now or at the end of a day; the worst first."""
-    asked = select(warning_level).where(within(warning_level, reach), _on(on))
+    asked = select(warning_level).where(within(warning_level, reach), on_level(on))
     if borrower_ids is not None:
         asked = asked.where(warning_level.c.borrower_id.in_(list(borrower_ids)))
     order = (warning_level.c.colour.desc(), warning_level.c.weight.desc(), warning_level.c.borrower_id)
@@ -46,12 +46,13 @@ def visits_asked(connection: Connection, reach: Reach) -> pd.DataFrame:
         before.c.borrower_id == warning_level.c.borrower_id, before.c.visit_by == warning_level.c.visit_by
     )
     asked = select(warning_level, first.scalar_subquery().label("asked_on")).where(
-        within(warning_level, reach), _on(None), warning_level.c.visit_by.is_not(None)
+        within(warning_level, reach), on_level(None), warning_level.c.visit_by.is_not(None)
     )
     return frame(connection, asked.order_by(warning_level.c.visit_by, warning_level.c.borrower_id))
 
 
-def _on(day: date | None) -> ColumnElement[bool]:
+def on_level(day: date | None) -> ColumnElement[bool]:
+    """A level that stood at the end of a day, or stands now."""
     still = warning_level.c.to_on.is_(None)
     return still if day is None else and_(warning_level.c.from_on <= day, or_(still, warning_level.c.to_on > day))
 
@@ -71,7 +72,7 @@ def trend(connection: Connection, reach: Reach, days: Sequence[date]) -> pd.Data
     ours = warning_level.c.currency == current(connection).reporting_currency
     owed = func.sum(case((ours, warning_level.c.exposure))).label("exposure")
     counted = (warning_level.c.colour, func.count().label("borrowers"), owed)
-    found = [frame(connection, select(*counted).where(within(warning_level, reach), _on(day)).group_by(warning_level.c.colour)
+    found = [frame(connection, select(*counted).where(within(warning_level, reach), on_level(day)).group_by(warning_level.c.colour)
                    .order_by(warning_level.c.colour)).assign(day=day) for day in days]  # fmt: skip
     columns = ["day", "colour", "borrowers", "exposure"]
     return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns, dtype=object)

@@ -67,12 +67,13 @@ def _due(due: Due, today: date) -> ColumnElement[bool]:
     return and_(_ON, wanted[due])
 
 
-def _was_on(day: date) -> ColumnElement[bool]:
+def was_on(day: date) -> ColumnElement[bool]:
+    """A stay that had begun and not ended at the end of a day."""
     return and_(watch_entry.c.entered_on <= day, or_(_ON, watch_entry.c.left_on > day))
 
 
 def _where(reach: Reach, wanted: WatchFilter, today: date) -> list[ColumnElement[bool]]:
-    found = [within(watch_entry, reach), ~_ON if wanted.left else _ON if wanted.on is None else _was_on(wanted.on)]
+    found = [within(watch_entry, reach), ~_ON if wanted.left else _ON if wanted.on is None else was_on(wanted.on)]
     if word := wanted.search.strip():
         named = (watch_entry.c.borrower_name, watch_entry.c.borrower_id, watch_entry.c.officer)
         found.append(or_(*(field.icontains(word, autoescape=True) for field in named)))
