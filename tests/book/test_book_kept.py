@@ -10,6 +10,7 @@ from moving_loans import DATES, FILTERS, LOANS, Shelf, many_books, read, total
 
 from postloan.access import EVERYTHING, Reach, Scope
 from postloan.book import Pin
+from postloan.book.alarm import ALARM, Alarm, Alarms
 from postloan.book.name import ALONE, MEMBER
 
 
@@ -64,9 +65,31 @@ def test_suspects_are_the_loans_with_a_sign_and_their_borrowers_others(
             whole = read(pin.snapshot(Scope(EVERYTHING, day)))
             late = {row["borrower_key"] for row in whole if _signs(row)}
             mine = [row for row in read(pin.snapshot(scope)) if row["borrower_key"] in late]
-            assert sorted(read(pin.suspects(scope)), key=repr) == sorted(mine, key=repr)
+            assert _told(read(pin.suspects(scope))) == sorted(((row, None, None) for row in mine), key=repr)
             others = [row for row in read(pin.snapshot(scope)) if row["loan_id"] in set(LOANS[:2]) and row not in mine]
-            assert sorted(read(pin.suspects(scope, tuple(LOANS[:2]))), key=repr) == sorted([*mine, *others], key=repr)
+            named = read(pin.suspects(scope, tuple(LOANS[:2])))
+            assert _told(named) == sorted(((row, None, None) for row in [*mine, *others]), key=repr)
+
+
+@many_books
+def test_loans_of_borrowers_under_warning_stand_among_the_suspects_with_their_colour(
+    shelf: Shelf, rows: list[Row], disposed: list[Row]
+) -> None:
+    pin = shelf.pin(rows, disposed)
+    scope = Scope(EVERYTHING, pin.dates[-1])
+    warned = read(pin.snapshot(scope))[:1]
+    alarms = Alarms(tuple(Alarm(row["borrower_id"], 4, watched=False) for row in warned), judged=True)
+    his = {row["borrower_id"] for row in warned}
+    plain = {row["loan_id"] for row in read(pin.suspects(scope))}
+    wanted = [row for row in read(pin.snapshot(scope)) if row["loan_id"] in plain or row["borrower_id"] in his]
+    said = [(row, 4 if row["borrower_id"] in his else 0, None) for row in wanted]
+    assert _told(read(pin.suspects(scope, (), alarms))) == sorted(said, key=repr), "no watch list was kept: not known"
+
+
+def _told(rows: list[Row]) -> list[tuple[Row, int | None, bool | None]]:
+    """Rows as the book has them, and what stands beside them."""
+    apart = ({name: value for name, value in row.items() if name not in ALARM} for row in rows)
+    return sorted(((row, *(full[name] for name in ALARM)) for row, full in zip(apart, rows, strict=True)), key=repr)
 
 
 def _signs(row: Row) -> bool:
