@@ -46,6 +46,11 @@ class Known:
         return Scope(EVERYTHING, self.on, self.currency or self.policy.reporting_currency)
 
     @property
+    def in_reporting_currency(self) -> bool:
+        """Whether the loans are in the currency that the bank reports in, as its capital is, and sums that say no other."""
+        return self.scope.currency == self.policy.reporting_currency
+
+    @property
     def moment(self) -> datetime:
         """The end of the last day, as the desk stores moments (UTC, without zone)."""
         midnight = datetime.combine(self.until + timedelta(days=1), time(), ZoneInfo(self.policy.time_zone))

@@ -12,7 +12,7 @@ from postloan.warning.framing import framed, mark_of
 from postloan.warning.known import Known
 
 COLUMNS = {
-    "days_tried": "int64", "tried_first_on": "date", "tried_last_on": "date", "reached_last_on": "date", "contacts_tried": "int64",
+    "days_tried": "int64", "tried_first_on": "date", "tried_last_on": "date", "tried_last_days": "int64", "reached_last_on": "date", "contacts_tried": "int64",
 }  # fmt: skip
 #: He spoke for himself. Somebody else who picked up, or a letter that was sent, says nothing of where he is.
 _REACHED = frozenset({Outcome.REACHED, Outcome.PROMISE, Outcome.REFUSED, Outcome.DISPUTE, Outcome.PAID})
@@ -50,7 +50,8 @@ def _rows(known: Known, connection: Connection) -> pd.DataFrame:
     )
     whole = tried.join(reached[["reached_last_on"]], how="outer").rename_axis("borrower_id").reset_index()
     counts = ["days_tried", "contacts_tried"]
-    return whole.assign(**{name: whole[name].fillna(0).astype("int64") for name in counts}, **_days(whole))
+    ago = (pd.Timestamp(known.until) - pd.to_datetime(whole["tried_last_on"])).dt.days.astype("Int64")
+    return whole.assign(**{name: whole[name].fillna(0).astype("int64") for name in counts}, **_days(whole), tried_last_days=ago)
 
 
 def _days(rows: pd.DataFrame) -> dict[str, Any]:

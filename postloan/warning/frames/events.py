@@ -1,7 +1,8 @@
 """What became known around borrowers and goes on: a row for each event, with the days since it was known in the column of its kind.
 
 Only kinds that the bank was ever told of have a column: of a kind that no import ever held nothing is known, and its rules have no
-data. Events that have ended are left out, and those of whom does not owe anything.
+data. Events that have ended are left out, and those of whom does not owe anything. Sums are in the reporting currency: beside a debt in
+another one they are not told, for nothing says what they are worth in it.
 """
 
 import functools
@@ -18,7 +19,7 @@ from postloan.warning.known import Known
 from postloan.warning.sources.equity import equity
 
 _TOLD = {
-    "happened_on": "date", "known_on": "date", "event_amount": "float64", "event_grade": "string", "event_detail": "string",
+    "happened_on": "date", "happened_days": "int64", "known_on": "date", "event_amount": "float64", "event_sum_given": "boolean", "event_grade": "string", "event_detail": "string",
     "event_source": "string", "equity": "float64", "enquiries_listed": "int64",
 }  # fmt: skip
 #: Over how many months enquiries of lenders are counted.
@@ -61,10 +62,17 @@ def _rows(known: Known, assets: Mapping[str, float]) -> pd.DataFrame:
     by_kind = {days_of(kind): np.where(kinds_by_number == number, days, np.nan) for number, kind in enumerate(names)}
     cited = rows["source"].str.cat(rows["reference"].where(rows["reference"].notna(), ""), sep=" ").str.strip()
     found: pd.DataFrame = rows.assign(
-        enquiries_listed=_enquiries(rows, known), event_amount=rows["amount"].astype("float64"), event_grade=rows["grade"], event_detail=rows["detail"], event_source=cited,
+        enquiries_listed=_enquiries(rows, known), happened_days=(pd.Timestamp(known.until) - rows["happened_on"]).dt.days,
+        event_amount=sums(rows, known), event_sum_given=rows["amount"].notna(), event_grade=rows["grade"], event_detail=rows["detail"], event_source=cited,
         equity=rows["borrower_id"].map(assets).astype("float64").replace(0.0, np.nan), **by_kind,
     )  # fmt: skip
     return found
+
+
+def sums(rows: pd.DataFrame, known: Known) -> pd.Series:
+    """The sums of events where they can be held against what is owed, in units of the reporting currency."""
+    told = rows["amount"].astype("float64")
+    return told if known.in_reporting_currency else told * np.nan
 
 
 def _enquiries(rows: pd.DataFrame, known: Known) -> pd.Series:

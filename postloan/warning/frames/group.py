@@ -1,11 +1,13 @@
-"""Borrowers of groups of connected clients: what the group owes together, and how the others of it stand."""
+"""Borrowers of groups of connected clients: what the group owes together, and how the others of it stand.
+
+The bank's capital is in its reporting currency: what is owed in another one is not held against it, for nothing says what it is worth.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from postloan.policy import Policy
 from postloan.warning.engine import Frame
 from postloan.warning.framing import framed, mark_of
 from postloan.warning.known import Known
@@ -28,7 +30,7 @@ def build(known: Known) -> Frame | None:
     colours = own_colours(known)
 
     def rows() -> pd.DataFrame:
-        told = _others(_with_sums(members, known.policy).assign(colour=_coloured(members, colours)))
+        told = _others(_with_sums(members, known).assign(colour=_coloured(members, colours)))
         return told if known.whom is None else told[told["borrower_id"] == known.whom]
 
     mark = mark_of(known, None if colours is None else sorted(colours.items()), known.policy.version)
@@ -43,21 +45,23 @@ def _members(loans: Any) -> Any:
     )  # fmt: skip
 
 
-def _with_sums(members: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+def _with_sums(members: pd.DataFrame, known: Known) -> pd.DataFrame:
     """With what the group owes, with what may still be drawn, and how much of the limits on a group that uses."""
+    policy = known.policy
+    capital, tier1 = (policy.net_capital, policy.tier1_capital) if known.in_reporting_currency else (0.0, 0.0)
     exposure = members["debt"] + members["undrawn"].fillna(0) * policy.undrawn_conversion
     sums = members.assign(exposure=exposure).groupby("group_id")
     told = members.assign(
         group_members=sums["borrower_id"].transform("size"), group_debt=sums["debt"].transform("sum"),
         group_exposure=sums["exposure"].transform("sum"),
     )  # fmt: skip
-    used = [_used(told["group_debt"], policy.net_capital * policy.group_credit_capital_max)]
-    used.append(_used(told["group_exposure"], policy.tier1_capital * policy.group_exposure_t1_max))
+    used = [_used(told["group_debt"], capital * policy.group_credit_capital_max)]
+    used.append(_used(told["group_exposure"], tier1 * policy.group_exposure_t1_max))
     return told.assign(group_limit_used=pd.concat(used, axis=1).max(axis=1))
 
 
 def _used(amounts: pd.Series, limit: float) -> pd.Series:
-    """Missing as long as the bank's capital is not given."""
+    """Missing as long as the bank's capital is not known in the currency."""
     return amounts / limit if limit > 0 else amounts * float("nan")
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from postloan.terms import EventKind
 from postloan.warning.engine import Frame
-from postloan.warning.frames.events import going_on, kinds
+from postloan.warning.frames.events import going_on, kinds, sums
 from postloan.warning.framing import framed, mark_of
 from postloan.warning.known import Known
 
@@ -80,7 +80,5 @@ def _rows(known: Known, pairs: pd.DataFrame) -> pd.DataFrame:
         for side in _SIDES for kind in KINDS
     }  # fmt: skip
     cited = rows["source"].str.cat(rows["reference"].where(rows["reference"].notna(), ""), sep=" ").str.strip()
-    found: pd.DataFrame = rows.assign(
-        event_amount=rows["amount"].astype("float64"), event_detail=rows["detail"], event_source=cited, **by_kind
-    )
+    found: pd.DataFrame = rows.assign(event_amount=sums(rows, known), event_detail=rows["detail"], event_source=cited, **by_kind)
     return found

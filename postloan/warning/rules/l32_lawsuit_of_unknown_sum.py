@@ -25,4 +25,4 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
     figures=("known_on", "event_detail"), needs=("lawsuit_days",), source="EBA GL/2020/06 para 274 (n); bank practice",
 )  # fmt: skip
 def lawsuit_of_unknown_sum(events: Any, p: Numbers) -> Reading:  # noqa: ARG001  every measure takes the numbers
-    return Reading(events.lawsuit_days, where=events.event_amount.isnull(), since=events.happened_on, source=events.event_source)
+    return Reading(events.lawsuit_days, where=~events.event_sum_given, since=events.happened_on, source=events.event_source)

@@ -27,6 +27,6 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
     figures=("contacts_tried", "tried_first_on", "tried_last_on", "reached_last_on"), needs=("days_tried",),
 )  # fmt: skip
 def contact_lost(rows: Any, p: Numbers) -> Reading:
-    recent = (p.on - rows.tried_last_on).cast("int32") <= p.window_days
+    recent = rows.tried_last_days <= p.window_days
     tried = ibis.ifelse(recent.coalesce(ibis.literal(value=False)), rows.days_tried, 0)
     return Reading(tried, since=rows.tried_first_on)

@@ -24,6 +24,6 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Readi
     limits=(Limit(Colour.ORANGE, 30, 5, 180),),
     figures=("happened_on", "event_detail"), needs=("documents_missing_days",), source="NFRA Orders 2024 No. 1 and 2; bank practice",
 )  # fmt: skip
-def documents_missing(events: Any, p: Numbers) -> Reading:
-    open_days = (p.on - events.happened_on).cast("int64")
-    return Reading(open_days, where=events.documents_missing_days.notnull(), since=events.happened_on, source=events.event_source)
+def documents_missing(events: Any, p: Numbers) -> Reading:  # noqa: ARG001  every measure takes the numbers
+    missing = events.documents_missing_days.notnull()
+    return Reading(events.happened_days, where=missing, since=events.happened_on, source=events.event_source)

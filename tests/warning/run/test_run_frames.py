@@ -110,6 +110,7 @@ def test_days_without_an_answer_count_since_he_was_reached_last(bank: Desk, fram
     assert (found["tried_first_on"], found["tried_last_on"], found["reached_last_on"]) == tuple(
         date(2024, 10, day) for day in (5, 9, 3)
     )
+    assert found["tried_last_days"] == 22
     (before,) = frame_of("contacts", bank, until=date(2024, 10, 5))
     assert before["days_tried"] == 1
 
