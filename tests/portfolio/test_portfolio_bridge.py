@@ -18,6 +18,7 @@ from postloan.portfolio import Behind, LoanFilter, behind, grid, proof
 from postloan.portfolio.measure import sums, yuan
 from postloan.portfolio.movement import bridge, bridge_control
 from postloan.portfolio.movement.waterfall import BARS
+from postloan.portfolio.outlook import chain, course
 
 D1, D2, D3, D4 = DAYS = (date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31))
 P = Policy()
@@ -160,6 +161,19 @@ def test_a_part_disposed_of_is_not_cash(parted: Pin, steps: behind.Steps) -> Non
         for name, amount in bars(one).items():
             wanted = Behind(since=D1, flow=f"{subject}.{name}", steps=steps)
             assert behind.page(parted, ALL, P, behind=wanted).amount == amount, (subject, name)
+
+
+def test_the_forecast_learns_the_ways_out_that_the_bridge_shows(parted: Pin) -> None:
+    """What was written off of a loan that stayed is no repayment, neither looking back nor ahead."""
+    months = course.read(parted, ALL, P).whole.months
+    out = dict(zip(chain.OUT, months.moved[:, :, chain.STATES :].sum(axis=0).T / 100, strict=True))
+    npl = {name: amounts[chain.IS_NPL].sum() for name, amounts in out.items()}
+    assert npl["written_off"] == 30
+    assert npl["sold"] == 40
+    assert npl["repaid"] + npl["settled"] == 30
+    well = {name: amounts[~chain.IS_NPL].sum() for name, amounts in out.items()}
+    assert well == {"repaid": 30, "settled": 0, "written_off": 0, "sold": 50}
+    assert months.moved.sum(axis=2).tolist() == months.opening.tolist()
 
 
 def test_the_lists_tell_what_became_of_each_part(parted: Pin) -> None:

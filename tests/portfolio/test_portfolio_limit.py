@@ -1,9 +1,11 @@
 """Lines and limits: the mini portfolio of O-20, capital not given, what is near, and who sees a part only."""
 
+import dataclasses
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,6 +92,23 @@ def test_large_exposures_are_all_those_from_the_policys_share_on(mini: Pin):
     assert large is not None
     assert large["name"].tolist() == ["C1", "C2", "C7", "C9"], "from 800 000, that is 2.5 % of 32 million"
     assert limit.large(found.borrower, HERE, Policy()) is None
+
+
+@pytest.mark.parametrize(
+    ("tier1", "least"), [(32e6, 80_000_000), (2_090_725_876.0, 5_226_814_690), (1_115_329_800.4, 2_788_324_501)]
+)
+def test_an_exposure_of_just_the_share_is_large_whatever_the_amounts(tier1: float, least: int):
+    """2.5 % of a capital that is no round sum, to the fen; the second as a binary fraction falls short of 0.025."""
+    policy = CAPITAL.changed(tier1_capital=tier1)
+    top = pd.DataFrame({"name": ["at", "below"], "exposure": [least / 100, (least - 1) / 100]})
+    spread = concentration.Spread("borrower", 2, Decimal(0), None, None, None, top, pd.DataFrame())
+    found = limit.large(spread, HERE, policy)
+    assert found is not None
+    assert found["name"].tolist() == ["at"]
+    none = limit.large(dataclasses.replace(spread, top=top.iloc[:0]), HERE, policy)
+    assert none is not None
+    assert none.empty
+    assert list(none) == list(top)
 
 
 def test_the_largest_group_is_seen_even_behind_larger_borrowers(mini: Pin):

@@ -4,6 +4,7 @@ A loan without a group is a name of its own borrower. A slice that was not given
 Only loans within the scope are seen: a branch sees its own part of a borrower.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -20,7 +21,7 @@ from postloan.book.cells import Numbers
 from postloan.policy import Policy
 from postloan.portfolio import grid
 from postloan.portfolio.exposure import share
-from postloan.portfolio.exposure.capital import capital_of
+from postloan.portfolio.exposure.capital import capital_of, large_from
 from postloan.portfolio.measure import ratio, yuan
 
 #: What the portfolio can be spread over.
@@ -145,10 +146,10 @@ def _exposure(balance: Numbers, undrawn: Numbers, policy: Policy) -> Numbers:
 
 def _many(exposure: Numbers, scope: Scope, policy: Policy, n: int) -> int:
     """How many names to look up: ``n``, or all that are large exposures where those are more."""
-    tier1 = capital_of(policy, "tier1_capital", scope.currency)
-    if tier1 is None:
+    least = large_from(policy, scope.currency)
+    if least is None:
         return n
-    return max(n, min(_LARGE_MAX, int((exposure >= float(tier1) * policy.large_exposure_t1 * 100).sum())))
+    return max(n, min(_LARGE_MAX, int((exposure >= math.ceil(least * 100)).sum())))
 
 
 def _top(parts: Sequence[pa.Table], total: int, scope: Scope, policy: Policy) -> pd.DataFrame:

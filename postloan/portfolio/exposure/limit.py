@@ -17,7 +17,7 @@ from postloan.access import Scope
 from postloan.book import Pin
 from postloan.policy import Policy
 from postloan.portfolio import grid
-from postloan.portfolio.exposure.capital import capital_of
+from postloan.portfolio.exposure.capital import capital_of, large_from
 from postloan.portfolio.exposure.concentration import Concentration, Spread, cents
 from postloan.portfolio.measure import Value, ratio, yuan
 from postloan.terms import LimitMeasure, LimitState
@@ -185,10 +185,10 @@ def state_of_name(kind: str, balance: float, exposure: float, scope: Scope, poli
 
 def large(spread: Spread, scope: Scope, policy: Policy) -> pd.DataFrame | None:
     """The names whose exposure counts as large against tier 1 capital, largest first; missing while the capital is."""
-    tier1 = capital_of(policy, "tier1_capital", scope.currency)
-    if tier1 is None:
+    least = large_from(policy, scope.currency)
+    if least is None:
         return None
-    rows: pd.DataFrame = spread.top[spread.top["share_of_tier1"] >= policy.large_exposure_t1]
+    rows: pd.DataFrame = spread.top.loc[[cents(amount) >= least for amount in spread.top["exposure"]]]
     return rows.reset_index(drop=True)
 
 

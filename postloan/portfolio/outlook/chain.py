@@ -3,8 +3,8 @@
 A state is an overdue bucket together with a standing (normal, special mention, non-performing), so one chain gives both the
 buckets and the NPL, and a loan that was classed non-performing by judgement while paid to date counts as such. A row of the
 matrix spreads what was owed at the beginning of a month over where it is at its end: the live states at what the same loans
-still owe then, the difference as repaid, and three ways out (settled, written off, sold). Every row therefore adds up to 1,
-drawings on a credit line being a negative repayment. Balance-weighted cohort estimator, pooled over months.
+still owe then, what was written off or sold of them, wholly or in part, and the rest as settled where the loan is gone, else as
+repaid. Every row therefore adds up to 1, drawings on a credit line being a negative repayment. Balance-weighted cohort estimator, pooled over months.
 """
 
 import itertools

@@ -18,7 +18,8 @@ from postloan.portfolio.outlook import chain
 from postloan.portfolio.outlook.chain import PLACES, REPAID, STATES, Course, Months
 from postloan.terms import Fate, Origin
 
-_OUT = {Fate.SETTLED: chain.SETTLED, Fate.WRITTEN_OFF: chain.WRITTEN_OFF, Fate.SOLD: chain.SOLD}
+#: What a loan held before came to when the step ended, and where what it owes no more and nobody wrote off or sold went to.
+_REST = {Fate.HELD: REPAID, Fate.SETTLED: chain.SETTLED, Fate.WRITTEN_OFF: REPAID, Fate.SOLD: REPAID}
 _KEYS = ("as_of", "origin", "fate", "bucket_previous", "class_previous", "bucket", "risk_class")
 
 #: The value of each slice that a part of the book has; ``()`` is the whole scope.
@@ -72,7 +73,10 @@ def standing(pin: Pin, scope: Scope, by: Sequence[str]) -> dict[Part, Numbers]:
 
 def _moved(flows: Table, keys: tuple[str, ...]) -> Table:
     moves = flows.filter(flows.kind == MOVE)
-    return moves.group_by(keys).agg(opening=moves.balance_previous.sum(), closing=moves.balance.sum())
+    return moves.group_by(keys).agg(
+        opening=moves.balance_previous.sum(), closing=moves.balance.sum(),
+        written_off=moves.lost_written_off.sum(), sold=moves.lost_sold.sum(),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,8 @@ class _Flows:
     now: Numbers
     opening: Numbers
     closing: Numbers
+    written_off: Numbers
+    sold: Numbers
 
 
 def _flows(pin: Pin, scope: Scope, by: Sequence[str]) -> _Flows:
@@ -93,7 +99,7 @@ def _flows(pin: Pin, scope: Scope, by: Sequence[str]) -> _Flows:
         for names in (("bucket_previous", "class_previous"), ("bucket", "risk_class"))
     )
     texts = {name: coded(rows[name]) for name in ("as_of", "origin", "fate", *by)}
-    return _Flows(texts, was, now, *(fen(rows[name]).astype(float) for name in ("opening", "closing")))
+    return _Flows(texts, was, now, *(fen(rows[name]).astype(float) for name in ("opening", "closing", "written_off", "sold")))
 
 
 def _values(told: Mapping[str, Coded], by: Sequence[str]) -> tuple[list[Part], Numbers]:
@@ -141,7 +147,10 @@ def _places(values: Sequence[Part], parts: Sequence[Part]) -> Numbers:
 
 
 def _months(rows: _Flows, ends: Sequence[date], by: Sequence[str], parts: Sequence[Part]) -> tuple[Numbers, Numbers, Numbers]:
-    """Opening, moved and new (parts, months, …) of the months that end on these dates."""
+    """Opening, moved and new (parts, months, …) of the months that end on these dates.
+
+    What was written off or sold of a loan has gone that way though the rest of it stayed or was repaid, as the bridges say.
+    """
     opening = np.zeros((len(parts), len(ends), STATES))
     moved, new = np.zeros((*opening.shape, PLACES)), np.zeros_like(opening)
     ended_at = {day: place for place, day in enumerate(ends)}
@@ -154,15 +163,15 @@ def _months(rows: _Flows, ends: Sequence[date], by: Sequence[str], parts: Sequen
     def at(which: Numbers, state: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         return part[which], month[which], state[which]
 
-    for left, out in {Fate.HELD: None, **_OUT}.items():
+    for left, rest in _REST.items():
         mine = inside & held & fate.where([one == left for one in fate.values])
-        where, begun, ended = at(mine, rows.was), rows.opening[mine], rows.closing[mine]
+        where, begun, written_off, sold = at(mine, rows.was), rows.opening[mine], rows.written_off[mine], rows.sold[mine]
+        ended = rows.closing[mine] if left is Fate.HELD else np.zeros_like(begun)
         np.add.at(opening, where, begun)
-        if out is None:
-            np.add.at(moved, (*where, rows.now[mine]), ended)
-            np.add.at(moved, (*where, np.full(mine.sum(), REPAID)), begun - ended)
-        else:
-            np.add.at(moved, (*where, np.full(mine.sum(), out)), begun)
+        ways = {chain.WRITTEN_OFF: written_off, chain.SOLD: sold, rest: begun - ended - written_off - sold}
+        for way, amount in ways.items():
+            np.add.at(moved, (*where, np.full(mine.sum(), way)), amount)
+        np.add.at(moved, (*where, rows.now[mine]), ended)
     arrived = inside & ~held & fate.where([one == Fate.HELD for one in fate.values])
     np.add.at(new, at(arrived, rows.now), rows.closing[arrived])
     return opening, moved, new
