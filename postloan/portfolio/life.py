@@ -4,12 +4,12 @@ Vintage, cure and the lists behind them all read events here, so that a list hol
 """
 
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import ibis
 
 from postloan.book.lived import month, on_if, prepaid_on, written_off_on
+from postloan.months import month_of
 from postloan.terms import Fate
 
 if TYPE_CHECKING:
@@ -20,11 +20,6 @@ Outcome = Literal["cured", "settled", "written_off", "still", "lasting"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 #: The longest window in which a cure is looked for, and how long it must then hold to be lasting, in months.
 WINDOW, LASTING = 12, 12
-
-
-def number(day: date) -> int:
-    """Months since year 0 of a date."""
-    return day.year * 12 + day.month - 1
 
 
 def _lost_on(loans: Any) -> Any:
@@ -66,8 +61,8 @@ def conditions(loans: Any, behind: "Behind") -> list[Any]:
         (loans.npl_on, behind.turned_from, behind.turned_to),
         (loans.cured_on, behind.cured_from, behind.cured_to),
     ):
-        wanted += [] if first is None else [month(on) >= number(first)]
-        wanted += [] if last is None else [month(on) <= number(last)]
+        wanted += [] if first is None else [month(on) >= month_of(first)]
+        wanted += [] if last is None else [month(on) <= month_of(last)]
     if behind.outcome is not None:
         wanted.append(_befell(loans, behind.outcome, behind.within))
     if behind.event == "npl_again" and behind.within is not None:

@@ -1,6 +1,5 @@
 """What was imported: the register with undo, what each import left out; derived snapshots; templates."""
 
-from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
@@ -8,6 +7,7 @@ import streamlit as st
 from postloan.access import Right
 from postloan.book.schema import TABLES
 from postloan.house import house
+from postloan.months import month_ends
 from postloan.ui import act, importing, parts, read, scope, trouble, warned, who
 from postloan.ui.clock import today
 from postloan.ui.lang import t
@@ -69,16 +69,6 @@ def _redo(import_id: int) -> None:
         warned.renew(tell)
 
 
-def _month_ends(until: date, back: int) -> list[date]:
-    """``until`` and the month-ends before it, oldest first."""
-    dates, first = [until], until.replace(day=1)
-    for _ in range(back):
-        end = first - timedelta(days=1)
-        dates.append(end)
-        first = end.replace(day=1)
-    return sorted(dates)
-
-
 def derive() -> None:
     """Snapshots from terms, schedule and repayments."""
     parts.caption("import.derive_about")
@@ -90,7 +80,7 @@ def derive() -> None:
 
 def _derive() -> None:
     with trouble.told(act.refuse), importing.progress() as tell:
-        dates = _month_ends(st.session_state["derive_until"], int(st.session_state["derive_months"]))
+        dates = month_ends(st.session_state["derive_until"], int(st.session_state["derive_months"]))
         house().book.derive(who.admit(), dates, read.policy(), tell)
         scope.show_newest()
         act.tell(t("import.derived", count=len(dates)))

@@ -13,7 +13,6 @@ from working_book import staged
 from postloan.access import EVERYTHING, SYSTEM, Reach, Scope
 from postloan.book import Book, Pin
 from postloan.borrower.analysis import Service, service, services
-from postloan.borrower.analysis.service import later
 from postloan.desk import connect
 from postloan.policy import Policy
 
@@ -120,11 +119,3 @@ def test_the_plan_of_a_loan_that_is_paid_off_asks_nothing_more(pin: Pin) -> None
 
 def test_all_borrowers_at_once_are_the_same_as_one_by_one(pin: Pin) -> None:
     assert services(pin, VIEW) == {name: service(pin, VIEW, name) for name in ("A", "B")}
-
-
-@pytest.mark.parametrize(("day", "months", "expected"), [
-    (date(2024, 2, 29), 12, date(2025, 2, 28)), (date(2024, 1, 31), 1, date(2024, 2, 29)), (date(2024, 1, 31), -2, date(2023, 11, 30)),
-    (date(2023, 2, 28), 12, date(2024, 2, 29)), (date(2024, 5, 30), 9, date(2025, 2, 28)), (date(2024, 6, 29), 6, date(2024, 12, 29)),
-])  # fmt: skip
-def test_a_month_that_is_shorter_ends_earlier(day: date, months: int, expected: date) -> None:
-    assert later(day, months) == expected

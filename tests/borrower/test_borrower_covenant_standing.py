@@ -16,7 +16,6 @@ from postloan.borrower.covenant.model import (
     Test,
     Waiver,
     WaiverState,
-    later,
 )  # fmt: skip
 from postloan.borrower.covenant.standing import standing
 from postloan.borrower.covenant.testing import headroom
@@ -46,17 +45,6 @@ def waiver(
     state: WaiverState = WaiverState.GRANTED, until: date = date(2025, 12, 31), test_on: date = date(2025, 3, 31)
 ) -> Waiver:
     return Waiver(1, 1, 1, test_on, "扩建期", until, state, 7, "李芳", AT, "王经理", AT, None, 1)
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "then"),
-    [
-        (date(2025, 1, 31), 1, date(2025, 2, 28)), (date(2024, 2, 29), 12, date(2025, 2, 28)), (date(2025, 2, 28), 1, date(2025, 3, 31)),
-        (date(2025, 6, 30), 6, date(2025, 12, 31)), (date(2025, 1, 15), 3, date(2025, 4, 15)), (date(2025, 11, 30), 3, date(2026, 2, 28)),
-    ],
-)  # fmt: skip
-def test_the_last_day_of_a_month_stays_the_last_day(day: date, months: int, then: date) -> None:
-    assert later(day, months) == then
 
 
 def test_test_dates_follow_the_frequency_and_stop_with_the_covenant() -> None:

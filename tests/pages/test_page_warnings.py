@@ -11,11 +11,11 @@ from postloan.desk import now, policies
 from postloan.errors import OutOfReach
 from postloan.i18n import has, text
 from postloan.i18n.number import count
+from postloan.months import month_ends
 from postloan.terms import ClosedAs, Colour, SignalState, Verdict
 from postloan.ui.warning.one import asked_for
 from postloan.ui.warning.overview import narrowed
 from postloan.ui.warning.register import _codes, _exported
-from postloan.ui.warning.spread import month_ends
 from postloan.warning.catalogue import all_rules
 from postloan.warning.life import figures
 from postloan.warning.life import queries as signals
@@ -254,14 +254,14 @@ def test_the_overview_counts_borrowers_under_warning_and_follows_the_branch_of_t
 
 def test_a_scope_never_widens_a_reach() -> None:
     own = Reach(("东湖支行",), ("李兴勇",))
-    view = Scope(own, month_ends(SUNDAY)[0]).narrowed(branch=("东湖支行", "城关支行"), officer="王芳")
+    view = Scope(own, month_ends(SUNDAY, 11)[0]).narrowed(branch=("东湖支行", "城关支行"), officer="王芳")
     assert narrowed(view) == Reach(("东湖支行",), ())
     assert narrowed(Scope(own, view.as_of)) == own
     assert narrowed(Scope(Reach(None), view.as_of).narrowed(branch="城关支行")) == Reach(("城关支行",))
 
 
 def test_the_trend_looks_at_the_last_day_of_each_month_and_today() -> None:
-    days = month_ends(SUNDAY)
+    days = month_ends(SUNDAY, 11)
     assert [f"{day}" for day in days[-3:]] == ["2026-09-30", "2026-10-31", "2026-11-22"]
     assert (len(days), f"{days[0]}") == (12, "2025-12-31")
 

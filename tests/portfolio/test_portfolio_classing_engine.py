@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postloan.months import corresponding_day
 from postloan.policy import Policy
 from postloan.portfolio.classing import (
     CHECKS,
@@ -16,7 +17,6 @@ from postloan.portfolio.classing import (
     Facts,
     checks,
     earliest_upgrade,
-    months_after,
     observation,
     rate,
     rate_claims,
@@ -231,7 +231,7 @@ def test_what_is_missing_is_not_known_and_never_fires():
 
 
 def monthly(first: date, n: int = 60, step: int = 1) -> list[date]:
-    return [months_after(first, step * k) for k in range(n)]
+    return [corresponding_day(first, step * k) for k in range(n)]
 
 
 def test_an_upgrade_waits_for_the_longer_of_two_periods_and_six_months():
@@ -262,11 +262,6 @@ def test_terms_eased_in_difficulty_make_special_mention_and_a_second_time_substa
     assert rate(eased.changed(restructurings=2), P).risk_class == RiskClass.SUBSTANDARD
     assert rate(eased.changed(dpd=271), P).risk_class == RiskClass.DOUBTFUL, "it never lifts what is worse"
     assert rate(Facts(dpd=0, restructured=False), P).risk_class == RiskClass.NORMAL
-
-
-def test_a_month_without_the_day_ends_on_its_last():
-    assert months_after(date(2024, 8, 31), 6) == date(2025, 2, 28)
-    assert months_after(date(2024, 1, 31), -2) == date(2023, 11, 30)
 
 
 # --- stages and checks -----------------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from postloan.access import EVERYTHING, SYSTEM, Reach, Scope
 from postloan.house import House
+from postloan.months import corresponding_day
 from postloan.policy import Policy
-from postloan.portfolio.classing import Waiting, months_after, waiting
+from postloan.portfolio.classing import Waiting, waiting
 from postloan.portfolio.classing.restructuring import passed_since
 from postloan.portfolio.classing.waiting import Seen, waited
 
@@ -19,12 +20,12 @@ CHANGED = date(2024, 5, 30)
 
 
 def plan(first: date, n: int = 36, step: int = 1) -> list[date]:
-    return [months_after(first, step * k) for k in range(n)]
+    return [corresponding_day(first, step * k) for k in range(n)]
 
 
 def tapes(*dpd: int, first: date = date(2024, 6, 30), risk_class: int = 2, changed: date | None = CHANGED) -> list[Seen]:
     """One a month, on its last day but for short months."""
-    return [Seen(months_after(first, n), days, risk_class, changed) for n, days in enumerate(dpd)]
+    return [Seen(corresponding_day(first, n), days, risk_class, changed) for n, days in enumerate(dpd)]
 
 
 def test_a_loan_that_was_never_changed_and_performs_waits_for_nothing():
@@ -100,4 +101,4 @@ def test_a_loan_of_the_book_is_read_with_its_plan_and_only_within_reach(house: H
 @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(0, 60))
 def test_the_last_day_from_which_months_have_passed(day: date, months: int):
     last = passed_since(day, months)
-    assert months_after(last, months) <= day < months_after(last + timedelta(days=1), months)
+    assert corresponding_day(last, months) <= day < corresponding_day(last + timedelta(days=1), months)

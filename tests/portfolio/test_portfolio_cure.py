@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postloan.months import month_of
 from postloan.portfolio.cohort.cure import Rate, fates, worked_out
-from postloan.portfolio.life import OUTCOMES, number, outcome
+from postloan.portfolio.life import OUTCOMES, outcome
 
 AS_OF = date(2026, 12, 31)
 START = date(2024, 6, 30)
@@ -116,7 +117,7 @@ def test_without_any_bad_loan_there_is_nothing_to_say():
 
 
 _row = st.fixed_dictionaries({
-    "turned": st.integers(number(START), number(AS_OF)), "outcome": st.sampled_from(OUTCOMES[:4]), "after": st.integers(0, 20),
+    "turned": st.integers(month_of(START), month_of(AS_OF)), "outcome": st.sampled_from(OUTCOMES[:4]), "after": st.integers(0, 20),
     "again": st.one_of(st.none(), st.integers(1, 20)), "loans": st.integers(1, 9), "old": st.booleans(),
 })  # fmt: skip
 

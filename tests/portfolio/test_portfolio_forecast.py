@@ -11,17 +11,18 @@ from small_tapes import Publish, scope
 
 from postloan.access import Reach
 from postloan.book import Pin
+from postloan.months import months_after
 from postloan.policy import Policy
 from postloan.portfolio import overview
 from postloan.portfolio.outlook import forecast
-from postloan.portfolio.outlook.forecast import STEPS, Outlook, month_after
+from postloan.portfolio.outlook.forecast import STEPS, Outlook
 
 POLICY = dataclasses.replace(Policy(), forecast_draws=200, forecast_past_draws=100)
 FIRST = date(2024, 1, 31)
 
 
 def day(month: int) -> date:
-    return month_after(FIRST, month)
+    return months_after(FIRST, month)
 
 
 def loan(name: str, balance: float, dpd: int = 0, **more: Any) -> dict[str, Any]:
@@ -173,10 +174,3 @@ def test_every_cell_of_the_bridge_says_what_it_is_made_of(eight: Pin) -> None:
     whole = {one.name: one for one in forecast.figures(found, POLICY, weighting="equal")}
     assert sum(one.value for one in whole["forecast_npl"].inputs) == whole["forecast_npl"].value
     assert whole["forecast_inflow"].value == 6 * 900
-
-
-def test_months_are_added_as_bankers_do() -> None:
-    assert month_after(date(2024, 1, 31), 1) == date(2024, 2, 29)
-    assert month_after(date(2024, 2, 29), 1) == date(2024, 3, 31), "month-end stays month-end"
-    assert month_after(date(2024, 1, 30), 1) == date(2024, 2, 29)
-    assert month_after(date(2024, 12, 15), 2) == date(2025, 2, 15)

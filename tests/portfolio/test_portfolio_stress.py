@@ -8,9 +8,9 @@ import pytest
 from small_tapes import Publish, scope
 
 from postloan.book import Pin
+from postloan.months import months_after
 from postloan.policy import Policy
 from postloan.portfolio.outlook import forecast, stress
-from postloan.portfolio.outlook.forecast import month_after
 from postloan.portfolio.outlook.severity import Definition, Severity, preset
 
 POLICY = dataclasses.replace(Policy(), forecast_draws=200, forecast_past_draws=100)
@@ -38,7 +38,7 @@ def book(publish_once: Publish) -> Pin:
                 }
             )
             rows.append({"loan_id": f"T{number}", "industry": "F", "dpd": 0, "balance": 2000, "guarantee_type": "credit"})
-        pin = publish_once([{"as_of": month_after(FIRST, month), **row} for row in rows])
+        pin = publish_once([{"as_of": months_after(FIRST, month), **row} for row in rows])
     assert pin is not None
     return pin
 
@@ -113,7 +113,7 @@ def test_a_split_by_the_guarantee_itself_works(book: Pin) -> None:
 
 
 def test_with_too_little_history_nothing_is_compared(book: Pin) -> None:
-    early = stress.compare(book, scope(month_after(FIRST, 1)), POLICY, scenarios=(("base", BASE),), window=3)
+    early = stress.compare(book, scope(months_after(FIRST, 1)), POLICY, scenarios=(("base", BASE),), window=3)
     assert not early.enough
     assert (early.known, early.needed) == (1, 3)
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postloan.portfolio.cohort.triangle import Cut, Span, cumulative, month_start, standing
-from postloan.portfolio.life import number
+from postloan.months import first_day, month_of
+from postloan.portfolio.cohort.triangle import Cut, Span, cumulative, standing
 
 AS_OF = date(2026, 6, 30)
-JAN, FEB, MAR = (number(date(2026, month, 1)) for month in (1, 2, 3))
+JAN, FEB, MAR = (month_of(date(2026, month, 1)) for month in (1, 2, 3))
 MONTHLY = Cut(grain="month")
 
 
@@ -28,9 +28,9 @@ def cells(triangle, of: str = "share") -> list[list[float | None]]:
 
 
 def test_a_month_counts_from_the_start_of_the_calendar():
-    assert month_start(number(date(2026, 10, 31))) == date(2026, 10, 1)
-    assert Span.of(number(date(2026, 5, 1)), "quarter") == Span(number(date(2026, 4, 1)), number(date(2026, 6, 1)))
-    assert month_start(Span.of(number(date(2026, 5, 1)), "year").last) == date(2026, 12, 1)
+    assert first_day(month_of(date(2026, 10, 31))) == date(2026, 10, 1)
+    assert Span.of(month_of(date(2026, 5, 1)), "quarter") == Span(month_of(date(2026, 4, 1)), month_of(date(2026, 6, 1)))
+    assert first_day(Span.of(month_of(date(2026, 5, 1)), "year").last) == date(2026, 12, 1)
 
 
 def test_bad_loans_add_up_along_a_row_and_what_has_not_come_is_blank():
@@ -39,7 +39,7 @@ def test_bad_loans_add_up_along_a_row_and_what_has_not_come_is_blank():
         AS_OF,
         MONTHLY,
     )
-    assert [(month_start(one.span.first), one.loans, one.principal, one.reached) for one in found.cohorts] == [
+    assert [(first_day(one.span.first), one.loans, one.principal, one.reached) for one in found.cohorts] == [
         (date(2026, 1, 1), 4, Decimal("1000.00"), 5), (date(2026, 3, 1), 2, Decimal("100.00"), 3),
     ]  # fmt: skip
     assert cells(found) == [[0, 0, 0.25, 0.25, 0.5, 0.5], [0, 0.5, 0.5, 0.5, None, None]]
@@ -58,7 +58,7 @@ def test_a_quarter_is_as_old_as_its_last_month():
 
 
 def test_a_quarter_that_is_still_being_lent_has_a_size_and_no_cell():
-    found = cumulative(groups((number(date(2026, 4, 1)), 0, 0, 5, 10)), date(2026, 5, 31), Cut(grain="quarter"))
+    found = cumulative(groups((month_of(date(2026, 4, 1)), 0, 0, 5, 10)), date(2026, 5, 31), Cut(grain="quarter"))
     assert found.cohorts[0].loans == 5
     assert cells(found) == [[None]]
 

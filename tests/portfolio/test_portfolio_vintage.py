@@ -8,11 +8,11 @@ import pytest
 
 from postloan.access import EVERYTHING, Reach, Scope
 from postloan.book import Pin
+from postloan.months import month_of
 from postloan.policy import Policy
 from postloan.portfolio import behind, proof
 from postloan.portfolio.cohort import cure, cure_cell, vintage, vintage_cell
 from postloan.portfolio.cohort.triangle import Span
-from postloan.portfolio.life import number
 
 P = Policy()
 ENDS = [
@@ -135,7 +135,7 @@ def test_as_of_an_earlier_date_nothing_later_is_known(pin: Pin):
 
 
 def test_products_are_compared_over_the_same_months(pin: Pin):
-    first = Span(number(JAN), number(JAN))
+    first = Span(month_of(JAN), month_of(JAN))
     found = vintage.vintage(pin, ALL, P, measure="ever60", by="product", span=first)
     values = {one.value: row[6] for one, row in zip(found.triangle.cohorts, found.triangle.share, strict=True)}
     assert values == {"SME": 0.5, "Home": 1.0}
@@ -199,7 +199,7 @@ def test_a_cell_that_is_not_known_is_no_figure(pin: Pin):
 
 
 def test_the_sizes_of_cohorts_lead_to_their_loans(pin: Pin):
-    found = vintage.vintage(pin, ALL, P, grain="month", by="product", span=Span(number(JAN), number(MAY)))
+    found = vintage.vintage(pin, ALL, P, grain="month", by="product", span=Span(month_of(JAN), month_of(MAY)))
     for place in range(len(found.triangle.cohorts)):
         for name in ("loans", "principal"):
             figure = vintage_cell.size(found, place, name, P)

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from postloan.borrower.analysis.ratio import Basis
-from postloan.borrower.analysis.stretch import YEAR, Amounts, Stretch, ending, flows, month_of, opened, settled
+from postloan.borrower.analysis.stretch import YEAR, Amounts, Stretch, ending, flows, opened, settled
+from postloan.months import month_of
 from postloan.statement import Accounts, Period, Span
 
 #: Signed pieces of flows.

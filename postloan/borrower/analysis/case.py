@@ -6,8 +6,9 @@ from functools import cached_property
 from postloan.borrower.analysis.figures import Figures
 from postloan.borrower.analysis.ratio import Basis
 from postloan.borrower.analysis.service import Service
-from postloan.borrower.analysis.stretch import YEAR, Stretch, months_between, settled
+from postloan.borrower.analysis.stretch import YEAR, Stretch, settled
 from postloan.borrower.analysis.term import Term
+from postloan.months import months_between
 from postloan.policy import Policy
 from postloan.statement import Accounts
 

@@ -1,6 +1,5 @@
 """What a borrower's loans ask of him: principal and interest due in a stretch of months, by the loans' own schedules."""
 
-import calendar
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +9,7 @@ import ibis
 
 from postloan.access import Scope
 from postloan.book import Pin
+from postloan.months import months_after
 
 YEAR = 12
 
@@ -37,14 +37,6 @@ class Service:
     @property
     def complete(self) -> bool:
         return self.loans > 0 and self.unplanned == 0
-
-
-def later(day: date, months: int) -> date:
-    """The same day of the month so many months later; from a month-end a month-end, and the last day where a month is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    at_end = day.day == calendar.monthrange(day.year, day.month)[1]
-    return date(year, month + 1, last if at_end else min(day.day, last))
 
 
 def _due(schedules: Any, everyone: Any, days: tuple[date, date], ahead: bool, borrowers: tuple[str, ...] | None) -> Any:  # noqa: FBT001  handed on by place
@@ -81,7 +73,7 @@ def services(
 
     Amounts are in the scope's currency. A borrower of whose loans none has a schedule is not in it: what he owes is not known.
     """
-    first, last = (scope.as_of, later(scope.as_of, months)) if ahead else (later(scope.as_of, -months), scope.as_of)
+    first, last = (scope.as_of, months_after(scope.as_of, months)) if ahead else (months_after(scope.as_of, -months), scope.as_of)
     found = pin.answer(pin.schedules(scope), _due, (first, last), ahead, borrowers, beside=(pin.everyone(scope),))
     return {
         row.pop("borrower_id"): Service(**row, since=first, until=last, currency=scope.currency)

@@ -6,11 +6,12 @@ Nine months are never set against twelve without saying so: every stretch carrie
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from postloan.borrower.analysis.ratio import Basis
+from postloan.months import last_day, month_of, months_between
 from postloan.statement import Accounts, Period
 from postloan.statement.chart import CHART
 from postloan.statement.model import Kind
@@ -60,19 +61,9 @@ class Stretch(Accounts):
         return self.opened_on is not None and months_between(self.opened_on, self.period.end) == months
 
 
-def month_of(day: date) -> int:
-    return day.year * 12 + day.month - 1
-
-
-def months_between(first: date, last: date) -> int:
-    """Whole months from one month-end to another; what day of the month they are does not count."""
-    return month_of(last) - month_of(first)
-
-
 def ending(day: date, months: int) -> date:
     """The last day of the month that lies ``months`` before the month of ``day``."""
-    following = month_of(day) - months + 1
-    return date(following // 12, following % 12 + 1, 1) - timedelta(days=1)
+    return last_day(month_of(day) - months)
 
 
 def opened(period: Period) -> date:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from postloan.months import months_after
+
 
 class Kind(StrEnum):
     """What a covenant is about (约定类型). Ratios, amounts and deliveries are tested when a statement is confirmed, the others by a person."""
@@ -118,7 +120,7 @@ class Covenant:
         """Every test date up to a day, the first included; none after the covenant's end."""
         found: list[date] = []
         for number in range(1200):
-            day = later(self.first_test_on, number * self.frequency.months)
+            day = months_after(self.first_test_on, number * self.frequency.months)
             if day > until or not self.live(day) or (number and not self.frequency.months):
                 break
             found.append(day)
@@ -132,19 +134,11 @@ class Covenant:
     def next_test(self, after: date | None) -> date | None:
         """The first test date after a day (None: the very first); None where there is none left."""
         number = 0
-        while (day := later(self.first_test_on, number * self.frequency.months)) and after is not None and day <= after:
+        while (day := months_after(self.first_test_on, number * self.frequency.months)) and after is not None and day <= after:
             number += 1
             if not self.frequency.months:
                 return None
         return day if self.live(day) else None
-
-
-def later(day: date, months: int) -> date:
-    """The same day some months on; the last day of a month stays the last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    at_end = day.day == calendar.monthrange(day.year, day.month)[1]
-    return date(year, month + 1, last if at_end else min(day.day, last))
 
 
 @dataclass(frozen=True)

@@ -8,23 +8,24 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from postloan.months import first_day, month_of
 
-def months_between(first: date, last: date) -> tuple[date, ...]:
+
+def every_month(first: date, last: date) -> tuple[date, ...]:
     """The first days of the months from one to the other, both included."""
-    return _months(first.year * 12 + first.month - 1, last.year * 12 + last.month - 1)
+    return _months(month_of(first), month_of(last))
 
 
 @functools.lru_cache(maxsize=4096)
 def _months(first: int, last: int) -> tuple[date, ...]:
     """The same by months counted from the year 0; thousands of borrowers have records of the same months."""
-    return tuple(date(number // 12, number % 12 + 1, 1) for number in range(first, last + 1))
+    return tuple(first_day(month) for month in range(first, last + 1))
 
 
 @functools.lru_cache(maxsize=4096)
 def shifted(month: date, by: int) -> date:
     """The first day of the month so many months later."""
-    year, number = divmod(month.year * 12 + month.month - 1 + by, 12)
-    return date(year, number + 1, 1)
+    return first_day(month_of(month) + by)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -44,7 +45,7 @@ class Coverage:
 
     @property
     def months(self) -> tuple[date, ...]:
-        return months_between(self.first, self.last)
+        return every_month(self.first, self.last)
 
     def complete(self, slack: int) -> tuple[date, ...]:
         """The months that lie within, but for ``slack`` days at either end: only these are compared with each other.

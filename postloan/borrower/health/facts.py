@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from postloan.borrower.analysis import Ratio, Service, flow_basis, ratios, year_before
-from postloan.borrower.flows.coverage import Coverage, months_between, shifted
+from postloan.borrower.flows.coverage import Coverage, every_month, shifted
 from postloan.borrower.health.doubt import Doubt, made, raised
 from postloan.borrower.health.given import Turnover
 from postloan.borrower.health.indicator import BY_NAME, INDICATORS
@@ -92,7 +92,7 @@ def turnover_of(trade: Trade, period: Period, policy: Policy) -> Turnover:
     """Sales and inflow of a statement's stretch, where the records cover all of it but for the policy's days of slack."""
     if not period.months:
         return Turnover()
-    months = months_between(shifted(period.end.replace(day=1), 1 - period.months), period.end)
+    months = every_month(shifted(period.end.replace(day=1), 1 - period.months), period.end)
     slack = policy.flows_month_slack
     return Turnover(_covered(trade.sales, months, trade.invoiced, slack), _covered(trade.inflows, months, trade.banked, slack))
 

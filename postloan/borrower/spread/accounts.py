@@ -15,6 +15,7 @@ from postloan.access.within import within
 from postloan.borrower.spread import store
 from postloan.borrower.spread.tables import filing, statement
 from postloan.borrower.spread.values import LIVE, Kept, State
+from postloan.months import first_day, month_of
 from postloan.statement import Accounts, Kind, Perimeter, Period, Span, Statement
 
 #: Where a borrower files several perimeters of equally many periods, the first of these is meant.
@@ -147,8 +148,7 @@ def _period(stretch: _Stretch, flows: Sequence[Statement]) -> Period:
 def _first_day(stretch: _Stretch) -> date:
     """The first day of a stretch that ends with a month; a balance sheet by itself counts from the first day of its year."""
     months = stretch.months or stretch.end.month
-    first = stretch.end.year * 12 + stretch.end.month - months
-    return date(first // 12, first % 12 + 1, 1)
+    return first_day(month_of(stretch.end) - months + 1)
 
 
 def sources_of(

@@ -15,6 +15,7 @@ from postloan.book import Pin
 from postloan.borrower.spread.borrowers import Borrower, companies
 from postloan.borrower.spread.tables import chase_log, filing, statement
 from postloan.borrower.spread.values import LIVE, State
+from postloan.months import last_day, month_of
 from postloan.policy import Policy
 from postloan.statement import Kind
 from postloan.terms import BorrowerType
@@ -114,16 +115,10 @@ def period_ends(one: Borrower, policy: Policy, today: date) -> list[date]:
     every = _every(one.kind, policy)
     if every == 0:
         return []
-    month = today.year * 12 + today.month - 1
+    month = month_of(today)
     first = month - policy.statement_look_back_months
-    ends = [_month_end(number) for number in range(first, month + 1) if (number % 12 + 1) % every == 0]
+    ends = [last_day(number) for number in range(first, month + 1) if (number % 12 + 1) % every == 0]
     return [end for end in ends if end < today and (one.since is None or end >= one.since)]
-
-
-def _month_end(number: int) -> date:
-    """The last day of the month that has this many months before it since the year 0."""
-    following = number + 1
-    return date(following // 12, following % 12 + 1, 1) - timedelta(days=1)
 
 
 def due_on(end: date, policy: Policy) -> date:

@@ -28,7 +28,7 @@ from postloan.portfolio.classing.judgement import (
 )
 from postloan.portfolio.classing.queries import Change, Decision, changes, decisions, evidence, judgements
 from postloan.portfolio.classing.reasoning import Reasons, one, reasons
-from postloan.portfolio.classing.restructuring import Observation, earliest_upgrade, months_after, observation
+from postloan.portfolio.classing.restructuring import Observation, earliest_upgrade, observation
 from postloan.portfolio.classing.rule import Finding, Outcome, Rule, named
 from postloan.portfolio.classing.table import BY_ID, CHECKS, ERROR, RULES, STAGE_RULES, WARNING
 from postloan.portfolio.classing.waiting import Waiting, waiting

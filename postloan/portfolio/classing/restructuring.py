@@ -8,21 +8,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from postloan.months import corresponding_day
 from postloan.policy import Policy
 
 
-def months_after(day: date, months: int) -> date:
-    """The corresponding day so many months later; the month's last day where there is none (民法典 art. 202)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def passed_since(day: date, months: int) -> date:
-    """The last day from which so many months have passed by ``day``: the last one whose :func:`months_after` is not beyond it.
+    """The last day from which so many months have passed by ``day``: the last one whose :func:`corresponding_day` is not beyond it.
 
     At a month-end that is a month-end: six months from 31 December have passed on 30 June, though 30 June is no 31st.
     """
-    begun = months_after(day, -months)
+    begun = corresponding_day(day, -months)
     ends_month = day.day == calendar.monthrange(day.year, day.month)[1]
     return begun.replace(day=calendar.monthrange(begun.year, begun.month)[1]) if ends_month else begun
 
@@ -39,7 +34,7 @@ def earliest_upgrade(cleared_on: date, dues: Iterable[date], policy: Policy) -> 
     The longer of so many consecutive repayment periods and so many months; missing when the plan names too few due dates.
     """
     second = _nth_after(dues, cleared_on, policy.upgrade_periods)
-    return None if second is None else max(second, months_after(cleared_on, policy.upgrade_months))
+    return None if second is None else max(second, corresponding_day(cleared_on, policy.upgrade_months))
 
 
 @dataclass(frozen=True)
@@ -71,5 +66,5 @@ def observation(dues: Iterable[date], policy: Policy, *, missed: Iterable[date] 
 def _from(start: date, plan: list[date], policy: Policy, *, lenient: bool) -> Observation:
     periods = policy.observation_periods - lenient
     last = start if periods == 0 else _nth_after(plan, start, periods)
-    end = None if last is None else max(last, months_after(start, policy.observation_months))
+    end = None if last is None else max(last, corresponding_day(start, policy.observation_months))
     return Observation(start, end, 0)

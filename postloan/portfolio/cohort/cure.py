@@ -18,9 +18,10 @@ from postloan.access import Scope
 from postloan.book import Pin
 from postloan.book.lived import month
 from postloan.i18n.number import missing
+from postloan.months import first_day, month_of
 from postloan.policy import Policy
 from postloan.portfolio import life
-from postloan.portfolio.cohort.triangle import Grain, Span, month_start
+from postloan.portfolio.cohort.triangle import Grain, Span
 from postloan.portfolio.life import LASTING, Outcome
 
 #: Months after which cure and return are stated.
@@ -131,8 +132,8 @@ def _cohorts(rows: Sequence[_Group], month: str, grain: Grain) -> list[tuple[Spa
 def _frame(lines: Sequence[_Line], sums: Sequence[str], rates: Sequence[str]) -> pd.DataFrame:
     found = [
         {
-            "since": month_start(span.first),
-            "until": month_start(span.last),
+            "since": first_day(span.first),
+            "until": first_day(span.last),
             **counts,
             **{n: one.share for n, one in shares.items()},
         }
@@ -148,7 +149,7 @@ _CURED = (("loans", "again"), tuple(f"again{months}" for months in WINDOWS))
 def worked_out(rows: pd.DataFrame, as_of: date, grain: Grain) -> Cure:
     """Rows as :func:`fates` counts them → what became of the loans, per cohort and in all."""
     groups: list[Any] = rows.to_dict("records")
-    known, now = [row for row in groups if not row["old"]], life.number(as_of)
+    known, now = [row for row in groups if not row["old"]], month_of(as_of)
     turned = [_turned(part, span, now - span.last) for span, part in _cohorts(known, "turned", grain)]
     back = [row for row in known if row["outcome"] == "cured"]
     again = [_again(part, span, now - span.last) for span, part in _cohorts(back, "cured", grain)]

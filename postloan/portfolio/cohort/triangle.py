@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from postloan.book.cells import Numbers
-from postloan.portfolio.life import number
+from postloan.months import first_day, month_of
 
 Grain = Literal["month", "quarter", "year"]
 MONTHS: Mapping[Grain, int] = {"month": 1, "quarter": 3, "year": 12}
@@ -24,14 +24,9 @@ _Key = tuple[int, str | None]
 _READ = ("key", "month", "seen", "loans", "principal")
 
 
-def month_start(number: int) -> date:
-    """The first day of a month that :func:`life.number` numbered."""
-    return date(number // 12, number % 12 + 1, 1)
-
-
 @dataclass(frozen=True)
 class Span:
-    """Origination months, both ends included, as :func:`life.number` numbers them."""
+    """Origination months, both ends included, as :mod:`postloan.months` numbers them."""
 
     first: int
     last: int
@@ -45,18 +40,18 @@ class Span:
     @classmethod
     def of_days(cls, since: date, until: date) -> "Span":
         """From the month of one day to that of another."""
-        return cls(number(since), number(until))
+        return cls(month_of(since), month_of(until))
 
     @property
     def label(self) -> str:
         """``2026-03``, ``2026Q1``, ``2026``; other spans by their two months."""
-        first = month_start(self.first)
+        first = first_day(self.first)
         if self == Span.of(self.first, "quarter"):
             return f"{first.year}Q{first.month // 3 + 1}"
         if self == Span.of(self.first, "year"):
             return str(first.year)
         month = f"{first:%Y-%m}"
-        return month if self.first == self.last else f"{month}–{month_start(self.last):%Y-%m}"
+        return month if self.first == self.last else f"{month}–{first_day(self.last):%Y-%m}"
 
 
 @dataclass(frozen=True)
@@ -150,7 +145,7 @@ def cumulative(rows: pd.DataFrame, as_of: date, cut: Cut) -> Triangle:
     """How much of each cohort had met an event by the end of each month on book; never falls along a row.
 
     Args:
-        rows: groups of loans: month (see :func:`life.number`), seen (MOB at which they were first on a tape), event (MOB of the
+        rows: groups of loans: month (see :mod:`postloan.months`), seen (MOB at which they were first on a tape), event (MOB of the
             event; missing: it has not come), loans, principal (fen) and, to compare values of a slice, value.
         as_of: the last date that is known.
         cut: cohorts, basis and which loans count.
@@ -180,7 +175,7 @@ def standing(rows: pd.DataFrame, stood: pd.DataFrame, dates: Collection[date], a
     found = laid.placed(stood)
     found = found[(found["mob"] >= 0) & (found["mob"] < laid.shape[1])]
     np.add.at(part, (found["place"].to_numpy(), found["mob"].to_numpy()), found[cut.basis].to_numpy(np.int64))
-    seen = {number(day) for day in dates}
+    seen = {month_of(day) for day in dates}
     tapes = [[_all_seen(cohort.span, mob, seen) for mob in range(laid.shape[1])] for cohort in laid.cohorts]
     return laid.triangle(part, laid.known() & np.array(tapes, dtype=bool).reshape(laid.shape))
 
@@ -274,7 +269,7 @@ def _sizes(kept: pd.DataFrame) -> tuple[dict[_Key, tuple[int, int]], dict[_Key, 
 def _cohort(key: _Key, size: tuple[int, int, int], first: int, as_of: date, cut: Cut) -> Cohort:
     span = cut.span or Span.of(key[0], cut.grain)
     loans, fen, missing = size
-    return Cohort(span, key[1], loans, Decimal(fen).scaleb(-2), max(first, 0), number(as_of) - span.last, missing)
+    return Cohort(span, key[1], loans, Decimal(fen).scaleb(-2), max(first, 0), month_of(as_of) - span.last, missing)
 
 
 def _missing(rows: pd.DataFrame, kept: pd.DataFrame, cut: Cut) -> pd.DataFrame:

@@ -11,8 +11,8 @@ import ibis
 from postloan.access import SLICES, Scope
 from postloan.book import Pin
 from postloan.book.lived import ALL, EVENTS, month
+from postloan.months import month_of
 from postloan.policy import Policy
-from postloan.portfolio import life
 from postloan.portfolio.cohort.triangle import Basis, Cut, Grain, Span, Triangle, cumulative, standing
 from postloan.portfolio.measure import first_bucket_over, yuan
 from postloan.terms import Bucket, Fate
@@ -105,7 +105,7 @@ def _stood(cohorts: Any, dates: tuple[date, ...], first: int, by: str | None) ->
 
 def _month_ends(dates: tuple[date, ...]) -> tuple[date, ...]:
     """The last date of each month."""
-    return tuple({life.number(day): day for day in sorted(dates)}.values())
+    return tuple({month_of(day): day for day in sorted(dates)}.values())
 
 
 def _whole(loans: Any, span: Span | None) -> Any:

@@ -3,10 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
+from postloan.months import first_day, month_of
 from postloan.policy import Policy
-from postloan.portfolio import life
 from postloan.portfolio.behind import Behind
-from postloan.portfolio.cohort.triangle import Cohort, month_start
+from postloan.portfolio.cohort.triangle import Cohort
 from postloan.portfolio.cohort.vintage import Vintage, buckets, days
 from postloan.portfolio.measure import Figure, Input, Unit, Value, yuan
 
@@ -18,12 +18,12 @@ def stands_on(found: Vintage, cohort: Cohort, mob: int) -> date | None:
     if cohort.span.first != cohort.span.last:
         return None
     month = cohort.span.first + mob
-    return next((day for day in reversed(found.dates) if life.number(day) == month), None)
+    return next((day for day in reversed(found.dates) if month_of(day) == month), None)
 
 
 def wish(found: Vintage, cohort: Cohort, mob: int, policy: Policy) -> Behind | None:
     """The list whose loans (principal, balance) are a cell's numerator; None where no one date has them all."""
-    first, last = month_start(cohort.span.first), month_start(cohort.span.last)
+    first, last = first_day(cohort.span.first), first_day(cohort.span.last)
     seen_by = None if found.late_too else policy.vintage_seen_by_mob
     late = days(found.measure)
     if found.measure == "written_off":
@@ -72,7 +72,7 @@ def size(found: Vintage, place: int, name: str, policy: Policy) -> Figure:
     cohort = found.triangle.cohorts[place]
     value: int | Decimal = cohort.loans if name == "loans" else cohort.principal
     seen_by = None if found.late_too else policy.vintage_seen_by_mob
-    first, last = month_start(cohort.span.first), month_start(cohort.span.last)
+    first, last = first_day(cohort.span.first), first_day(cohort.span.last)
     return Figure(
         f"vintage_size_{name}", value, "count" if name == "loans" else "money", parameters=("vintage_seen_by_mob",),
         behind=Behind(cohort_from=first, cohort_to=last, seen_by=seen_by), notes=_notes(found, None, standing=False)[:1], where=_where(found, cohort),

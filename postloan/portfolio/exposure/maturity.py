@@ -10,19 +10,12 @@ from postloan.access import SLICES, Scope
 from postloan.book import Pin
 from postloan.book.cells import fen
 from postloan.book.due import END
+from postloan.months import first_day, last_day, month_of, months_between
 from postloan.policy import Policy
 
 MONTHS = 24
 #: Bars that are no single month; a loan that names no end is none of them and never dropped.
 MATURED, BEYOND, NOT_GIVEN = "matured", "beyond", "not_given"
-
-
-def _months(day: date) -> int:
-    return day.year * 12 + day.month - 1
-
-
-def _first(month: int) -> date:
-    return date(month // 12, month % 12 + 1, 1)
 
 
 def spans(as_of: date, months: int = MONTHS) -> list[tuple[str, date | None, date | None]]:
@@ -31,12 +24,11 @@ def spans(as_of: date, months: int = MONTHS) -> list[tuple[str, date | None, dat
     Each is (name, first day, last day); a month is named ``2026-11`` and the date's own begins with the date itself. A loan that
     ends on the date is due today, not matured.
     """
-    start = _months(as_of)
+    start = month_of(as_of)
     each: list[tuple[str, date | None, date | None]] = [
-        (f"{_first(month):%Y-%m}", max(_first(month), as_of), _first(month + 1) - timedelta(days=1))
-        for month in range(start, start + months + 1)
+        (f"{first_day(month):%Y-%m}", max(first_day(month), as_of), last_day(month)) for month in range(start, start + months + 1)
     ]
-    last = _first(start + months + 1)
+    last = first_day(start + months + 1)
     return [(MATURED, None, as_of - timedelta(days=1)), *each, (BEYOND, last, None), (NOT_GIVEN, None, None)]
 
 
@@ -80,7 +72,7 @@ def _place(end: date | None, as_of: date, months: int, *, matured: bool) -> int:
     """The number of the bar that a day in the month of a contractual end belongs to."""
     if end is None:
         return months + 3
-    return 0 if matured else min(_months(end) - _months(as_of), months + 1) + 1
+    return 0 if matured else min(months_between(as_of, end), months + 1) + 1
 
 
 def over_bars(rows: pd.DataFrame, as_of: date, months: int = MONTHS) -> pd.DataFrame:

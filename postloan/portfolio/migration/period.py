@@ -2,10 +2,11 @@
 
 import itertools
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from postloan.access import Scope
 from postloan.book import Pin
+from postloan.months import last_day, month_of
 from postloan.policy import Policy
 
 #: Names of the usual periods, as they are offered.
@@ -26,22 +27,13 @@ def periods(dates: Sequence[date], as_of: date) -> dict[str, date]:
     earlier = sorted(day for day in dates if day < as_of)
     if not earlier:
         return {}
-    quarter = date(as_of.year, 3 * ((as_of.month - 1) // 3) + 1, 1) - timedelta(days=1)
+    quarter = last_day(month_of(as_of) // 3 * 3 - 1)
     wanted = {
-        "month": as_of.replace(day=1) - timedelta(days=1), "quarter": quarter, "year": date(as_of.year - 1, 12, 31),
-        "twelve": _month_end(as_of.year - 1, as_of.month),
+        "month": last_day(month_of(as_of) - 1), "quarter": quarter, "year": date(as_of.year - 1, 12, 31),
+        "twelve": last_day(month_of(as_of) - 12),
     }  # fmt: skip
     found = {name: max((day for day in earlier if day <= until), default=None) for name, until in wanted.items()}
     return {"previous": earlier[-1]} | {name: day for name, day in found.items() if day is not None}
-
-
-def _month_end(year: int, month: int) -> date:
-    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-
-
-def months_between(since: date, until: date) -> int:
-    """Calendar months from one month-end to another."""
-    return (until.year - since.year) * 12 + until.month - since.month
 
 
 def month_steps(dates: Sequence[date], spoken: Iterable[date], policy: Policy) -> tuple[int, ...]:

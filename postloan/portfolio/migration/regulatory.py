@@ -17,10 +17,10 @@ from postloan.access import Scope
 from postloan.book import Pin
 from postloan.book.cells import Numbers, fen
 from postloan.book.flow import MOVE
+from postloan.months import months_between
 from postloan.policy import Policy
 from postloan.portfolio.measure import Figure, Input, ratio, yuan
 from postloan.portfolio.migration.matrix import Matrix, behind_of, matrix
-from postloan.portfolio.migration.period import months_between
 from postloan.portfolio.migration.states import ELSEWHERE, STATES
 from postloan.terms import FIRST_NPL, Fate, Origin, RiskClass
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from postloan.access import SLICES, Scope
 from postloan.book import Pin
+from postloan.months import months_between
 from postloan.policy import Policy
 from postloan.portfolio import grid
 from postloan.portfolio.behind import Behind, Steps, awaited
@@ -79,7 +80,7 @@ def first_choice(days: tuple[date, ...], as_of: date) -> date | None:
     year_end = [day for day in days if day.year < as_of.year]
     if year_end:
         return year_end[0]
-    quarter = [day for day in days if (as_of.year - day.year) * 12 + as_of.month - day.month >= 3]
+    quarter = [day for day in days if months_between(day, as_of) >= 3]
     return quarter[0] if quarter else days[-1] if days else None
 
 

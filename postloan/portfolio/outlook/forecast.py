@@ -6,7 +6,6 @@ comes in at the average of the same months, or not at all (run-off of today's bo
 another slice move with the slice they end in; transfers to come are not forecast.
 """
 
-import calendar
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ import pandas as pd
 
 from postloan.access import Scope
 from postloan.book import Pin
+from postloan.months import months_after
 from postloan.policy import Policy
 from postloan.portfolio.measure import Figure, Input, Unit, yuan
 from postloan.portfolio.outlook import backtest, chain, course
@@ -104,16 +104,8 @@ def outlook(
     )  # fmt: skip
 
 
-def month_after(day: date, months: int) -> date:
-    """The day so many months later: month-end stays month-end, and a day that the month does not have becomes its last."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    at_end = day.day == calendar.monthrange(day.year, day.month)[1]
-    return date(year, month + 1, last if at_end else min(day.day, last))
-
-
 def _days(as_of: date, first: int = 0) -> list[pd.Timestamp]:
-    return [pd.Timestamp(month_after(as_of, step)) for step in range(first, STEPS + 1)]
+    return [pd.Timestamp(months_after(as_of, step)) for step in range(first, STEPS + 1)]
 
 
 def _scale(measure: str) -> float:

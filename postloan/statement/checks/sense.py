@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from postloan.months import first_day, month_of
 from postloan.policy import Policy
 from postloan.statement.chart import PARTS, told
 from postloan.statement.checks.check import Check, Finding, MonthlyFlows, Verdict, about, tolerance_of
@@ -75,8 +76,8 @@ def interest(statements: Sequence[Statement]) -> Iterator[Check]:
 
 
 def _months(end: date, count: int) -> tuple[date, ...]:
-    last = end.year * 12 + end.month - 1
-    return tuple(date(month // 12, month % 12 + 1, 1) for month in range(last - count + 1, last + 1))
+    last = month_of(end)
+    return tuple(first_day(month) for month in range(last - count + 1, last + 1))
 
 
 def turnover(statements: Sequence[Statement], flows: MonthlyFlows | None, policy: Policy) -> Iterator[Check]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
+from postloan.months import last_day, month_of
 from postloan.policy import Policy
 from postloan.statement.chart import Values, told
 from postloan.statement.checks.check import Check, Finding, Verdict, about, sources_of, tolerance_of
@@ -18,8 +19,7 @@ _EVIDENCE = 0.5
 
 def year_start(end: date, months: int) -> date:
     """The day before a stretch of whole months begins."""
-    following = end.year * 12 + end.month - months
-    return date(following // 12, following % 12 + 1, 1) - timedelta(days=1)
+    return last_day(month_of(end) - months)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Borrowers and people on the scoreboard: who went bad in silence, what a combined score says, what officers made of warnings."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -10,13 +9,14 @@ import streamlit as st
 from postloan import charts
 from postloan.i18n import number
 from postloan.i18n.number import MISSING, MoneyUnit, amount, money_unit
+from postloan.months import months_after
 from postloan.ui import go, parts, read, who
 from postloan.ui.clock import today
 from postloan.ui.lang import in_words, language, t
 from postloan.ui.warning.measured import colour_mark, rule_name
 from postloan.ui.warning.scoreboard_words import row_clicked, table
 from postloan.warning import life
-from postloan.warning.judge import Scoreboard, observe
+from postloan.warning.judge import Scoreboard
 
 _SILENT = ("borrower_name", "bad_on", "cause", "exposure", "warned", "branch", "officer")
 _TOLD = ("borrower_name", "probability", "reasons", "owed", "branch", "officer")
@@ -117,7 +117,7 @@ def _shown(found: Scoreboard) -> None:
 
 def people(found: Scoreboard) -> None:
     """Warnings by officer: how many, how many were found true, how long they took."""
-    since: date = observe.later(today(), -found.horizon)
+    since = months_after(today(), -found.horizon)
     rows = read.desk(life.by_officer, since)
     if rows.empty:
         parts.caption("scoreboard.people_none", months=found.horizon)

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -10,6 +10,7 @@ import streamlit as st
 
 from postloan import charts
 from postloan.i18n.number import day
+from postloan.months import month_ends
 from postloan.terms import Colour, SignalState
 from postloan.ui import go, parts, read
 from postloan.ui.clock import today
@@ -22,16 +23,6 @@ from postloan.warning.life import figures
 MEASURES = ("borrowers", "exposure")
 #: How many months the trend goes back.
 _MONTHS = 12
-
-
-def month_ends(day: date) -> list[date]:
-    """The last days of the months before, and the day itself, oldest first."""
-    first = day.replace(day=1)
-    ends = []
-    for _ in range(_MONTHS - 1):
-        ends.append(first - timedelta(days=1))
-        first = ends[-1].replace(day=1)
-    return [*reversed(ends), day]
 
 
 def _clicked(key: str) -> None:
@@ -100,7 +91,7 @@ def _heat() -> None:
 
 def trend(key: str, asked: Callable[[list[date]], pd.DataFrame], *, clicked: Callable[[], None]) -> None:
     """Borrowers under warning, or what they owe, at each month's end of a year; ``asked`` gives the rows for the days."""
-    days = month_ends(today())
+    days = month_ends(today(), _MONTHS - 1)
     rows = asked(days)
     bar = parts.switches(key)
     measure = parts.switch(bar, "warnings.trend_of", MEASURES, lambda one: t(f"warnings.{one}_short"), f"{key}_measure")

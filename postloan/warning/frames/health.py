@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from postloan.borrower.analysis.service import later
 from postloan.borrower.health import Cause, Point, point, waterfall
 from postloan.borrower.health.queries import loans_of, security_of
+from postloan.months import months_after
 from postloan.warning.engine import Frame
 from postloan.warning.framing import framed, mark_of
 from postloan.warning.known import Known
@@ -36,7 +36,7 @@ def build(known: Known) -> Frame | None:
 
 
 def _rows(known: Known) -> pd.DataFrame:
-    day = later(known.until, -known.policy.health_drop_months)
+    day = months_after(known.until, -known.policy.health_drop_months)
     dates = [one for one in known.pin.dates if one <= day]
     now = _points(known)
     before = _points(dataclasses.replace(known, on=dates[-1], until=day)) if dates else {}

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from postloan.borrower.covenant.model import later
 from postloan.errors import PostloanError
+from postloan.months import months_after
 
-__all__ = ["Observed", "TooShort", "later", "observe"]
+__all__ = ["Observed", "TooShort", "observe"]
 
 Window = tuple[date, ...]
 
@@ -53,7 +53,7 @@ class Observed:
 
     def ends(self, day: date) -> date:
         """The last day on which going bad still counts for a warning of that day."""
-        return later(day, self.horizon)
+        return months_after(day, self.horizon)
 
 
 def observe(dates: Sequence[date], horizon: int, every: int = 1) -> Observed:
@@ -67,12 +67,12 @@ def observe(dates: Sequence[date], horizon: int, every: int = 1) -> Observed:
     Raises:
         TooShort: no date has its whole horizon behind it.
     """
-    known = [day for day in dates if later(day, horizon) <= dates[-1]] if dates else []
+    known = [day for day in dates if months_after(day, horizon) <= dates[-1]] if dates else []
     if not known:
         raise TooShort(months=horizon, first=dates[0] if dates else None, last=dates[-1] if dates else None)
     judged = _spaced(known, every)
     cut = _windows(judged, horizon)
-    begun = later(cut[0][0], horizon) <= later(cut[0][-1], every)  # the oldest is whole, too
+    begun = months_after(cut[0][0], horizon) <= months_after(cut[0][-1], every)  # the oldest is whole, too
     recent = _spaced_after(dates, judged[-1], every)
     left_over = () if begun or len(cut) == 1 else cut[0]
     return Observed(cut[1:] if left_over else cut, begun or len(cut) > 1, left_over, recent, dates[-1], horizon)
@@ -82,7 +82,7 @@ def _spaced(dates: Sequence[date], every: int) -> list[date]:
     """From the newest back, each at least so many months before the next."""
     kept = [dates[-1]]
     for day in reversed(dates[:-1]):
-        if later(day, every) <= kept[-1]:
+        if months_after(day, every) <= kept[-1]:
             kept.append(day)
     return kept[::-1]
 
@@ -90,7 +90,7 @@ def _spaced(dates: Sequence[date], every: int) -> list[date]:
 def _spaced_after(dates: Sequence[date], after: date, every: int) -> tuple[date, ...]:
     kept = [after]
     for day in dates:
-        if day > after and later(kept[-1], every) <= day:
+        if day > after and months_after(kept[-1], every) <= day:
             kept.append(day)
     return tuple(kept[1:])
 
@@ -99,7 +99,7 @@ def _windows(dates: Sequence[date], horizon: int) -> tuple[Window, ...]:
     """From the newest date back; the date one horizon before the last of a window is the next one's."""
     found: list[list[date]] = []
     for day in reversed(dates):
-        if found and later(day, horizon) > found[-1][0]:
+        if found and months_after(day, horizon) > found[-1][0]:
             found[-1].append(day)
         else:
             found.append([day])

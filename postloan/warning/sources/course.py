@@ -5,13 +5,14 @@ from typing import Any
 
 import ibis
 
+from postloan.months import month_of
 from postloan.warning.known import Known, of_whom
 
 
 def month_ends(known: Known, months: int) -> tuple[date | None, ...]:
     """The date of the loans and the last date of each calendar month before it, newest first; None where the book has none."""
     last = {(day.year, day.month): day for day in known.pin.dates if day <= known.on}
-    here = known.on.year * 12 + known.on.month - 1
+    here = month_of(known.on)
     return tuple(last.get((one // 12, one % 12 + 1)) for one in range(here, here - months, -1))
 
 

@@ -1,27 +1,21 @@
 """How long a stay lasts and when it is looked at again, by the bank's policy."""
 
-import calendar
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
 from postloan.desk.calendar import calendar_of
 from postloan.errors import Invalid, Problem
+from postloan.months import corresponding_day
 from postloan.policy import Policy
 from postloan.terms import Strategy
 
 TEXT_MAX = 2000
 
 
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last of that month."""
-    year, number = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, number + 1, min(day.day, calendar.monthrange(year, number + 1)[1]))
-
-
 def stay_until(today: date, policy: Policy) -> date:
     """The last day of the longest stay that begins, or is prolonged, today."""
-    return months_later(today, policy.watch_stay_months)
+    return corresponding_day(today, policy.watch_stay_months)
 
 
 def latest_review(strategy: Strategy, today: date, connection: Connection, policy: Policy) -> date:

@@ -9,7 +9,7 @@ from flow_rows import invoices, lines
 
 from postloan.borrower.flows import banking, payers
 from postloan.borrower.flows.account import averages, balance_change, daily, inflow_to_sales, quick
-from postloan.borrower.flows.coverage import months_between
+from postloan.borrower.flows.coverage import every_month
 from postloan.borrower.flows.months import account_monthly
 from postloan.policy import Policy
 
@@ -52,7 +52,7 @@ def test_balances_of_several_accounts_add_up_once_all_are_known() -> None:
 
 
 def test_the_last_month_is_held_against_the_six_before() -> None:
-    months = months_between(date(2024, 1, 1), date(2024, 7, 1))
+    months = every_month(date(2024, 1, 1), date(2024, 7, 1))
     average = {month: Decimal(100) for month in months[:-1]} | {months[-1]: Decimal(40)}
     assert balance_change(average, months) == pytest.approx(-0.6)
     assert balance_change(average, months[:-1]) is None
@@ -89,7 +89,7 @@ def test_inflow_against_sales_takes_the_time_that_both_cover() -> None:
 
 def test_accounts_that_dry_up_show_it() -> None:
     """100 comes in every month for nine months, then 10; the balance falls from 500 to 100."""
-    months = months_between(date(2024, 1, 1), date(2024, 9, 1))
+    months = every_month(date(2024, 1, 1), date(2024, 9, 1))
     rows = [
         (f"{month:%Y-%m}-{day}", 5 if month >= date(2024, 7, 1) else 50, 100 if month >= date(2024, 9, 1) else 500)
         for month in months

@@ -21,7 +21,7 @@ from postloan.borrower.flows import (
     suppliers,
     tax,
 )
-from postloan.borrower.flows.coverage import months_between, shifted
+from postloan.borrower.flows.coverage import every_month, shifted
 from postloan.borrower.flows.months import a_year_apart, growth, growths
 from postloan.policy import Policy
 
@@ -60,7 +60,7 @@ def test_only_complete_months_are_compared() -> None:
 
 
 def test_growth_is_like_for_like_or_not_at_all() -> None:
-    months = months_between(date(2023, 1, 1), date(2024, 4, 1))
+    months = every_month(date(2023, 1, 1), date(2024, 4, 1))
     values = {month: Decimal(100 + number) for number, month in enumerate(months)}
     complete = months[:-1]
     assert growth(values, complete, months=3, back=12) == pytest.approx((112 + 113 + 114) / (100 + 101 + 102) - 1)
@@ -73,7 +73,7 @@ def test_growth_is_like_for_like_or_not_at_all() -> None:
 
 def test_january_and_february_stand_together_a_year_apart() -> None:
     """In 2023 the festival was in January, in 2024 in February: the weak month moves, the business does not."""
-    complete = months_between(date(2022, 10, 1), date(2024, 4, 1))
+    complete = every_month(date(2022, 10, 1), date(2024, 4, 1))
     weak = {date(2023, 1, 1), date(2024, 2, 1)}
     values = {month: Decimal(10 if month in weak else 100) for month in complete}
     until = {month: complete[: complete.index(date(2024, month, 1)) + 1] for month in (1, 2, 3, 4)}
@@ -145,7 +145,7 @@ def test_days_since_the_last_sale_do_not_count_void_ones_and_returns() -> None:
 
 def test_a_drought_shows_in_every_figure() -> None:
     """Sales of 100 a month for two years; the last three complete months bring 10, and purchases go on."""
-    months = months_between(date(2022, 1, 1), date(2023, 12, 1))
+    months = every_month(date(2022, 1, 1), date(2023, 12, 1))
     sales = [(f"{month:%Y-%m}-28", 10 if month >= date(2023, 10, 1) else 100) for month in months]
     found = tax(invoices(*sales, ("2022-01-01", 1, "purchase"), ("2024-01-10", 1, "purchase")), date(2024, 1, 31), Policy())
     assert found is not None

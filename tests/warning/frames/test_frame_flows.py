@@ -10,12 +10,12 @@ import pytest
 from filing_desk import AS_OF, POLICY, booked
 
 from postloan.book import Pin
-from postloan.borrower.flows.coverage import end_of, months_between
+from postloan.borrower.flows.coverage import end_of, every_month
 from postloan.desk import connect
 from postloan.warning.frames.flows import COLUMNS, build
 from postloan.warning.known import Known
 
-MONTHS = months_between(date(2024, 10, 1), date(2026, 9, 1))
+MONTHS = every_month(date(2024, 10, 1), date(2026, 9, 1))
 
 
 def paper(borrower: str, day: date, amount: float, **more: Any) -> dict[str, Any]:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postloan.warning.judge.observe import TooShort, later, observe
+from postloan.months import months_after
+from postloan.warning.judge.observe import TooShort, observe
 
 ENDS = [day.date() for day in pd.date_range("2024-10-31", "2026-10-31", freq="ME")]
 
@@ -70,7 +71,7 @@ DATES = st.lists(st.dates(date(2020, 1, 1), date(2026, 1, 1)), min_size=1, max_s
 @settings(deadline=None, max_examples=50)
 @given(DATES, st.integers(1, 24), st.integers(1, 6))
 def test_every_judged_date_has_its_horizon_behind_it_and_windows_do_not_overlap(dates, horizon, every):
-    if later(dates[0], horizon) > dates[-1]:
+    if months_after(dates[0], horizon) > dates[-1]:
         with pytest.raises(TooShort):
             observe(dates, horizon, every)
         return
@@ -79,8 +80,8 @@ def test_every_judged_date_has_its_horizon_behind_it_and_windows_do_not_overlap(
     assert all(found.ends(day) > dates[-1] for day in found.recent)
     assert list(found.dates) == sorted(set(found.dates))
     for window in found.windows:
-        assert window[-1] < later(window[0], horizon)
+        assert window[-1] < months_after(window[0], horizon)
         assert found.ends(window[0]) > window[-1]
     spaced = list(found.judged)
-    assert all(later(a, every) <= b for a, b in itertools.pairwise(spaced))
-    assert found.judged[-1] == max(day for day in dates if later(day, horizon) <= dates[-1])
+    assert all(months_after(a, every) <= b for a, b in itertools.pairwise(spaced))
+    assert found.judged[-1] == max(day for day in dates if months_after(day, horizon) <= dates[-1])

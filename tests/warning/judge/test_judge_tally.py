@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from postloan.months import months_after
 from postloan.terms import Colour
 from postloan.warning.judge.curve import grid, steps
-from postloan.warning.judge.observe import later
 from postloan.warning.judge.quality import Quality
 from postloan.warning.judge.tally import NEVER, Clock, Grades, Seen, count, days
 from postloan.warning.rule import Family, Fires, Limit, Measured, Rule
 
 DATES = [date(2024, month, 28) for month in range(1, 7)]
-ENDS = [later(day, 12) for day in DATES]
+ENDS = [months_after(day, 12) for day in DATES]
 
 
 def clock(*bad: date | None) -> Clock:

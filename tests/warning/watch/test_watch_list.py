@@ -4,8 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from watch_desk import AUDITOR, COMMITTEE, DAY, HEAD, MANAGER, OFFICER, WESTERN, Desk
 from working_book import EAST, POLICY, VIEW, WEST
 
@@ -16,7 +14,6 @@ from postloan.terms import Strategy
 from postloan.warning import watch
 from postloan.warning.watch import past, refusals
 from postloan.warning.watch.queries import WatchFilter
-from postloan.warning.watch.terms import months_later
 
 
 def test_a_borrower_comes_on_with_what_he_owes_and_when_he_is_looked_at_next(desk: Desk) -> None:
@@ -223,14 +220,6 @@ def test_the_balance_of_the_list_comes_from_the_book_of_that_date(desk: Desk) ->
     assert (empty[0]["borrowers"], empty[0]["balance"], empty[0]["share"]) == (0, 0.0, 0.0)
     standing = past.now(desk.pin, VIEW, POLICY, watched=("C-E-1",)).to_dict("records")
     assert [(one["borrower_id"], one["dpd"]) for one in standing] == [("C-E-1", 45)]
-
-
-@settings(max_examples=50)
-@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 60))
-def test_months_later_is_the_same_day_or_the_last_of_the_month(day: date, months: int) -> None:
-    then = months_later(day, months)
-    assert (then.year * 12 + then.month) - (day.year * 12 + day.month) == months
-    assert then.day == day.day or (then.day < day.day and (then + timedelta(days=1)).day == 1)
 
 
 def test_every_refusal_and_every_word_is_said_in_both_languages() -> None:
