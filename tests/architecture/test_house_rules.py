@@ -3,11 +3,13 @@
 import ast
 import re
 import string
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import postloan
 from postloan import i18n, policy
 from postloan.settings import ROOT
 from postloan.ui import menu
@@ -64,6 +66,13 @@ def test_no_text_is_kept_that_nobody_asks_for() -> None:
     asked = {key: (one := _BESIDE.sub("", key), one.rpartition(".")[2]) for key in i18n.texts()}
     dead = [key for key, names in asked.items() if not (key.startswith(firsts) or strings & {key, *names})]
     assert dead == []
+
+
+def test_the_version_is_the_one_that_the_changes_name_last() -> None:
+    named = re.search(r"^## (\d+\.\d+\.\d+) ", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert named is not None
+    assert postloan.__version__ == project["version"] == named[1]
 
 
 def test_both_languages_fill_the_same_values() -> None:
