@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from postloan.access import EVERYTHING, Scope
+from postloan.house import House
 from postloan.policy import Policy
 from postloan.portfolio.provisioning import provision
 from postloan.portfolio.provisioning.ecl import expected, monthly_hazard
@@ -104,16 +105,16 @@ def test_chances_of_default_from_a_chain():
     moves[1, [0, 2]] = 50, 50
     moves[2, [0, 3]] = 50, 50
     moves[3, [3, 4, 8]] = 20, 60, 20
-    found = provision.pd_from_moves(moves, months=1)
+    found = provision.pd_from_moves(moves, 4, months=1)
     assert found[:4] == pytest.approx([0, 0, 0, 0.6])
     assert (found[4:] == 1).all()
-    year = provision.pd_from_moves(moves)
+    year = provision.pd_from_moves(moves, 4)
     assert (np.diff(year[:4]) > 0).all()
     moves[2] = 0
-    assert np.isnan(provision.pd_from_moves(moves)[0]), "what leads through an unknown bucket is not known"
+    assert np.isnan(provision.pd_from_moves(moves, 4)[0]), "what leads through an unknown bucket is not known"
     moves[0] = 0
     moves[0, [0, 5]] = 95, 5
-    assert provision.pd_from_moves(moves)[0] == pytest.approx(1 - 0.95**12), "one that cannot be got to is no matter"
+    assert provision.pd_from_moves(moves, 4)[0] == pytest.approx(1 - 0.95**12), "one that cannot be got to is no matter"
 
 
 def test_the_matrix_follows_the_flows_of_the_book(publish):
@@ -148,3 +149,19 @@ def test_a_year_of_default_is_never_drawn_from_quarters_taken_for_months(publish
     found = provision.estimates(pin, HERE, P, source="chain")
     assert (found.months, found.pds[0]) == (0, P.ecl_pd_c)
     assert provision.matrix(pin, HERE, P).dates == 0
+
+
+def test_default_is_told_by_days_whatever_the_policy_cuts_into_buckets(house: House, publish):
+    """Half of the loans are 75 days late after a month and stay so: the fourth bucket here, and no default."""
+    old, finer = date(2026, 9, 30), P.changed(version=2, bucket_upper=(0, 15, 30, 60, 90, 120, 150))
+    publish([
+        *({**loan(f"c{n}", dpd=0 if n < 10 else 75), "as_of": old} for n in range(15)),
+        *(loan(f"c{n}", dpd=0 if n < 5 else 75) for n in range(15)),
+    ])  # fmt: skip
+    house.book.remake(finer)
+    found = provision.estimates(house.book.pin(), HERE, finer, source="chain")
+    assert (found.months, found.pds[0], found.pds[4], found.pds[5]) == (1, 0, 0, 1)
+    coarse = P.changed(version=3, bucket_upper=(0, 30, 60, 100, 120, 150, 180))
+    house.book.remake(coarse)
+    unknown = provision.estimates(house.book.pin(), HERE, coarse, source="chain")
+    assert (unknown.months, unknown.pds) == (0, provision.pd_table(coarse)), "no bucket begins with default"

@@ -24,6 +24,7 @@ from postloan.portfolio import migration, transition
 from postloan.portfolio.classing.comparison import narrowed, seen
 from postloan.portfolio.classing.evidence import NOTHING_SHOWN, Evidence
 from postloan.portfolio.grid import BUCKETS
+from postloan.portfolio.measure import first_bucket_over
 from postloan.portfolio.provisioning.ecl import loss_factor, monthly_hazard
 from postloan.terms import Bucket, GuaranteeType, RepaymentMethod
 
@@ -35,8 +36,6 @@ SCENARIOS = ("good", "base", "bad")
 _YEAR = 12
 _IMPAIRED = 3
 _FALLING = (RepaymentMethod.ANNUITY.value, RepaymentMethod.EQUAL_PRINCIPAL.value)
-#: Default is more than 90 days past due: this bucket and worse.
-_DEFAULT = Bucket.M4
 
 PARAMETERS = tuple(f"ecl_{name}" for name in (
     "pd_c", "pd_m1", "pd_m2", "pd_m3", "pd_m4", "lgd_credit", "lgd_guarantee", "lgd_mortgage", "lgd_pledge", "lgd_unknown", "ccf",
@@ -75,13 +74,13 @@ def lgd_table(policy: Policy) -> dict[str, float]:
     return {one.value: getattr(policy, f"ecl_lgd_{one.value}") for one in GuaranteeType}
 
 
-def pd_from_moves(moves: Numbers, *, months: int = _YEAR) -> Numbers:
-    """Chance per bucket of being more than 90 days past due or written off within ``months``, by the chain of monthly moves.
+def pd_from_moves(moves: Numbers, default: int, *, months: int = _YEAR) -> Numbers:
+    """Chance per bucket of reaching the bucket ``default`` or worse, or of being written off, within ``months`` of the chain.
 
     ``moves`` (buckets × buckets and ways out: settled, written off, sold) are pooled over months. Default is absorbing, and so is
     whoever settles or is sold. A bucket that nothing was in is NaN, and so is one that can lead into it.
     """
-    early, n = int(_DEFAULT), len(BUCKETS)
+    early, n = default, len(BUCKETS)
     written_off = n + migration.ENDS.index(next(one for one in migration.ENDS if one.value == "written_off"))
     gone = [n + place for place in range(len(migration.ENDS)) if n + place != written_off]
     default = moves[:, early:n].sum(axis=1) + moves[:, written_off]
@@ -153,13 +152,13 @@ class Estimates:
 def estimates(pin: Pin, scope: Scope, policy: Policy, *, source: Source = "policy") -> Estimates:
     """Twelve-month chances of default per bucket: the policy's, or those of the whole reach's own chain where it knows them.
 
-    A bucket that the chain does not know takes the policy's value.
+    A bucket that the chain does not know takes the policy's value; so do all where no bucket begins with default.
     """
-    table = pd_table(policy)
-    if source == "policy":
+    table, default = pd_table(policy), first_bucket_over(policy.default_dpd_gt, policy)
+    if source == "policy" or default is None:
         return Estimates(table, 0)
     moves, months = _moves(pin, Scope(scope.reach, scope.as_of, scope.currency), policy)
-    known = pd_from_moves(moves)
+    known = pd_from_moves(moves, default)
     return Estimates(tuple(float(table[n] if np.isnan(pd) else pd) for n, pd in enumerate(known)), months)
 
 
