@@ -7,10 +7,11 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.engine import RowMapping
 
+from postloan.access.account import accounts
 from postloan.desk import Unit
 from postloan.terms import SignalState
 from postloan.warning.known import Known
-from postloan.warning.life.owner import able, staff_of
+from postloan.warning.life.owner import able_of, staff_of
 from postloan.warning.life.step import step_row
 from postloan.warning.outcome import by_currency
 from postloan.warning.tables import signal, signal_step
@@ -44,7 +45,8 @@ def move(work: Unit, homes: Homes, as_of: date, today: date) -> None:
     """
     rows = work.connection.execute(select(signal).where(_open(as_of)).order_by(signal.c.id)).mappings().all()
     moved = [(row, home) for row in rows if (home := homes.get((row["borrower_id"], row["currency"]), _home(row))) != _home(row)]
-    staff, reached = staff_of(work.connection), {home: able(work.connection, *home) for _, home in moved}
+    staff, people = staff_of(work.connection), accounts(work.connection)
+    reached = {home: able_of(people, *home) for home in {home for _, home in moved}}
     changes, steps = [], []
     for row, home in moved:
         owner = row["owner"] if row["owner"] in reached[home] else staff.owner(row["colour"], *home)

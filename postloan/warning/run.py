@@ -103,18 +103,19 @@ def run(
         homes = homes_of(known, connection)
         connection.rollback()  # nothing is held open while others write, and what is read next is read anew
 
-        def written(run_on: RunResult | None, told: Outcome) -> RunResult:
+        def written(told: Outcome, onto: RunResult | None = None) -> RunResult:
             with unit(desk, who, run_warnings.__name__) as work:
                 work.at = moment
-                return run_warnings(work, told, cause, day, homes=homes, onto=run_on)
+                return run_warnings(work, told, cause, day, homes=homes, onto=onto)
 
         progress(0.9, "warning.run.writing")
         same = before is not None and _same(found, before)
-        begun = None if same else written(None, found.without_marks({all_rules()[one].frame for one in echoes}))
+        begun = None if same else written(found.without_marks({all_rules()[one].frame for one in echoes}))
         after = outcome(known, settings, only=echoes, unchanged=unchanged)
     if last is not None and before is not None and same and _same(after, before):
         return _again(dict(last), before, found.seconds + after.seconds)
-    return written(begun, found.then(after) if begun is None else replace(after, marks=found.then(after).marks))
+    whole = found.then(after)
+    return written(whole) if begun is None else written(replace(after, marks=whole.marks), begun)
 
 
 def _in_turn() -> tuple[tuple[str, ...], tuple[str, ...]]:

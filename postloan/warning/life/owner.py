@@ -1,6 +1,6 @@
 """Who has to act on a signal: the loan's officer, above him the manager of the branch, above him head office."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -67,7 +67,12 @@ def staff_of(connection: Connection) -> Staff:
 
 def able(connection: Connection, branch: str, officer: str | None) -> tuple[str, ...]:
     """Names of those a signal of a branch and officer can be given to: they may handle signals, and reach it."""
-    return tuple(dict.fromkeys(one.name for one in accounts(connection) if _reaches(one, branch, officer)))
+    return able_of(accounts(connection), branch, officer)
+
+
+def able_of(people: Iterable[Account], branch: str, officer: str | None) -> tuple[str, ...]:
+    """The same among accounts that are read already."""
+    return tuple(dict.fromkeys(one.name for one in people if _reaches(one, branch, officer)))
 
 
 def _reaches(one: Account, branch: str, officer: str | None) -> bool:
