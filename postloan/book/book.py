@@ -12,7 +12,9 @@ from sqlalchemy import Engine as Desk
 from postloan.access import Actor, Reach
 from postloan.book import history, preview, raw, register
 from postloan.book.engine import Engine, Session
-from postloan.book.folder import TEMPORARY, Folder
+from postloan.book.folder import TEMPORARY, Aside, Folder
+from postloan.book.live import Live
+from postloan.book.past import Past
 from postloan.book.pin import Pin
 from postloan.book.refusals import NoSuchImport
 from postloan.book.values import ImportRun, Preview, Staged
@@ -48,7 +50,8 @@ class Book:
             if register.mark(connection) == state.mark:
                 version = hashlib.sha256(repr(state.mark).encode()).hexdigest()[:16]
                 spoken = {day: frozenset(b for one in sources for b in one.branches) for day, sources in state.winners().items()}
-                pin = Pin(version, state.files, state.runs, spoken=spoken, session=self._engine.session, path=self.folder.path)
+                live = Live(state.files, state.runs, spoken=spoken, session=self._engine.session, path=self.folder.path)
+                pin = Pin(version, live, Past(state, Aside(self.folder.home), self._engine.session))
                 self._pinned = (state.mark, pin)
                 return pin
         return self.pin()  # a commit came in between the reads (PostgreSQL lets it)

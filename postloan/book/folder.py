@@ -85,6 +85,14 @@ class Folder:
             os.close(handle)
 
 
+class Aside(Folder):
+    """The same folder for who makes files that no publication knows: they lie among the temporary ones, which are not swept."""
+
+    def new(self, level: str) -> str:
+        self.path(TEMPORARY).mkdir(parents=True, exist_ok=True)
+        return f"{TEMPORARY}/past_{level}_{uuid.uuid4().hex}.parquet"
+
+
 if os.name == "nt":
     import msvcrt
 

@@ -32,11 +32,16 @@ def kept_file(live: Live, name: str, identity: object, query: Callable[[], str])
     part = file.with_name(file.name + PART)
     live.session().write(query(), part)
     part.replace(file)
+    forget(folder, name)
+    return file
+
+
+def forget(folder: Path, name: str) -> None:
+    """Clear away what was kept under a name and has not been read for long."""
     for old in folder.glob(f"{name}_*.parquet"):
         with contextlib.suppress(FileNotFoundError):
-            if old != file and time.time() - old.stat().st_mtime > _OUTLIVED:
+            if time.time() - old.stat().st_mtime > _OUTLIVED:
                 old.unlink()
-    return file
 
 
 def kept_table(live: Live, name: str, table: Any, shape: Callable[..., Any], *how: Any) -> Any:

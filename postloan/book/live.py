@@ -41,11 +41,18 @@ class Live:
         for file in files:
             self._levels.setdefault(file.level, {})[file.as_of] = file
         self.runs = {run.id: run for run in runs if run.undone_at is None}
+        self._spoken = spoken
         self._reports = functools.cache(functools.partial(reports, spoken))
         self.session = session
         self.path = path
         self.dates: tuple[date, ...] = tuple(sorted(self._levels.get("snapshot", {})))
         self.currencies: tuple[str, ...] = tuple(sorted({currency for file in files for currency in file.currencies}))
+
+    def looking_back(self, until: date, again: Sequence[File]) -> "Live":
+        """The dates up to one, with these files instead of those of the same level and date."""
+        files = [file for level in self._levels.values() for file in level.values() if file.as_of <= until]
+        spoken = {day: branches for day, branches in self._spoken.items() if day <= until}
+        return Live([*files, *again], [*self.runs.values()], spoken=spoken, session=self.session, path=self.path)
 
     def reports_of(self, branches: frozenset[str] | tuple[str, ...] | None) -> tuple[Report, ...]:
         """The dates on which one of the branches spoke (None: any); worked out once."""

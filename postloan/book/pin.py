@@ -1,10 +1,8 @@
 """One version of the book to read from. No table without a scope; the reach is applied here, inside, always."""
 
-import copy
 import functools
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import ibis
@@ -16,17 +14,17 @@ from postloan.book.alarm import SILENCE, Alarms
 from postloan.book.cells import Borrowers, Cells, Tally
 from postloan.book.counted import Counted
 from postloan.book.dossier import Dossier
-from postloan.book.engine import PLACE, Session, plan, put
+from postloan.book.engine import PLACE, plan, put
 from postloan.book.keeping import kept_table
 from postloan.book.kept import Kept
 from postloan.book.ledgers import Ledgers
 from postloan.book.live import READ, Live
 from postloan.book.make import SCHEMAS
 from postloan.book.movement import Movement
-from postloan.book.register import File
+from postloan.book.past import Past
 from postloan.book.reported import Report
 from postloan.book.values import ImportRun
-from postloan.policy import PARAMETERS
+from postloan.policy import PARAMETERS, Policy
 
 _ASKED = ibis.schema({**dict(READ.items()), PLACE: "int64"})
 
@@ -47,32 +45,29 @@ def _tally(pin: "Pin") -> Tally:
 class Pin(Kept, Counted):
     """A consistent version of the book: the files that were live when it was taken. Its files outlive it by an hour."""
 
-    def __init__(
-        self,
-        version: str,
-        files: Sequence[File],
-        runs: Sequence[ImportRun],
-        *,
-        spoken: Mapping[date, Collection[str]],
-        session: Callable[[], Session],
-        path: Callable[[str], Path],
-    ) -> None:
+    def __init__(self, version: str, live: Live, past: Past) -> None:
         self.version = version
-        self._live = Live(files, runs, spoken=spoken, session=session, path=path)
+        self._live = live
+        self._past = past
         self._movement = Movement(self._live)
         self._ledgers = Ledgers(self._live, self._movement)
         Kept.__init__(self, Dossier(self._live, self._movement))
         Counted.__init__(self, self._movement)
-        self._session = session
+        self._session = live.session
         self.dates = self._live.dates
         self.currencies = self._live.currencies
 
-    def told_by(self, moment: datetime) -> "Pin":
-        """The same version as whoever looks back has to see it: without the corrections of what the book keeps on borrowers that were
-        imported at a moment (UTC, no zone) or later; see ``known.versions``. Loans, schedules and repayments are as they are now.
+    def told_by(self, moment: datetime, until: date, policy: Policy) -> "Pin":
+        """The same version as whoever looks back has to see it: its dates up to ``until``, without what was imported at a moment (UTC,
+        no zone) or later to correct a tape or what the book keeps on borrowers; see ``State.told_by`` and ``known.versions``.
+
+        What was imported first counts whenever it came. Schedules, repayments and disposals are as they are now. ``policy`` says how
+        the loans of a tape that was replaced are looked at.
         """
-        found = copy.copy(self)
-        found._dossier = self._dossier.told_by(moment)  # noqa: SLF001  its own copy
+        again = self._past.told_by(moment, until, policy)
+        version = " ".join((self.version, *(one.file for one in again if one.as_of == until)))
+        found = Pin(version, self._live.looking_back(until, again), self._past)
+        found._dossier = found._dossier.told_by(moment)
         return found
 
     @property

@@ -75,6 +75,21 @@ class State:
         """For each date the imports that speak for it, each with its branches: the newest import of a pair wins."""
         return winners(self.coverage, self.live_files)
 
+    def told_by(self, moment: datetime, until: date) -> Winners:
+        """:meth:`winners` of the dates up to ``until``, as a past moment (UTC, no zone) had them: without what was imported again then or later.
+
+        What was imported first for a date and branch counts whenever it came, for a history may be loaded at once.
+        """
+        files = self.live_files
+        rows = [row for row in self.coverage if row.as_of <= until and row.import_id in files]
+        first: dict[tuple[date, str], int] = {}
+        for row in rows:
+            pair = (row.as_of, row.branch)
+            first[pair] = min(first.get(pair, row.import_id), row.import_id)
+        later = {run.id for run in self.runs if run.published_at >= moment}
+        told = (row for row in rows if row.import_id not in later or row.import_id == first[row.as_of, row.branch])
+        return winners(told, files)
+
     def of(self, import_id: int) -> ImportRun | None:
         return next((run for run in self.runs if run.id == import_id), None)
 

@@ -46,7 +46,7 @@ def figure_history(  # noqa: PLR0917  where from, set how, whose, when: each is 
 
 def _then(first: Known, day: date) -> Known:
     known = replace(first, on=day, until=day)
-    return replace(known, pin=first.pin.told_by(known.moment))
+    return replace(known, pin=first.pin.told_by(known.moment, day, known.policy))
 
 
 def _on(known: Known, settings: Settings, rule_id: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Rows of a tape, written by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from postloan.book import raw
+from postloan.book import Book, raw
+from postloan.book.register import File
 
 _ARROW = {
     "string": pa.string(), "date": pa.date32(), "decimal(18, 2)": pa.decimal128(18, 2), "float64": pa.float64(),
@@ -17,6 +18,8 @@ _ARROW = {
 }  # fmt: skip
 
 Row = dict[str, Any]
+#: Numbers of imports, which differ from book to book.
+_NUMBERED = {"import_id"}
 
 
 def loan(loan_id: str, as_of: date, **values: Any) -> Row:
@@ -38,3 +41,13 @@ def write(path: Path, table: str, rows: Sequence[Row]) -> None:
     kinds = {name: _ARROW[kind] for name, kind in raw.columns(table).items() if name in present or name == "file_row"}
     filled = [{"file_row": number, **row} for number, row in enumerate(rows, 2)]
     pq.write_table(pa.Table.from_pylist(filled, schema=pa.schema(list(kinds.items()))), path)
+
+
+def contents(book: Book, files: Iterable[File] | None = None) -> dict[tuple[str, date], list[tuple[Any, ...]]]:
+    """The rows of files, of every live one unless named, in an order of their own, without the numbers of imports."""
+    found = {}
+    for file in book._writer.state().files if files is None else files:
+        rows = pq.read_table(book.folder.path(file.file))
+        kept = rows.drop_columns([name for name in rows.column_names if name in _NUMBERED]).to_pylist()
+        found[file.level, file.as_of] = sorted(tuple(map(repr, row.items())) for row in kept)
+    return found

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import ibis
-import pyarrow.parquet as pq
 import pytest
-from book_rows import loan
+from book_rows import contents, loan
 
 from postloan.access import EVERYTHING, SYSTEM, Reach, Scope
 from postloan.book import Book, Pin
@@ -20,8 +19,6 @@ from postloan.policy import Policy
 
 P = Policy(version=1)
 JAN, FEB, MAR = date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31)
-#: Numbers of imports, which differ from book to book.
-_NUMBERED = {"import_id"}
 
 _GROUPED: dict[str, Any] = {"borrower_id": "B-1", "borrower_name": "Circle", "group_id": "G"}
 FIRST = [
@@ -41,16 +38,6 @@ THIRD = [
     loan("d", MAR, balance=300, branch="A", group_id="G", next_due_on=date(2024, 4, 5)), loan("e", MAR, balance=690, branch="B", written_off=True),
     loan("g", MAR, balance=10, currency="USD", branch="B"),
 ]  # fmt: skip
-
-
-def contents(book: Book) -> dict[tuple[str, date], list[tuple[Any, ...]]]:
-    """The rows of every live file in an order of their own, without the numbers of imports."""
-    found = {}
-    for file in book._writer.state().files:
-        rows = pq.read_table(book.folder.path(file.file))
-        kept = rows.drop_columns([name for name in rows.column_names if name in _NUMBERED]).to_pylist()
-        found[file.level, file.as_of] = sorted(tuple(map(repr, row.items())) for row in kept)
-    return found
 
 
 @pytest.fixture

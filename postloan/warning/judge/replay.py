@@ -33,9 +33,9 @@ ALERTS = ("rule_id", "borrower_id", "on", "colour", "value")
 
 
 def known_on(pin: Pin, connection: Connection | None, policy: Policy, day: date) -> Known:
-    """What was known at the end of a past day: corrections that were imported later are not."""
+    """What was known at the end of a past day: dates after it and corrections that were imported later are not."""
     known = Known(pin, day, day, policy, connection)
-    return replace(known, pin=pin.told_by(known.moment))
+    return replace(known, pin=pin.told_by(known.moment, day, policy))
 
 
 @dataclass(frozen=True)
@@ -171,8 +171,8 @@ def replay(
 
     Each date is judged with nothing but what was known at its end; what became known later changes nothing of it. An invoice, an
     account line, a valuation counts as known on the day it bears, whenever it was imported first, so that a history loaded at once
-    can be judged; what a later import says anew of the same counts from that import on. Taken as it stands today is only a tape that
-    was imported again for the same date: its first edition is not kept in a form that can be asked.
+    can be judged; what a later import says anew of the same counts from that import on, the tape of a date imported again too. An
+    import that was withdrawn was a mistake and never counts.
     """
     wanted = list(all_rules().values()) if rules is None else list(rules)
     parts = [pd.DataFrame(columns=list(ALERTS))]

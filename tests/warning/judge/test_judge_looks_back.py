@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from past_book import ENDS, POLICY, published, tape
+from past_book import ENDS, GOOD, POLICY, published, tape
 from sqlalchemy import Engine
 from working_book import staged
 
@@ -172,23 +172,26 @@ def test_nothing_that_became_known_later_changes_what_was_said_then(looked: Any,
     assert after is None or len(after) > len(before), "on the later date it counts"
 
 
-@pytest.mark.parametrize("table", ANEW)
+@pytest.mark.parametrize("table", [*ANEW, "loan"])
 def test_what_a_later_import_corrects_is_known_from_then_on_and_not_before(looked: Any, table: str) -> None:
     """The history was loaded months after its days and is judged all the same; its corrections are not in what was said then."""
     desk, book, before = looked
-    book.publish(SYSTEM, staged(book, table, ANEW[table]), POLICY)
+    rows = tape(range(3), dpd=80) if table == "loan" else ANEW[table]
+    book.publish(SYSTEM, staged(book, table, rows), POLICY)
     pd.testing.assert_frame_equal(_replayed(desk, book), before)
 
 
 def test_who_does_not_look_back_sees_the_corrections(looked: Any) -> None:
-    """After all of the above: the account is not frozen, the piece has not fallen, no payment was returned."""
+    """After all of the above: the account is not frozen, the piece has not fallen, no payment was returned, and everybody is late."""
     desk, book, before = looked
     assert {("A06", "G02"), ("A04", "G01"), ("C02", "G04")} <= set(zip(before["rule_id"], before["borrower_id"], strict=True))
     with desk.connect() as connection:
         known = Known(book.pin(), THEN, THEN, POLICY, connection)
         found = {
-            one.rule_id: set(one.hits["borrower_id"]) for one in outcome(known, Settings(), only=("A06", "A04", "C02")).findings
+            one.rule_id: set(one.hits["borrower_id"])
+            for one in outcome(known, Settings(), only=("A06", "A04", "C02", "R01")).findings
         }
+    assert set(GOOD) <= found["R01"] - set(before["borrower_id"][before["rule_id"] == "R01"])
     assert "G02" not in found["A06"]
     assert "G01" not in found["A04"]
     assert "G04" not in found["C02"]
