@@ -78,6 +78,7 @@ UNITS: Mapping[str, Measured] = {
     "health_before_on": Measured.DATE,
     "health_known_weight": Measured.FRACTION,
     "statement_on": Measured.DATE,
+    "statement_currency": Measured.TEXT,
     "months_reported": Measured.MONTHS,
     "revenue": Measured.MONEY,
     "revenue_compared": Measured.MONEY,

@@ -57,13 +57,14 @@ class Case:
         return Figures(_as_reported(mine)), Figures(_as_reported(its), before=True), Basis.SAME_SPAN
 
     def year_ago(self, account: str) -> Term:
-        """A balance twelve months earlier: of the statements given, else of the opening column if it is of that day."""
-        if self.then is not None:
-            return Figures(self.then, before=True)[account]
+        """A balance twelve months earlier, as it compares: of the opening column if that is of the day, for what was restated stands
+        there in today's terms, else of the statements given.
+        """
         opened = self.stretch.opened_on
-        if opened is not None and months_between(opened, self.stretch.period.end) == YEAR:
+        beside = opened is not None and months_between(opened, self.stretch.period.end) == YEAR
+        if beside and (self.then is None or "total_assets" in self.stretch.opening):
             return self.now.opening(account)
-        return Term(None, why=NO_YEAR_BEFORE)
+        return Term(None, why=NO_YEAR_BEFORE) if self.then is None else Figures(self.then, before=True)[account]
 
     @property
     def unlike(self) -> Term:

@@ -19,7 +19,7 @@ from postloan.ui import parts, read, sheet
 from postloan.ui.clock import today
 from postloan.ui.lang import t, term
 from postloan.ui.warning import duties, marks
-from postloan.ui.warning.measured import rule_name, written
+from postloan.ui.warning.measured import currency_of, rule_name, written
 from postloan.ui.warning.words import family
 from postloan.warning import setting
 from postloan.warning.catalogue import all_rules
@@ -94,7 +94,8 @@ def _line(one: Finding, standing: Standing | None, currency: str) -> tuple[str, 
         return *_silence(standing), rule_name(one.rule_id), family(rule.family), MISSING, MISSING
     hit = one.hits.iloc[0]
     fires = t("warnings.mark.fires", colour=term(Colour(int(hit["colour"]))))
-    value, limit = (written(hit[name], rule.unit, currency) for name in ("value", "limit"))
+    told = currency_of({"figures": hit["figures"], "currency": currency})
+    value, limit = (written(hit[name], rule.unit, told) for name in ("value", "limit"))
     return fires, "", rule_name(one.rule_id), family(rule.family), value, limit
 
 

@@ -11,7 +11,7 @@ from postloan.i18n.number import day, missing
 from postloan.ui import parts
 from postloan.ui.lang import field, t
 from postloan.ui.warning import words
-from postloan.ui.warning.measured import manual, source, written
+from postloan.ui.warning.measured import currency_of, manual, source, written
 from postloan.warning.catalogue import all_rules
 from postloan.warning.figures import UNITS
 from postloan.warning.rule import Measured
@@ -21,7 +21,7 @@ Row = Mapping[str, Any]
 
 def figures(row: Row) -> None:
     """The figures beside the value, as they were when it was last seen."""
-    shown = [(_label(name), _value(name, value, row["currency"])) for name, value in row["figures"].items()]
+    shown = [(_label(name), _value(name, value, currency_of(row))) for name, value in row["figures"].items()]
     shown += [
         (t("warnings.signal.loans"), str(row["loans"])),
         (t("warnings.signal.source"), t("warnings.signal.source_book") if missing(row["source"]) else str(row["source"])),

@@ -33,6 +33,12 @@ def written(value: Any, unit: Measured, currency: str = "CNY") -> str:
     return ways[unit]() if unit in ways else _counted(_decimals(float(value)), unit)
 
 
+def currency_of(row: Mapping[str, Any]) -> str:
+    """The currency of a signal's figures: that of the statements they come from, else that of its loans."""
+    told: str = (row["figures"] or {}).get("statement_currency") or row["currency"]
+    return told
+
+
 def _counted(said: str, unit: Measured) -> str:
     """So many of a unit; one of them may be called otherwise."""
     single = f"warning.unit_one.{unit}"

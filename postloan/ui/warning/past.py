@@ -18,7 +18,7 @@ from postloan.policy import Policy
 from postloan.ui import go, parts, read
 from postloan.ui.lang import language, t
 from postloan.ui.warning import words
-from postloan.ui.warning.measured import manual, rule_name, written
+from postloan.ui.warning.measured import currency_of, manual, rule_name, written
 from postloan.warning import setting
 from postloan.warning.catalogue import all_rules
 from postloan.warning.history import figure_history
@@ -54,8 +54,8 @@ def section(row: Row, view: Scope) -> None:
 def _draw(rule: Rule, row: Row, found: pd.DataFrame) -> None:
     limits = [(one.colour, float(known.iloc[-1])) for one in rule.limits if len(known := found[one.name].dropna())]
     values = [*found["value"], *(limit for _, limit in limits)]
-    money = number.money_unit(values if rule.unit is Measured.MONEY else [], language(), row["currency"])
-    said = functools.partial(written, unit=rule.unit, currency=row["currency"])
+    money = number.money_unit(values if rule.unit is Measured.MONEY else [], language(), currency_of(row))
+    said = functools.partial(written, unit=rule.unit, currency=currency_of(row))
     unit = charts.warning.unit_name(rule.unit, t, money)
     figure = charts.warning.history(
         found, t, name=manual(rule).name, unit=rule.unit, high=rule.fires.high, limits=limits, said=said, money=money

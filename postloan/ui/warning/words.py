@@ -10,7 +10,7 @@ from postloan.i18n import number
 from postloan.i18n.number import MISSING
 from postloan.terms import Colour, SignalState
 from postloan.ui.lang import language, t, term
-from postloan.ui.warning.measured import written
+from postloan.ui.warning.measured import currency_of, written
 from postloan.warning.catalogue import all_rules
 from postloan.warning.rule import Family, Measured
 
@@ -49,7 +49,7 @@ def unit_of(rule_id: str) -> Measured:
 
 def value(row: Mapping[str, Any], name: str = "value") -> str:
     """The value or limit of a signal with its unit."""
-    return written(row[name], unit_of(row["rule_id"]), row["currency"])
+    return written(row[name], unit_of(row["rule_id"]), currency_of(row))
 
 
 def limit(row: Mapping[str, Any]) -> str | None:

@@ -214,5 +214,5 @@ def _shares_told(rows: Any) -> Any:
 def _stated(exposure: float | None, accounts: Any, known: Known) -> _Share:
     """What is owed here of all interest-bearing debt of the newest statements, at most 1; untold where they do not tell the debt."""
     facts = told(accounts, known.until, known.policy)
-    debt = facts.get("interest_bearing_debt") if facts.get("currency") == known.scope.currency else None
+    debt = facts.get("interest_bearing_debt") if facts.get("statement_currency") == known.scope.currency else None
     return _UNTOLD if not debt or debt <= 0 or exposure is None else (min(1.0, exposure / debt), facts["statement_on"])

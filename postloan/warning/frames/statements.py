@@ -22,7 +22,7 @@ from postloan.warning.sources.statements import RATIOS, series, stamp, told
 from postloan.warning.sources.trade import trade
 
 COLUMNS = {
-    "statement_on": "date", "statement_age": "int64", "months_reported": "int64", **dict.fromkeys(RATIOS, "float64"), "revenue": "float64", "revenue_compared": "float64", "revenue_before": "float64",
+    "statement_on": "date", "statement_currency": "string", "statement_age": "int64", "months_reported": "int64", **dict.fromkeys(RATIOS, "float64"), "revenue": "float64", "revenue_compared": "float64", "revenue_before": "float64",
     "net_profit": "float64", "cfo": "float64", "equity": "float64", "loss_years": "int64", "burnt_years": "int64",
     "year_on": "date", "year_age": "int64", "year_profit": "float64", "year_cfo": "float64",
     "other_receivables": "float64", "other_receivables_growth": "float64", "cash_share": "float64", "debt_share": "float64",
@@ -73,7 +73,7 @@ def _against_records(known: Known, name: str, facts: Mapping[str, Any]) -> Mappi
     revenue: Decimal | None = facts["reported_revenue"]
     shown: dict[str, Any] = {"reported_revenue": None if revenue is None else float(revenue)}
     one = trade(known).get(name)
-    if one is None or facts["currency"] != known.scope.currency:
+    if one is None or facts["statement_currency"] != known.scope.currency:
         return shown
     records = turnover_of(one, facts["reported"], known.policy)
     for column, amount, unseen in (

@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F01", Family.FINANCIAL, frame="statements", unit=Measured.FRACTION, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.ORANGE, -0.2, -0.9, -0.05), Limit(Colour.RED, -0.4, -1, -0.1)),
-    figures=("revenue_compared", "revenue_before"), needs=("revenue_growth",),
+    figures=("revenue_compared", "revenue_before", "statement_currency"), needs=("revenue_growth",),
     params=(Param("statement_days", 550, Measured.DAYS, 120, 1096),), source="EBA GL/2020/06 para 274 (c); bank practice",
 )  # fmt: skip
 def revenue_drop(statements: Any, p: Numbers) -> Reading:

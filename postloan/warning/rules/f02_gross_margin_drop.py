@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F02", Family.FINANCIAL, frame="statements", unit=Measured.FRACTION, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.YELLOW, -0.05, -0.5, -0.01), Limit(Colour.ORANGE, -0.1, -0.8, -0.02)),
-    figures=("gross_margin", "revenue", "months_reported"), needs=("gross_margin_change",),
+    figures=("gross_margin", "revenue", "months_reported", "statement_currency"), needs=("gross_margin_change",),
     params=(Param("statement_days", 550, Measured.DAYS, 120, 1096),), source="EBA GL/2020/06 para 274 (d); bank practice",
 )  # fmt: skip
 def gross_margin_drop(statements: Any, p: Numbers) -> Reading:

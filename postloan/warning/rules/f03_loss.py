@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F03", Family.FINANCIAL, frame="statements", unit=Measured.PERIODS, fires=Fires.FROM,
     limits=(Limit(Colour.YELLOW, 1, 1, 2), Limit(Colour.ORANGE, 2, 1, 2)),
-    figures=("year_profit", "year_on"), needs=("loss_years",),
+    figures=("year_profit", "year_on", "statement_currency"), needs=("loss_years",),
     params=(Param("statement_days", 550, Measured.DAYS, 120, 1096),), source="EBA GL/2020/06 para 274 (b); bank practice",
 )  # fmt: skip
 def loss(statements: Any, p: Numbers) -> Reading:

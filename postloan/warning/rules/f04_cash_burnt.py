@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F04", Family.FINANCIAL, frame="statements", unit=Measured.PERIODS, fires=Fires.FROM,
     limits=(Limit(Colour.ORANGE, 2, 1, 2),),
-    figures=("year_cfo", "year_profit", "year_on"), needs=("burnt_years",),
+    figures=("year_cfo", "year_profit", "year_on", "statement_currency"), needs=("burnt_years",),
     params=(Param("statement_days", 550, Measured.DAYS, 120, 1096),), source="EBA GL/2020/06 para 274 (c); bank practice",
 )  # fmt: skip
 def cash_burnt(statements: Any, p: Numbers) -> Reading:

@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F05", Family.FINANCIAL, frame="statements", unit=Measured.FRACTION, fires=Fires.FROM,
     limits=(Limit(Colour.ORANGE, 0.1, 0.02, 0.5),),
-    figures=("debt_to_assets", "interest_bearing_debt", "equity"), needs=("debt_to_assets_change",),
+    figures=("debt_to_assets", "interest_bearing_debt", "equity", "statement_currency"), needs=("debt_to_assets_change",),
     params=(Param("statement_days", 550, Measured.DAYS, 120, 1096),), source="EBA GL/2020/06 para 274 (b); bank practice",
 )  # fmt: skip
 def debt_ratio_rise(statements: Any, p: Numbers) -> Reading:

@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F06", Family.FINANCIAL, frame="statements", unit=Measured.TIMES, fires=Fires.BELOW,
     limits=(Limit(Colour.YELLOW, 1.5, 0.5, 5), Limit(Colour.RED, 1.0, 0, 3)),
-    figures=("ebit", "interest_bearing_debt", "months_reported"), needs=("interest_cover",),
+    figures=("ebit", "interest_bearing_debt", "months_reported", "statement_currency"), needs=("interest_cover",),
     params=(Param("statement_days", 550, Measured.DAYS, 120, 1096),), source="EBA GL/2020/06 para 274 (b); bank practice",
 )  # fmt: skip
 def interest_cover(statements: Any, p: Numbers) -> Reading:

@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F07", Family.FINANCIAL, frame="statements", unit=Measured.TIMES, fires=Fires.BELOW,
     limits=(Limit(Colour.YELLOW, 0.8, 0.2, 2),),
-    figures=("cash_to_short_debt", "short_debt_share", "interest_bearing_debt"), needs=("current_ratio",),
+    figures=("cash_to_short_debt", "short_debt_share", "interest_bearing_debt", "statement_currency"), needs=("current_ratio",),
     params=(Param("statement_days", 550, Measured.DAYS, 120, 1096),),
 )  # fmt: skip
 def current_ratio(statements: Any, p: Numbers) -> Reading:

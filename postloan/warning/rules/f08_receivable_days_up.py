@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F08", Family.FINANCIAL, frame="statements", unit=Measured.FRACTION, fires=Fires.FROM,
     limits=(Limit(Colour.YELLOW, 0.3, 0.1, 3),),
-    figures=("receivable_days", "revenue", "months_reported"), needs=("receivable_days_change",),
+    figures=("receivable_days", "revenue", "months_reported", "statement_currency"), needs=("receivable_days_change",),
     params=(Param("statement_days", 550, Measured.DAYS, 120, 1096),),
 )  # fmt: skip
 def receivable_days_up(statements: Any, p: Numbers) -> Reading:

@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F10", Family.FINANCIAL, frame="statements", unit=Measured.FRACTION, fires=Fires.ABOVE,
     limits=(Limit(Colour.ORANGE, 0.2, 0.05, 0.8),),
-    figures=("other_receivables", "equity"), needs=("other_receivables_to_assets",),
+    figures=("other_receivables", "equity", "statement_currency"), needs=("other_receivables_to_assets",),
     params=(Param("statement_days", 550, Measured.DAYS, 120, 1096),),
 )  # fmt: skip
 def other_receivables_large(statements: Any, p: Numbers) -> Reading:

@@ -24,7 +24,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F11", Family.FINANCIAL, frame="statements", unit=Measured.FRACTION, fires=Fires.ABOVE,
     limits=(Limit(Colour.ORANGE, 0.8, 0.4, 1),),
-    figures=("short_debt_share", "cash_to_short_debt", "interest_bearing_debt"), needs=("short_debt_share", "cash_to_short_debt"),
+    figures=("short_debt_share", "cash_to_short_debt", "interest_bearing_debt", "statement_currency"), needs=("short_debt_share", "cash_to_short_debt"),
     params=(Param("cash_cover", 0.30, Measured.TIMES, 0.05, 2), Param("statement_days", 550, Measured.DAYS, 120, 1096)),
 )  # fmt: skip
 def short_debt_uncovered(statements: Any, p: Numbers) -> Reading:

@@ -24,7 +24,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F12", Family.FINANCIAL, frame="statements", unit=Measured.FRACTION, fires=Fires.ABOVE,
     limits=(Limit(Colour.ORANGE, 0.4, 0.2, 0.9),),
-    figures=("cash_share", "debt_share", "interest_bearing_debt"), needs=("cash_share", "debt_share"),
+    figures=("cash_share", "debt_share", "interest_bearing_debt", "statement_currency"), needs=("cash_share", "debt_share"),
     params=(Param("cash_share_min", 0.20, Measured.FRACTION, 0.05, 0.60), Param("statement_days", 550, Measured.DAYS, 120, 1096)),
 )  # fmt: skip
 def cash_and_debt_high(statements: Any, p: Numbers) -> Reading:

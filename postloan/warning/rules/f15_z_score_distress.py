@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F15", Family.FINANCIAL, frame="statements", unit=Measured.POINTS, fires=Fires.BELOW,
     limits=(Limit(Colour.ORANGE, 1.1, -5, 2.6),),
-    figures=("debt_to_assets", "ebit", "equity"), needs=("z2_score",),
+    figures=("debt_to_assets", "ebit", "equity", "statement_currency"), needs=("z2_score",),
     params=(Param("statement_days", 550, Measured.DAYS, 120, 1096),), source="Altman 1995 (Z″); bank practice",
 )  # fmt: skip
 def z_score_distress(statements: Any, p: Numbers) -> Reading:

@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F16", Family.FINANCIAL, frame="statements", unit=Measured.FRACTION, fires=Fires.ABOVE,
     limits=(Limit(Colour.ORANGE, 0.3, 0.1, 0.95),),
-    figures=("reported_revenue", "invoiced_revenue", "months_reported"), needs=("revenue_unseen_by_tax",),
+    figures=("reported_revenue", "invoiced_revenue", "months_reported", "statement_currency"), needs=("revenue_unseen_by_tax",),
     params=(Param("statement_days", 550, Measured.DAYS, 120, 1096),),
 )  # fmt: skip
 def revenue_beyond_tax(statements: Any, p: Numbers) -> Reading:

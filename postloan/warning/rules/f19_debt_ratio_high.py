@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F19", Family.FINANCIAL, same_as="F05", frame="statements", unit=Measured.FRACTION, fires=Fires.ABOVE,
     limits=(Limit(Colour.ORANGE, 0.8, 0.5, 1.5),),
-    figures=("interest_bearing_debt", "equity"), needs=("debt_to_assets",),
+    figures=("interest_bearing_debt", "equity", "statement_currency"), needs=("debt_to_assets",),
     params=(Param("statement_days", 550, Measured.DAYS, 120, 1096),), source="EBA GL/2020/06 para 274 (b); bank practice",
 )  # fmt: skip
 def debt_ratio_high(statements: Any, p: Numbers) -> Reading:

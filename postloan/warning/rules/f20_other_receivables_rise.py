@@ -24,7 +24,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F20", Family.FINANCIAL, same_as="F10", frame="statements", unit=Measured.FRACTION, fires=Fires.ABOVE,
     limits=(Limit(Colour.ORANGE, 0.5, 0.1, 10),),
-    figures=("other_receivables", "other_receivables_to_assets"), needs=("other_receivables_growth", "other_receivables_to_assets"),
+    figures=("other_receivables", "other_receivables_to_assets", "statement_currency"), needs=("other_receivables_growth", "other_receivables_to_assets"),
     params=(Param("share_min", 0.05, Measured.FRACTION, 0, 0.50), Param("statement_days", 550, Measured.DAYS, 120, 1096)),
 )  # fmt: skip
 def other_receivables_rise(statements: Any, p: Numbers) -> Reading:

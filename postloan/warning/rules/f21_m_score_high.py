@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F21", Family.FINANCIAL, same_as="F15", frame="statements", unit=Measured.POINTS, fires=Fires.ABOVE,
     limits=(Limit(Colour.ORANGE, -1.78, -4, 2),),
-    figures=("revenue", "net_profit", "cfo"), needs=("m_score",),
+    figures=("revenue", "net_profit", "cfo", "statement_currency"), needs=("m_score",),
     params=(Param("statement_days", 550, Measured.DAYS, 120, 1096),), source="Beneish 1999 (M); bank practice",
 )  # fmt: skip
 def m_score_high(statements: Any, p: Numbers) -> Reading:

@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F22", Family.FINANCIAL, same_as="F16", frame="statements", unit=Measured.FRACTION, fires=Fires.ABOVE,
     limits=(Limit(Colour.YELLOW, 0.3, 0.1, 0.99),),
-    figures=("reported_revenue", "banked_inflow", "months_reported"), needs=("revenue_unseen_by_bank",),
+    figures=("reported_revenue", "banked_inflow", "months_reported", "statement_currency"), needs=("revenue_unseen_by_bank",),
     params=(Param("statement_days", 550, Measured.DAYS, 120, 1096),),
 )  # fmt: skip
 def revenue_beyond_inflow(statements: Any, p: Numbers) -> Reading:

@@ -22,7 +22,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F24", Family.FINANCIAL, frame="statements", unit=Measured.MONEY, fires=Fires.DOWN_TO,
     limits=(Limit(Colour.RED, 0, 0, 100000000),),
-    figures=("equity", "debt_to_assets", "net_profit"), needs=("equity",),
+    figures=("equity", "debt_to_assets", "net_profit", "statement_currency"), needs=("equity",),
     params=(Param("statement_days", 550, Measured.DAYS, 120, 1096),),
 )  # fmt: skip
 def equity_gone(statements: Any, p: Numbers) -> Reading:

@@ -24,7 +24,7 @@ from postloan.warning.rule import Family, Fires, Limit, Measured, Numbers, Param
 @rule(
     "F25", Family.FINANCIAL, same_as="F06", frame="statements", unit=Measured.TIMES, fires=Fires.BELOW,
     limits=(Limit(Colour.YELLOW, 0.25, 0.05, 1), Limit(Colour.ORANGE, 0.17, 0, 0.8)),
-    figures=("ebitda", "interest_bearing_debt", "months_reported"), needs=("ebitda", "interest_bearing_debt"),
+    figures=("ebitda", "interest_bearing_debt", "months_reported", "statement_currency"), needs=("ebitda", "interest_bearing_debt"),
     params=(Param("statement_days", 550, Measured.DAYS, 120, 1096),), source="EBA GL/2020/06 para 274 (b); bank practice",
 )  # fmt: skip
 def ebitda_to_debt(statements: Any, p: Numbers) -> Reading:

@@ -92,7 +92,7 @@ def _worked_out(same: _Same, end: date, policy: Policy) -> Facts:
     known = given([one for one in same.accounts if one.period.end <= end])
     return {
         **{name: one.value for name, one in ratios.items()}, **_of_stretch(case), **_of_year(same.accounts, now), **_amounts(ratios["revenue_growth"]),
-        **_shares(known, policy), "statement_on": now.period.end, "months_reported": 12 if now.basis in _TWELVE else now.source.period.months, "currency": now.currency,
+        **_shares(known, policy), "statement_on": now.period.end, "months_reported": 12 if now.basis in _TWELVE else now.source.period.months, "statement_currency": now.currency,
         "reported": known.now.period, "reported_revenue": known.closing("operating_revenue"),
     }  # fmt: skip
 
