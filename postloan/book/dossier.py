@@ -14,7 +14,7 @@ import ibis
 import pyarrow.parquet as pq
 
 from postloan.access import Scope
-from postloan.book import known, raw
+from postloan.book import known, raw, spoken
 from postloan.book.engine import plan, put, quoted
 from postloan.book.keeping import kept_file
 from postloan.book.known import first as _first
@@ -135,6 +135,10 @@ class Dossier:
 
     def observations(self, scope: Scope, borrower_id: str | None, until: date | None) -> Any:
         return self._of_scope("observation", scope, borrower_id, known.figures_by, until or scope.as_of, "observation")
+
+    def silent(self, table: str) -> frozenset[date]:
+        runs = [run for run in self._live.runs.values() if run.table_name == table]
+        return spoken.silent(spoken.days_of(self._live.path(run.file), spoken.DAY_OF[table]) for run in runs)
 
     def _of_scope(self, table: str, scope: Scope, borrower_id: str | None, shape: Callable[..., Any], *how: Any) -> Any:
         conditions = [self._within(table, scope), self._told()]

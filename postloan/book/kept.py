@@ -21,6 +21,12 @@ class Kept:
         """The lines of account statements up to the scope's date, each once, of the borrowers in reach; inflows are positive."""
         return self._dossier.account_flows(scope, borrower_id)
 
+    def silent_months(self, table: str) -> frozenset[date]:
+        """The first days of the months that no import of "invoice" or "account_flow" touches, though others tell of before and after:
+        who has nothing there is not known to have had nothing.
+        """
+        return self._dossier.silent(table)
+
     def collaterals(self, scope: Scope, borrower_id: str | None = None, *, all_valuations: bool = False) -> Any:
         """The collateral held on the scope's date, each piece once for each loan as it was valued last; or all its valuations."""
         return self._dossier.collaterals(scope, borrower_id, all_valuations=all_valuations)

@@ -89,3 +89,14 @@ def test_days_without_an_opening_are_compared_by_closing_balances_on_both_sides(
     found = of(year(Y23, accounts_receivable=200), before)["receivable_days_change"]
     assert found.value == pytest.approx(1.0)
     assert "ratio.note.closing_only" in found.notes
+
+
+def test_a_year_ago_is_as_the_new_statements_tell_it_again() -> None:
+    """Filed then at 40 % of assets, told again a year later at 50 %: 60 % now is a rise of 10 points, not of 20."""
+    then = accounts(Y22, total_assets=1000, total_liabilities=400)
+    again = amounts(total_assets=1000, total_liabilities=500)
+    found = of(accounts(Y23, opening=again, total_assets=1000, total_liabilities=600), then)
+    assert found["debt_to_assets_change"].value == pytest.approx(0.1)
+    beside = amounts(accounts_receivable=100)
+    found = of(accounts(Y23, opening=beside, total_assets=1000, total_liabilities=600), then)
+    assert found["debt_to_assets_change"].value == pytest.approx(0.2), "a column without total assets tells nothing again"

@@ -9,7 +9,7 @@ from postloan.i18n.number import MISSING
 from postloan.terms import Colour, RiskClass
 from postloan.ui import lang
 from postloan.ui.warning import words
-from postloan.ui.warning.measured import written
+from postloan.ui.warning.measured import currency_of, written
 from postloan.warning.catalogue import all_rules
 from postloan.warning.rule import Measured
 
@@ -90,3 +90,9 @@ def test_a_value_stands_beside_the_limit_it_passed_and_a_plain_yes_beside_none()
     assert words.against(row("G01", 4, 3)) == "红色（≥ 橙色）"
     assert words.against(row("R05", 1, 1)) == "是"
     assert words.against(row("R01", 45, None)) == "45 天"
+
+
+def test_figures_of_statements_are_in_the_currency_of_the_statements() -> None:
+    assert currency_of({"figures": {"equity": -5.0, "statement_currency": "USD"}, "currency": "CNY"}) == "USD"
+    assert currency_of({"figures": {"equity": -5.0}, "currency": "CNY"}) == "CNY"
+    assert currency_of({"figures": None, "currency": "EUR"}) == "EUR"

@@ -38,24 +38,33 @@ class Coverage:
     """From the first to the last day of the records.
 
     A borrower whose sales stop while purchases go on is known to have sold nothing; one of whom nothing came in any more is not.
+    ``silent``: months in which nothing was imported of anybody; see ``Pin.silent_months``.
     """
 
     first: date
     last: date
+    silent: frozenset[date] = frozenset()
 
     @property
     def months(self) -> tuple[date, ...]:
         return every_month(self.first, self.last)
 
     def complete(self, slack: int) -> tuple[date, ...]:
-        """The months that lie within, but for ``slack`` days at either end: only these are compared with each other.
+        """The months that lie within, but for ``slack`` days at either end, and were told: only these are compared with each other.
 
         Only the first and the last month can be cut short, for the slack is less than a month.
         """
         months = self.months
         begun = self.first - timedelta(days=slack) > months[0]
         going_on = end_of(months[-1]) - timedelta(days=slack) > self.last
-        return months[begun : len(months) - going_on]
+        whole = months[begun : len(months) - going_on]
+        return tuple(month for month in whole if month not in self.silent) if self.silent else whole
+
+    def lately(self, slack: int) -> tuple[date, ...]:
+        """Those of :meth:`complete` that follow on each other up to the last."""
+        whole = self.complete(slack)
+        known = max((month for month in self.silent if whole and month < whole[-1]), default=date.min)
+        return tuple(month for month in whole if month > known)
 
 
 def coverage(*frames: pd.DataFrame, days: Sequence[date] = ()) -> Coverage | None:

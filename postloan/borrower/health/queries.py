@@ -105,10 +105,15 @@ def trade_of(pin: Pin, scope: Scope, policy: Policy, borrowers: Borrowers = None
     came = {row["borrower_id"]: row for row in pin.answer(flows, _booked, borrowers, *told).to_pylist()}
     sales = _monthly(pin.answer(invoices, _sales_by_month, borrowers, *told).to_pylist()) if sold else {}
     inflows = _monthly(pin.answer(flows, _inflow_by_month, borrowers, *told).to_pylist()) if came else {}
-    slack = policy.flows_month_slack
+    silent = {table: pin.silent_months(table) for table in ("invoice", "account_flow")}
+    invoiced, banked = (
+        {name: Coverage(row["first"], row["until"], silent[table]) for name, row in rows.items()}
+        for table, rows in (("invoice", sold), ("account_flow", came))
+    )
+    trades = {name: _with_inflow(banked.get(name), inflows.get(name, {}), policy.flows_month_slack) for name in {*sold, *came}}
     return {
-        name: _with_sales(_with_inflow(Trade(), came.get(name), inflows.get(name, {}), slack), sold.get(name), sales.get(name, {}), scope.as_of, policy)
-        for name in {*sold, *came}
+        name: _with_sales(one, sold[name], invoiced[name], sales.get(name, {}), scope.as_of, policy) if name in sold else one
+        for name, one in trades.items()
     }  # fmt: skip
 
 
@@ -120,20 +125,18 @@ def _monthly(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[date, Decimal]
     return found
 
 
-def _with_inflow(trade: Trade, row: Mapping[str, Any] | None, inflows: Mapping[date, Decimal], slack: int) -> Trade:
+def _with_inflow(known: Coverage | None, inflows: Mapping[date, Decimal], slack: int) -> Trade:
     """Three complete months against the three before."""
-    if row is None:
-        return trade
-    known = Coverage(row["first"], row["until"])
+    if known is None:
+        return Trade()
     grown = growth(_filled(inflows, known), known.complete(slack), months=_QUARTER, back=_QUARTER)
-    return replace(trade, inflow_change=grown, banked=known, inflows=inflows)
+    return Trade(inflow_change=grown, banked=known, inflows=inflows)
 
 
-def _with_sales(trade: Trade, row: Mapping[str, Any] | None, sales: Mapping[date, Decimal], as_of: date, policy: Policy) -> Trade:
+def _with_sales(
+    trade: Trade, row: Mapping[str, Any], known: Coverage, sales: Mapping[date, Decimal], as_of: date, policy: Policy
+) -> Trade:
     """Three complete months against the same ones a year before, see ``a_year_apart``."""
-    if row is None:
-        return trade
-    known = Coverage(row["first"], row["until"])
     complete = known.complete(policy.flows_month_slack)
     both = a_year_apart(_filled(sales, known), complete, months=_QUARTER, joint=bool(policy.flows_festival_joint))
     days = None if row["sold"] is None else (as_of - row["sold"]).days

@@ -95,7 +95,7 @@ def _of_trade(name: str, one: Trade, newest: date, slack: int) -> Mapping[str, A
 
 
 def _complete(covered: Mapping[str, Trade], slack: int) -> dict[str, tuple[date, ...]]:
-    found = {name: one.banked.complete(slack) for name, one in covered.items() if one.banked is not None}
+    found = {name: one.banked.lately(slack) for name, one in covered.items() if one.banked is not None}
     return {name: months for name, months in found.items() if months}
 
 
@@ -103,9 +103,10 @@ def _balances(closings: pd.DataFrame, covered: Mapping[str, Trade], slack: int) 
     complete = _complete(covered, slack)
     spans: dict[str, Coverage] = {name: one.banked for name, one in covered.items() if one.banked is not None}
     found = balances.averages(closings, spans, {name: months[-1] for name, months in complete.items()})
-    rows = [
-        (name, float(average[complete[name][-1]]), balance_change(average, complete[name])) for name, average in found.items()
-    ]
+    told = {
+        name: {month: one for month, one in average.items() if month not in spans[name].silent} for name, average in found.items()
+    }
+    rows = [(name, float(average[complete[name][-1]]), balance_change(average, complete[name])) for name, average in told.items()]
     return pd.DataFrame(rows, columns=["borrower_id", "balance_month", "balance_change"])
 
 
@@ -128,15 +129,19 @@ def _by_month(months: pd.DataFrame, close: pd.DataFrame, covered: Mapping[str, T
     wide, narrow = (
         one.assign(ago=one["borrower_id"].map(last).astype("float64") - _number(one["month"])) for one in (months, close)
     )
-    found = pd.concat([_paused(wide, "wages"), _paused(wide, "taxes"), _close(wide, narrow, number)], axis=1)
+    found = pd.concat([_paused(wide, "wages", number), _paused(wide, "taxes", number), _close(wide, narrow, number)], axis=1)
     told: pd.DataFrame = found.rename_axis("borrower_id").reset_index()
     return told
 
 
-def _paused(months: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """For how many complete months a payment has paused, and in how many of the six up to the last one it was made."""
+def _paused(months: pd.DataFrame, kind: str, number: pd.Series) -> pd.DataFrame:
+    """For how many complete months a payment has paused, and in how many of the six up to the last one it was made.
+
+    Not known where the last one lies before months that nothing was imported of.
+    """
     made = months[months[kind]]
     last = made.groupby("borrower_id")["ago"].min().clip(lower=0)
+    last = last.where(last <= number.reindex(last.index).fillna(0))
     span = made["ago"] - made["borrower_id"].map(last).astype("float64")
     regular = made[(span >= 0) & (span < _SIX)].groupby("borrower_id").size()
     newest = pd.to_datetime(made["month"]).groupby(made["borrower_id"]).max().dt.date

@@ -213,3 +213,23 @@ def test_one_borrower_alone_is_told_the_same(pin: Pin) -> None:
 
 def test_without_any_line_there_is_no_frame(pin: Pin) -> None:
     assert build(Known(pin, AS_OF, date(2025, 1, 1), POLICY)) is None
+
+
+def test_a_payment_has_not_paused_in_months_that_nothing_was_imported_of(tmp_path: Path, migrated_file: Path) -> None:
+    """C's lines of June and July were never imported: when wages ended nobody knows, taxes were paid since."""
+    (tmp_path / "desk.sqlite").write_bytes(migrated_file.read_bytes())
+    lines = by_hand()
+    first, then = (
+        [one for one in lines if one["booked_on"] < date(2026, 6, 1)],
+        [one for one in lines if one["booked_on"] >= date(2026, 8, 1)],
+    )
+    pin = booked(
+        tmp_path / "book", connect(f"sqlite:///{tmp_path / 'desk.sqlite'}"), ("account_flow", first), ("account_flow", then)
+    )
+    row = told(pin).loc["C"]
+    assert pd.isna(row["wages_paused"])
+    assert row["wages_on"] == date(2026, 5, 1), "the month"
+    assert row["taxes_paused"] == 1
+    assert pd.isna(row["inflow_change"])
+    assert pd.isna(row["balance_change"])
+    assert pd.isna(row["close_share_before"])

@@ -117,3 +117,20 @@ def test_without_invoices_there_is_no_frame_and_who_owes_nothing_has_no_row(pin:
 def test_a_firm_that_only_buys_can_be_told_alone(pin: Pin) -> None:
     row = told(pin, whom="B").loc["B"]
     assert row[["sales_change", "last_sale_on", "top_buyer"]].isna().all()
+
+
+def test_months_between_imports_are_not_known_to_be_without_sales(tmp_path: Path, migrated_file: Path) -> None:
+    """July to September of last year lie between two imports: nothing is held against them, nor over them."""
+    (tmp_path / "desk.sqlite").write_bytes(migrated_file.read_bytes())
+    every = [paper(who, end_of(month), 100) for month in MONTHS for who in ("A", "B")]
+    before, after = (
+        [one for one in every if inside(one["issued_on"])]
+        for inside in (lambda day: day < date(2025, 7, 1), lambda day: day > date(2025, 9, 30))
+    )
+    found = told(
+        booked(tmp_path / "book", connect(f"sqlite:///{tmp_path / 'desk.sqlite'}"), ("invoice", before), ("invoice", after))
+    )
+    assert found["sales_quarter"].isna().all()
+    assert found["sales_change"].isna().all()
+    assert found["sales_year_change"].isna().all()
+    assert (found["compared_on"] == AS_OF).all()

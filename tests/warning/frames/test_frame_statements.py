@@ -95,6 +95,7 @@ def test_a_bad_year_by_hand(pin: Pin, desk: Engine) -> None:
     assert (row["cash_share"], row["debt_share"]) == (pytest.approx(0.1), pytest.approx(0.7))
     assert pd.isna(row["other_receivables_growth"])
     assert (row["statement_on"], row["statement_age"], row["months_reported"]) == (Y25, 273, 12)
+    assert row["statement_currency"] == "CNY"
     assert row["exposure"] == 5_000_000
     assert pd.isna(row["loan_id"])
 
