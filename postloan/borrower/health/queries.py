@@ -133,7 +133,7 @@ def _with_inflow(known: Coverage | None, inflows: Mapping[date, Decimal], slack:
     return Trade(inflow_change=grown, banked=known, inflows=inflows)
 
 
-def _with_sales(
+def _with_sales(  # noqa: PLR0917  of whom, his records, their time, their sums, when and under what
     trade: Trade, row: Mapping[str, Any], known: Coverage, sales: Mapping[date, Decimal], as_of: date, policy: Policy
 ) -> Trade:
     """Three complete months against the same ones a year before, see ``a_year_apart``."""

@@ -35,7 +35,7 @@ def written(value: Any, unit: Measured, currency: str = "CNY") -> str:
 
 def currency_of(row: Mapping[str, Any]) -> str:
     """The currency of a signal's figures: that of the statements they come from, else that of its loans."""
-    told: str = (row["figures"] or {}).get("statement_currency") or row["currency"]
+    told: str = (row.get("figures") or {}).get("statement_currency") or row["currency"]
     return told
 
 
