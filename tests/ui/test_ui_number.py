@@ -37,7 +37,7 @@ def test_a_total_does_not_choose_the_unit_of_its_parts() -> None:
     assert number.table_unit([], "zh").name == "元"
 
 
-@given(st.lists(st.decimals(min_value="0.01", max_value=10**11, places=2), min_size=1, max_size=12))
+@given(st.lists(st.integers(1, 10**13).map(lambda fen: Decimal(fen).scaleb(-2)), min_size=1, max_size=12))
 def test_only_zero_is_written_as_zero(values: list[Decimal]) -> None:
     for language in ("zh", "en"):
         unit = number.table_unit(values, language)
@@ -73,7 +73,7 @@ def test_dates_are_iso() -> None:
     assert number.day(pd.Timestamp("2026-10-31")) == "2026-10-31"
 
 
-@given(st.decimals(min_value=-(10**13), max_value=10**13, places=2))
+@given(st.integers(-(10**15), 10**15).map(lambda fen: Decimal(fen).scaleb(-2)))
 def test_an_amount_reads_back_within_half_of_what_is_shown(value: Decimal) -> None:
     unit = number.money_unit([value], "zh")
     shown = Decimal(number.amount(value, unit).replace(",", "").replace("−", "-"))
