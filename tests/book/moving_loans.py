@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -35,10 +35,10 @@ money = st.integers(0, 10_000_00).map(lambda fen: Decimal(fen).scaleb(-2))
 
 
 @st.composite
-def tapes(draw: st.DrawFn) -> list[Row]:
+def tapes(draw: st.DrawFn, dates: Sequence[date] = DATES) -> list[Row]:
     """Some of six loans on each date, each time in any branch; a branch that none is in has not reported."""
     rows = []
-    for day in DATES:
+    for day in dates:
         for name in draw(st.sets(st.sampled_from(LOANS), max_size=5)):
             rows.append(loan(  # noqa: PERF401  drawn one by one, in order
                 name, day, branch=draw(st.sampled_from("AAB")), product=draw(st.sampled_from(["home", "home", "car"])),

@@ -57,31 +57,40 @@ def test_everyone_is_there_once_as_a_careful_person_knows_him(shelf: Shelf, rows
 
 
 def told(book: Book) -> list[Any]:
+    """All that a reader sees, but for the numbers of the imports."""
     pin = book.pin()
-    found: list[Any] = []
+    found: list[Any] = [pin.dates]
     for day in pin.dates:
         scope = Scope(EVERYTHING, day)
-        tables = (pin.flows(scope), pin.flows(scope, by=("branch", "product", "officer")), pin.cohorts(scope))
+        tables = (
+            pin.snapshot(scope, written_off=True).drop("import_id"), pin.cube(scope, dates=[day], written_off=True), pin.flows(scope),
+            pin.flows(scope, by=("branch", "product", "officer")), pin.cohorts(scope), pin.everyone(scope).drop("import_id"),
+        )  # fmt: skip
         found += [sorted(map(str, read(table))) for table in tables]
-        found.append(sorted(map(str, read(pin.everyone(scope).drop("import_id")))))
     return found
 
 
 @settings(FEW, max_examples=4)
-@given(rows=tapes().filter(bool), disposed=disposals().filter(bool), order=st.permutations(range(5)))
-def test_the_order_of_tapes_and_disposals_does_not_matter(
+@given(rows=tapes(DATES[:3]).filter(bool), disposed=disposals().filter(bool), order=st.permutations(range(4)))
+def test_the_order_of_tapes_and_disposals_does_not_matter_and_the_last_can_be_undone(
     shelf: Shelf, rows: list[Row], disposed: list[Row], order: list[int]
 ) -> None:
     at_once, one_by_one = shelf.book(), shelf.book()
     publish(at_once, rows)
     publish(at_once, disposed, "disposal")
-    for turn in order:
-        if turn == len(DATES):
-            publish(one_by_one, disposed, "disposal")
-        else:
-            publish(one_by_one, [row for row in rows if row["as_of"] == DATES[turn]])
-    assert told(one_by_one) == told(at_once)
-    before = told(at_once)
-    at_once.undo(SYSTEM, 2, POLICY)
-    at_once.redo(SYSTEM, 2, POLICY)
-    assert told(at_once) == before
+    whole = told(at_once)
+    parts = [*([row for row in rows if row["as_of"] == day] for day in DATES[:3]), disposed]
+    *earlier, last = [turn for turn in order if parts[turn]]
+    for turn in earlier:
+        publish(one_by_one, parts[turn], _table(turn))
+    before = told(one_by_one)
+    publish(one_by_one, parts[last], _table(last))
+    assert told(one_by_one) == whole
+    one_by_one.undo(SYSTEM, len(earlier) + 1, POLICY)
+    assert told(one_by_one) == before
+    one_by_one.redo(SYSTEM, len(earlier) + 1, POLICY)
+    assert told(one_by_one) == whole
+
+
+def _table(turn: int) -> str:
+    return "disposal" if turn == 3 else "loan"
