@@ -142,7 +142,7 @@ def _imports(figure: Figure, scope: Scope) -> Iterator[Line]:
     since = figure.behind.since if figure.behind else None
     local = read.policy().local
     for day in dict.fromkeys(day for day in (scope.as_of, since) if day):
-        for run in read.pin().imports_of(scope.at(day)):
+        for run in read.imports(scope.at(day)):
             said = t("explain.imported", number=run.id, at=f"{local(run.published_at):%Y-%m-%d %H:%M}", who=run.published_by)
             yield Line(number.day(day), run.file_name, said)
 

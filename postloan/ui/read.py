@@ -8,7 +8,7 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from postloan.access import Reach, Scope
-from postloan.book import Pin
+from postloan.book import ImportRun, Pin
 from postloan.desk import policies
 from postloan.house import house
 from postloan.policy import Policy
@@ -67,6 +67,13 @@ def options(reach: Reach, slices: tuple[str, ...]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = _answered(
         _key(options, pinned, reach, slices), lambda: {name: pinned.options(reach, name) for name in slices}
     )
+    return found
+
+
+def imports(view: Scope) -> list[ImportRun]:
+    """The imports that the rows of the scope's date within reach come from, newest first."""
+    pinned = pin()
+    found: list[ImportRun] = _answered(_key(imports, pinned, view.reach, view.as_of), lambda: pinned.imports_of(view))
     return found
 
 
