@@ -35,8 +35,9 @@ def own_bank_rule(frame: pd.DataFrame, policy: Policy) -> pd.Series:
         corporate=frame["borrower_type"] == BorrowerType.CORPORATE,
     )
     per_obligor = claims.groupby("borrower_id")[["npl", "balance"]].transform("sum")
-    # Compared as a share, not as npl > limit × total: 500 000 of 5 000 000 is exactly 10 % and must not be lifted.
-    over = (per_obligor["npl"].astype(float) / per_obligor["balance"].astype(float)) > policy.xdef_own_bank_share_gt
+    # Compared as a share of whole fen, not as npl > limit × total: 500 000 of 5 000 000 is exactly 10 % and must not be lifted.
+    fen = (per_obligor.astype(float) * 100).round()
+    over = fen["npl"] / fen["balance"] > policy.xdef_own_bank_share_gt
     lifted = claims["corporate"] & over & (frame["risk_class"] < FIRST_NPL)
     return frame["risk_class"].mask(lifted, int(RiskClass.SUBSTANDARD))
 

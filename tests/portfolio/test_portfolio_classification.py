@@ -35,8 +35,9 @@ def test_more_than_a_tenth_bad_lifts_every_claim_of_a_company():
     assert after.tolist() == [3, 3]
 
 
-def test_exactly_a_tenth_lifts_nothing():
-    after = own_bank_rule(claims(("C", "corporate", 4_500_000, 1), ("C", "corporate", 500_000, 3)), P)
+@pytest.mark.parametrize(("good", "bad"), [(4_500_000, 500_000), (1.26, 0.14), (0.63, 0.07)])
+def test_exactly_a_tenth_lifts_nothing(good: float, bad: float):
+    after = own_bank_rule(claims(("C", "corporate", good, 1), ("C", "corporate", bad, 3)), P)
     assert after.tolist() == [1, 3]
 
 
