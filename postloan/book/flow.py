@@ -221,11 +221,8 @@ BETWEEN: dict[str, str] = {
 }  # fmt: skip
 
 
-def between(moved: Any) -> Any:
-    """The two ends of every loan (``Pin.moved`` with its slices then) added up as :func:`flow` adds up the moves of one date.
-
-    Who is under other slices now than then is handed over first. Grouped by the key of the slices: texts take far longer.
-    """
+def handed(moved: Any) -> Any:
+    """The two ends of every loan (``Pin.moved`` with its slices then) as moves: who is under other slices now is handed over first."""
     rows = measured(moved.mutate(kind=ibis.literal(MOVE)))
     # ``least`` of the engine leaves nulls aside: who owes nothing known must not count with what he owed.
     rows = rows.mutate(kept=(rows.balance < rows.balance_previous).ifelse(rows.balance, rows.balance_previous))
@@ -235,9 +232,14 @@ def between(moved: Any) -> Any:
     into = handed.mutate(kind=ibis.literal(IN), origin=ibis.literal(Origin.MOVED_IN.value), **blank)
     then = {name: handed[f"{name}_previous"] for name in (*SLICES, "slice_key")}
     out = handed.mutate(kind=ibis.literal(OUT), fate=ibis.literal(Fate.MOVED_OUT.value), **blank, **then)
+    return ibis.union(*(part.select(*rows.columns) for part in (rows, into, out)))
+
+
+def between(moved: Any) -> Any:
+    """:func:`handed` added up as :func:`flow` adds up the moves of one date; grouped by the key of the slices, for texts take far longer."""
     told, keys = (*SLICES, "currency"), ("slice_key", *(name for name in KEYS if name != "currency"), "last_class")
     sums = (*(name for name, kind in MEASURES.items() if kind == _MONEY), "kept")
-    every = ibis.union(*(part.select(*told, *keys, *sums) for part in (rows, into, out)))
+    every = handed(moved).select(*told, *keys, *sums)
     grouped = every.group_by(*keys).agg(
         loans=every.count(), provisioned_previous=every.provision_previous.count(), provisioned=every.provision.count(),
         **{name: every[name].sum() for name in sums}, **{name: every[name].arbitrary() for name in told},

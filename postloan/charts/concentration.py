@@ -103,7 +103,7 @@ def _span(name: str, t: Translate) -> str:
 
 def _until(row: Mapping[Any, Any]) -> list[str]:
     days = {name: None if missing(row[name]) else f"{row[name]:%Y-%m-%d}" for name in ("matures_from", "matures_to")}
-    return theme.pairs(**days, now=_HELD)
+    return theme.pairs(**days, now=_HELD, **({} if any(days.values()) else {"matures_given": "0"}))
 
 
 def wall(  # noqa: PLR0917
@@ -134,6 +134,25 @@ def wall(  # noqa: PLR0917
     return theme.steady(dressed)
 
 
+#: What the marks of the chart of weeks stand for in the address of a list.
+_PAYMENTS = {"from_schedule": "scheduled", "from_tape": "named", "received": "received", "shortfall_total": "short"}
+
+
+def _paid(rows: pd.DataFrame, name: str, weeks: list[str], unit: MoneyUnit) -> list[list[str]]:
+    """What each week's mark says, and the loans that it stands for; the line adds up from its first week on."""
+    known = rows[rows[name].notna()]
+    since = known["first_day"].iloc[0] if name == "shortfall_total" else None
+    ends = zip(weeks, rows["first_day"], rows["last_day"], theme.gaps(rows[name]), strict=True)
+    return [
+        [
+            week,
+            amount(value, unit),
+            *theme.pairs(payments=_PAYMENTS[name], paid_from=(since or first).date(), paid_to=last.date()),
+        ]
+        for week, first, last, value in ends
+    ]
+
+
 def cash(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, height: int = 265) -> go.Figure:
     """Expected and received per week, and the shortfall added up since the first known week as a line; unknown weeks are gaps."""
     labels = [f"{day:%m-%d}" for day in rows["last_day"]]
@@ -146,14 +165,13 @@ def cash(rows: pd.DataFrame, t: Translate, unit: MoneyUnit, height: int = 265) -
         if rows[name].notna().any():
             figure.add_bar(
                 x=labels, y=theme.gaps(rows[name], unit.factor), name=t(f"concentration.cash.{name}"), marker_color=colour,
-                offsetgroup="came" if name == "received" else "due", customdata=list(zip(weeks, [amount(value, unit) for value in theme.gaps(rows[name])], strict=True)),
+                offsetgroup="came" if name == "received" else "due", customdata=_paid(rows, name, weeks, unit),
                 hovertemplate=f"%{{customdata[0]}}<br>{t(f'concentration.cash.{name}')} %{{customdata[1]}} {unit.name}<extra></extra>",
             )  # fmt: skip
     if rows["shortfall_total"].notna().any():
         figure.add_scatter(
             x=labels, y=theme.gaps(rows["shortfall_total"], unit.factor), name=t("concentration.cash.shortfall_total"), mode="lines+markers",
-            line={"color": _LATE, "width": 2}, marker={"size": 5}, connectgaps=False,
-            customdata=list(zip(weeks, [amount(value, unit) for value in theme.gaps(rows["shortfall_total"])], strict=True)),
+            line={"color": _LATE, "width": 2}, marker={"size": 5}, connectgaps=False, customdata=_paid(rows, "shortfall_total", weeks, unit),
             hovertemplate=f"%{{customdata[0]}}<br>{t('concentration.cash.shortfall_total')} %{{customdata[1]}} {unit.name}<extra></extra>",
         )  # fmt: skip
     return theme.dress(

@@ -22,6 +22,7 @@ from postloan.book import Pin
 from postloan.book.cells import fen
 from postloan.book.due import NEXT
 from postloan.policy import Policy
+from postloan.portfolio.behind.wish import Payments
 from postloan.portfolio.measure import yuan
 from postloan.terms import Fate
 
@@ -144,6 +145,31 @@ def _bare(pin: Pin, scope: Scope, planned: pa.Array, until: date) -> tuple[int, 
     found = pin.ask(scope, _next_due, after, until) if len(planned) else pin.answer(pin.due(scope), _named, after, until)
     held = int(pc.sum(found["loans"]).as_py() or 0)
     return held, found.filter(pc.invert(pc.is_in(found["loan_id"], planned))) if len(planned) else found
+
+
+def by_loan(pin: Pin, scope: Scope, payments: Payments, first: date, last: date) -> Table:
+    """What :func:`expected` adds up over the days from ``first`` to ``last``, loan by loan: loan_id and the amount (yuan, never 0).
+
+    "short" is what fell due less what was paid: below 0 for who paid more.
+    """
+    plans = _plans(pin.schedules(scope), pin.everyone(scope))
+    tape = pin.snapshot(scope).anti_join(plans, "loan_id")
+    paid = pin.receipts(scope).semi_join(plans, "loan_id")
+    rows = {
+        "scheduled": _of_days(plans, "due_on", "due", first, last),
+        "named": _of_days(tape, "next_due_on", "next_due_amount", max(first, scope.as_of + timedelta(days=1)), last),
+        "received": _of_days(paid, "paid_on", "amount", first, min(last, scope.as_of)),
+    }
+    paid_less = rows["received"].mutate(amount=-rows["received"].amount)
+    added = {"expected": (rows["scheduled"], rows["named"]), "short": (rows["scheduled"], paid_less)}
+    found = ibis.union(*added[payments]) if payments in added else rows[payments]
+    sums = found.group_by("loan_id").agg(counted=found.amount.sum())
+    return sums.filter(sums.counted != 0)
+
+
+def _of_days(rows: Table, day: str, amount: str, first: date, last: date) -> Table:
+    wanted = rows.filter(rows[day].between(ibis.literal(first), ibis.literal(last)))
+    return wanted.select("loan_id", amount=wanted[amount].cast("decimal(18, 2)"))
 
 
 Known = tuple[date | None, date | None]

@@ -14,6 +14,8 @@ from postloan.portfolio.provisioning.provision import PARAMETERS, SCENARIOS, Mat
 
 _PAGE = "classification"
 _STAGES = ("ecl_stage1", "ecl_stage2", "ecl_stage3")
+#: The columns of the table of classes by stages, and their stage.
+STAGES = {f"stage{number}_balance": number for number in (1, 2, 3)}
 #: What each number of the table of losses is made of, in the order of its formula.
 _MADE_OF: Mapping[str, tuple[str, ...]] = {
     "exposure": ("balance",), **dict.fromkeys(_STAGES, ("ecl", "exposure")), "ecl": ("exposure",), "ecl_good": ("exposure",), "ecl_bad": ("exposure",),
@@ -29,8 +31,6 @@ _CALLED = {
 #: What the loans of a row add up to; of every other number it is the balance among its inputs.
 _TIES: Mapping[str, tuple[Sum, str]] = {"loans": ("loans", ""), "balance": ("balance", ""), "provision": ("provision", "")}
 _UNITS: Mapping[str, Unit] = {"loans": "count", "covered": "ratio", "loss_rate": "ratio", "roll_rate": "ratio"}
-#: Loans that nothing is wrong with are not rated one by one, so that no list of them is drawn from the rules.
-_RATED = 2
 
 
 def _value(row: Mapping[str, Any], column: str) -> Value:
@@ -51,8 +51,6 @@ def _way(by: str, value: Any) -> dict[str, Any]:
     code = int(value)
     if by == "bucket":
         return {"drill": {"bucket": (code,)}}
-    if code < _RATED:
-        return {}
     stage = by == "stage_now"
     wanted = Wanted(NOT_DIFFERING, stage_now=code) if stage else Wanted(NOT_DIFFERING, class_now=(code,))
     return {"listed": _listed(wanted)}
@@ -78,7 +76,23 @@ def of_loss(row: Mapping[str, Any], column: str, *, by: str, segment: str, polic
     plain = column in {"loans", "balance", "provision"}
     return Figure(
         _CALLED.get(column, f"loss_{column}"), _value(row, column), _UNITS.get(column, "money"), inputs=tuple(made_of), words=words,
-        parameters=() if plain else PARAMETERS, notes=() if plain else ("classification.ecl_note",), ties=ties if way else None, **way,
+        parameters=() if plain else PARAMETERS, notes=() if plain else ("classification.ecl_note",), ties=ties, **way,
+    )  # fmt: skip
+
+
+def of_stage(row: Mapping[str, Any], column: str, rows: pd.DataFrame) -> Figure | None:
+    """A number of the table of classes by stages: the loans of a class, or its balance in one stage; ``rows`` has both, pair by pair."""
+    if column not in {"loans", *STAGES}:
+        return None
+    code, stage = int(row["class_now"]), STAGES.get(column)
+    mine = rows[(rows["class_now"] == code) & (rows["stage_now"].isin([stage] if stage else STAGES.values()))]
+    sums = Input("loans", int(mine["loans"].sum()), "count"), Input("balance", round(float(mine["balance"].sum()), 2))
+    wanted = Wanted(NOT_DIFFERING, class_now=(code,), stage_now=stage)
+    kind: Unit = "money" if stage else "count"
+    return Figure(
+        f"staged_{'balance' if stage else 'loans'}", sums[1].value if stage else sums[0].value, kind, inputs=sums[:1] if stage else sums[1:],
+        words={"class_now": code, **({"stage_now": stage} if stage else {})}, ties=("balance" if stage else "loans", ""), listed=_listed(wanted),
+        notes=("classification.remark.bank_wide",),
     )  # fmt: skip
 
 

@@ -1,24 +1,18 @@
 """The loans on which bank and rules differ: which of them are wanted, which are decided, and the one that is looked at."""
 
-import dataclasses
-from typing import Literal, get_args
-
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from postloan.access import Scope
+from postloan.access import Right, Scope
 from postloan.i18n import number
 from postloan.i18n.number import MISSING, count, day
 from postloan.portfolio import classing
-from postloan.portfolio.classing import CHECKS, RULES, Decided, Evidence, Wanted
+from postloan.portfolio.classing import CHECKS, RULES, Decided, Evidence, Settled, Wanted
 from postloan.ui import parts, read
 from postloan.ui.analyse import deciding
 from postloan.ui.lang import field, language, said, t, words
 
-#: Whether differences that two people have decided stand in the list.
-Settled = Literal["open", "decided", "both"]
-_SETTLED: tuple[Settled, ...] = get_args(Settled)
 _ROWS, _PAGE = 25, "class_page"
 #: Pixels: a page's figures stand on one screen.
 _TABLE = 240
@@ -37,8 +31,8 @@ def rule_name(rule: str) -> str:
 def differences(view: Scope, bar: DeltaGenerator, proofs: Evidence) -> None:
     """The loans where bank and rules differ; a ticked one with its reasons and the way to decide."""
     known = held(view, proofs)
-    wanted, settled = _wanted(bar)
-    wanted = _kept(wanted, settled, known)
+    asked, settled = _wanted(bar)
+    wanted = known.among(asked, settled)
     page = max(int(st.session_state.get(_PAGE, 1)), 1)
     found = _listed(view, proofs, wanted, page)
     if found.total and found.rows.empty:  # the list has become shorter than the page looked at
@@ -56,6 +50,11 @@ def differences(view: Scope, bar: DeltaGenerator, proofs: Evidence) -> None:
         placeholder=MISSING, row_height=28, column_config={field("balance"): st.column_config.Column(alignment="right")},
     )  # fmt: skip
     _paged(found, page, view)
+    parts.downloads(
+        Right.EXPORT_LOANS,
+        {f"behind.{kind}": f"/export/differences.{kind}" for kind in ("csv", "xlsx")},
+        _export(view, asked, settled),
+    )
     _decided(known)
     ticked = [place for place in event["selection"]["rows"] if place < len(found.rows)]
     if ticked:
@@ -68,12 +67,16 @@ def _listed(view: Scope, proofs: Evidence, wanted: Wanted, page: int) -> classin
     return read.book(classing.differences, view, shown=proofs, wanted=wanted, offset=(page - 1) * _ROWS, limit=_ROWS)
 
 
-def _kept(wanted: Wanted, settled: Settled, known: Decided) -> Wanted:
-    if settled == "both":
-        return wanted
-    if settled == "open":
-        return dataclasses.replace(wanted, left_out=known.loan_ids)
-    return dataclasses.replace(wanted, loan_ids=known.loan_ids)
+def _export(view: Scope, asked: Wanted, settled: Settled) -> list[tuple[str, str]]:
+    """The whole list as a query string for the export."""
+    slices = [(name, value) for name, values in view.chosen for value in values]
+    return [
+        ("as_of", view.as_of.isoformat()),
+        ("currency", view.currency),
+        *slices,
+        *classing.as_query(asked).items(),
+        ("settled", settled),
+    ]
 
 
 def _decided(known: Decided) -> None:
@@ -93,7 +96,7 @@ def _wanted(bar: DeltaGenerator) -> tuple[Wanted, Settled]:
         label_visibility="collapsed", width=125, filter_mode=None,
     )  # fmt: skip
     settled: Settled = bar.selectbox(
-        t("classification.settled"), _SETTLED, key="class_settled", format_func=lambda one: t(f"classification.settled_of.{one}"),
+        t("classification.settled"), classing.SETTLED, key="class_settled", format_func=lambda one: t(f"classification.settled_of.{one}"),
         label_visibility="collapsed", width=115, filter_mode=None,
     )  # fmt: skip
     return Wanted(side, _rule(bar)), settled

@@ -122,6 +122,13 @@ def _filters(scope: Scope) -> Iterator[Line]:
     yield Line(t("scope.currency"), scope.currency)
 
 
+def _part(figure: Figure) -> Iterator[Line]:
+    """The line of a bridge that a figure is of, where the page's scope is not narrowed to it."""
+    wish = figure.behind
+    if wish is not None and wish.part is not None:
+        yield Line(lang.field(wish.part), lang.said(wish.part, wish.part_value))
+
+
 def against(figure: Figure) -> date | None:
     """The date it is compared with or counted from."""
     return figure.behind.since if figure.behind and figure.behind.since else figure.previous_date
@@ -162,7 +169,7 @@ def sections(figure: Figure, view: Scope) -> tuple[Section, ...]:
     limit = (Line(t("explain.limit"), number.percent(figure.limit)),) if figure.limit is not None else ()
     found = {
         "inputs": (*_inputs(figure, scope.currency), *limit),
-        "filters": (*_dates(figure, scope), *_filters(scope)),
+        "filters": (*_dates(figure, scope), *_part(figure), *_filters(scope)),
         "imports": tuple(_imports(figure, scope)),
         "policy": tuple(_parameters(figure)),
         "notes": tuple(Line("", t(key, **_words(figure))) for key in figure.notes),

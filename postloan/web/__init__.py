@@ -55,6 +55,8 @@ def routes() -> list[BaseRoute]:
         Route("/export/loans.xlsx", export.loans_xlsx),
         Route("/export/behind.csv", export.behind_csv),
         Route("/export/behind.xlsx", export.behind_xlsx),
+        Route("/export/differences.csv", export.differences_csv),
+        Route("/export/differences.xlsx", export.differences_xlsx),
         Route("/export/borrowers.csv", export.borrowers_csv),
         Route("/export/borrowers.xlsx", export.borrowers_xlsx),
         Route("/export/borrower.pdf", paper.borrower_pdf),

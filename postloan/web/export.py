@@ -22,8 +22,9 @@ from postloan.desk import Unit, now, policies, unit
 from postloan.errors import PostloanError
 from postloan.i18n import text
 from postloan.policy import Policy
-from postloan.portfolio import Behind, behind, loans
+from postloan.portfolio import Behind, behind, classing, loans
 from postloan.portfolio.filter import LoanFilter
+from postloan.warning.alarms import alarms
 from postloan.web import sheet, workbook
 from postloan.web.answer import Produced, download_headers, said
 from postloan.web.visitor import Visitor, language_of, of
@@ -115,6 +116,17 @@ def _borrowers(visitor: Visitor, pin: Pin, scope: Scope, policy: Policy, query: 
     return _with_heading(rows, schema)
 
 
+def _differences(visitor: Visitor, pin: Pin, scope: Scope, policy: Policy, query: QueryParams) -> Batches:
+    with visitor.house.desk.connect() as connection:
+        shown = classing.evidence(connection, scope.reach, scope.as_of).warned(alarms(connection, scope.reach, scope.as_of))
+        decisions = classing.decisions(connection, scope.reach, scope.as_of)
+    held = classing.decided(pin, scope, policy, decisions=decisions, shown=shown)
+    settled: classing.Settled = next((one for one in classing.SETTLED if one == query.get("settled")), "both")
+    wanted = held.among(classing.from_query(query) or classing.Wanted(), settled)
+    schema, rows = classing.export_batches(pin, scope, policy, shown=shown, wanted=wanted)
+    return _with_heading(rows, schema)
+
+
 def borrower_filter(query: QueryParams, **filed: tuple[str, ...]) -> BorrowerFilter:
     """The filter of an address; what makes no sense in it is left out."""
     classes = tuple(int(code) for code in query.getlist("class") if code in {"1", "2", "3", "4", "5"})
@@ -184,3 +196,13 @@ def borrowers_csv(request: Request) -> Response:
 @said
 def borrowers_xlsx(request: Request) -> Response:
     return _xlsx(request, partial(_borrowers, of(request)), "web.borrowers_file")
+
+
+@said
+def differences_csv(request: Request) -> Response:
+    return _csv(request, partial(_differences, of(request)), "web.differences_file")
+
+
+@said
+def differences_xlsx(request: Request) -> Response:
+    return _xlsx(request, partial(_differences, of(request)), "web.differences_file")

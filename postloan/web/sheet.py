@@ -12,7 +12,7 @@ from postloan.i18n import has, text
 _FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
 #: Columns that are ours, not the reader's.
 _INNER = frozenset({"borrower_key", "import_id", "file_row", "class_basis"})
-_TERMS = {"class_previous": "risk_class", "bucket_previous": "bucket"}
+_TERMS = {"class_previous": "risk_class", "floor": "risk_class", "bucket_previous": "bucket", "stage": "stage_now"}
 
 
 def shown(columns: Iterable[str]) -> list[str]:
@@ -68,4 +68,4 @@ def _cells(name: str, column: pa.Array, language: str) -> pa.Array:
 def has_words(name: str) -> bool:
     """Whether the codes of a column have words of their own."""
     group = _TERMS.get(name, name)
-    return group in {"risk_class", "bucket", "borrower_type", "guarantee_type", "repayment_method", "origin", "fate"}
+    return group in {"risk_class", "bucket", "borrower_type", "guarantee_type", "repayment_method", "origin", "fate", "stage_now"}

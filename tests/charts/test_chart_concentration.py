@@ -99,6 +99,14 @@ def test_unknown_weeks_are_gaps() -> None:
     assert drawn["实收"] == [None, 100, None, None]
     assert drawn["累计缺口"] == [None, 0, None, None]
     assert drawn["应收（还款计划）"] == [100, 100, 100, 100]
+    due, came, total = (
+        {word for word in one.customdata[1] if "=" in word}
+        for one in figure.data
+        if one.name in {"应收（还款计划）", "实收", "累计缺口"}
+    )
+    assert due == {"payments=scheduled", "paid_from=2026-10-25", "paid_to=2026-10-31"}
+    assert came == {"payments=received", "paid_from=2026-10-25", "paid_to=2026-10-31"}
+    assert total == {"payments=short", "paid_from=2026-10-25", "paid_to=2026-10-31"}
 
 
 def test_the_league_tells_its_verdicts_apart_and_leads_to_the_loans() -> None:

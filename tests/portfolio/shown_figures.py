@@ -13,16 +13,17 @@ import pyarrow.compute as pc
 from postloan.access import Scope
 from postloan.book import Pin
 from postloan.policy import Policy
-from postloan.portfolio import Behind, Figure, classification, classing, delinquency, league, migration, overview
+from postloan.portfolio import Figure, cash, classification, classing, delinquency, league, migration, overview
 from postloan.portfolio import provision_figures as losses
 from postloan.portfolio.behind import Steps
 from postloan.portfolio.classing import Evidence
 from postloan.portfolio.cohort import cure, cure_cell, early, vintage, vintage_cell
-from postloan.portfolio.exposure import concentration, limit, maturity
+from postloan.portfolio.exposure import cash_figures, concentration, limit, maturity
 from postloan.portfolio.exposure import concentration_figures as exposures
 from postloan.portfolio.exposure.limit import Limit
 from postloan.portfolio.migration.matrix import Measure
 from postloan.portfolio.movement import bridge
+from postloan.portfolio.outlook import forecast, severity, stress
 from postloan.portfolio.provisioning import provision
 
 
@@ -136,16 +137,28 @@ def cures(ask: Asked) -> Shown:
 
 
 def bridges(ask: Asked) -> Shown:
-    """Four months: one by one for each branch, and the two ends of the whole.
-
-    Not the two ends of each branch: who came to it in between and left again stands in its line and in no list of its two ends.
-    """
+    """Four months, one by one and by their two ends, of the whole and of each branch."""
     since = ask(migration.starts)[:4][-1]
     for subject, steps in itertools.product(bridge.SUBJECTS, get_args(Steps)):
         both = ask(bridge.read, since=since, by="branch", steps=steps)
-        values = both.values[subject].items() if steps == "months" else ()
-        for one, where in [(both.total[subject], {}), *((one, {"branch": value}) for value, one in values)]:
+        values = ((one, {"branch": value}) for value, one in both.values[subject].items())
+        for one, where in [(both.total[subject], {}), *values]:
             yield from (bridge.figure(one, name, where) for name in ("opening", *(name for name, _ in one.shown), "closing"))
+
+
+def forecasts(ask: Asked) -> Shown:
+    found = ask(forecast.outlook)
+    yield from forecast.figures(found, ask.policy, weighting="equal")
+    for row in found.bridge.head(2).to_dict("records"):
+        yield from (forecast.explained(row, column, found, ask.policy, weighting="equal") for column in found.bridge.columns)
+
+
+def scenarios(ask: Asked) -> Shown:
+    asked = (("severe", severity.preset("severe", ask.policy, months=3, by="industry")),)
+    found = ask(stress.compare, scenarios=asked)
+    for rows, by in ((found.totals, None), (found.segments, "industry")):
+        for row in rows.to_dict("records"):
+            yield from (stress.explained(row, column, by) for column in ("balance", "npl_balance", "npl_ratio", "stress_need"))
 
 
 def classes(ask: Asked) -> Shown:
@@ -156,6 +169,12 @@ def classes(ask: Asked) -> Shown:
 def rules(ask: Asked) -> Shown:
     fires = ask(classing.compare, shown=ask.desk.shown).fires()
     yield from _cells(fires, lambda row, column: losses.of_rule(row, column) if column != "facts_missing" else None)
+
+
+def stages(ask: Asked) -> Shown:
+    rows = ask(classing.compare, shown=ask.desk.shown).staged()
+    for row in rows.drop_duplicates("class_now").to_dict("records"):
+        yield from (losses.of_stage(row, column, rows) for column in ("loans", *losses.STAGES))
 
 
 def expected_losses(ask: Asked) -> Shown:
@@ -187,9 +206,16 @@ def maturities(ask: Asked) -> Shown:
     rows = ask(maturity.wall)
     yield from exposures.ends(rows, ask.view.as_of)
     for row in maturity.over_bars(rows, ask.view.as_of).to_dict("records"):
-        first, last = (None if pd.isna(row[name]) else row[name].date() for name in ("matures_from", "matures_to"))
-        wish = Behind(matures_from=first, matures_to=last, now=exposures.HELD)
-        yield from (exposures.of_bar(row, column, wish) for column in ("loans", "balance"))
+        yield from (exposures.of_bar(row, column) for column in ("loans", "balance"))
+
+
+def payments(ask: Asked) -> Shown:
+    """Cash in all, and in three of the weeks that were and two that come."""
+    found = ask(cash.expected)
+    yield from cash_figures.flows(found)
+    weeks = cash_figures.compared(found)
+    for row in found.rows.rename(columns=cash_figures.COLUMNS).iloc[[0, 7, 11, 12, 17]].to_dict("records"):
+        yield from (cash_figures.of_week(row, column, weeks) for column in cash_figures.PAYMENTS)
 
 
 def leagues(ask: Asked) -> Shown:
@@ -201,8 +227,8 @@ def leagues(ask: Asked) -> Shown:
 
 #: What a page shows, by the name of the part.
 PARTS: tuple[Callable[[Asked], Shown], ...] = (
-    key_figures, buckets, matrices, rolls, regulatory_rates, triangles, compared_vintages, first_payments, cures, bridges, classes,
-    rules, expected_losses, provision_matrix, large_names, own_limits, maturities, leagues,
+    key_figures, buckets, matrices, rolls, regulatory_rates, triangles, compared_vintages, first_payments, cures, bridges, forecasts, scenarios, classes,
+    rules, stages, expected_losses, provision_matrix, large_names, own_limits, maturities, payments, leagues,
 )  # fmt: skip
 
 

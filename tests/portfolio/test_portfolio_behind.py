@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import ibis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from postloan.access import EVERYTHING, Reach, Scope
 from postloan.book import Pin
 from postloan.policy import Policy
 from postloan.portfolio import Behind, behind
+from postloan.portfolio.behind import listing
 
 D1, D2, D3 = DAYS = (date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31))
 P = Policy()
@@ -23,6 +25,7 @@ def test_a_wish_survives_the_address():
     wish = Behind(
         since=D1, by="class", was=("1", "new"), now=("settled", "npl"), restructured_now=False, cohort_from=D1, cohort_to=D2, ever=30, by_mob=0,
         event="cured", matures_from=D1, matures_to=D3, borrower_id="a, b", group_id="集团=1", flow="npl.new", steps="ends",
+        matures_given=False, part="branch", part_value="东湖, 支行", payments="short", paid_from=D1, paid_to=D2, at_mob=7,
     )  # fmt: skip
     assert Behind.from_query(wish.as_query()) == wish
     assert Behind().as_query() == {}
@@ -36,6 +39,7 @@ def test_a_wish_survives_the_address():
         {"now": "new"}, {"now": "-1"}, {"ever": "45"}, {"by_mob": "-1"}, {"by_mob": "1e3"}, {"by_mob": "٣"}, {"event": "eaten"}, {"flow": "npl.drop"},
         {"flow": "npl"}, {"steps": "years"}, {"borrower_id": ""}, {"borrower_id": "x" * 201}, {"group_id": "\0"}, {"restructured_now": "yes"},
         {"__class__": "x"}, {"was": []}, {"matures_to": "today"},
+        {"matures_given": "no"}, {"part": "loan_id"}, {"payments": "all"}, {"paid_from": "soon"}, {"at_mob": "-3"},
     ],
 )  # fmt: skip
 def test_values_that_mean_nothing_are_dropped(query: dict[str, Any]):
@@ -108,6 +112,8 @@ LISTS = [
     (Behind(event="written_off"), "e"),
     (Behind(matures_to=date(2027, 1, 30)), "a"),
     (Behind(matures_from=date(2027, 1, 31)), "bcde"),
+    (Behind(matures_given=False), ""),
+    (Behind(matures_given=True, now=("npl", "performing")), "acd"),
     (Behind(borrower_id="bd"), "d"),
     (Behind(restructured_now=True), "c"),
 ]  # fmt: skip
@@ -116,6 +122,16 @@ LISTS = [
 @pytest.mark.parametrize(("wish", "expected"), LISTS, ids=[str(wish.as_query()) for wish, _ in LISTS])
 def test_a_list_holds_the_loans_it_names(pin: Pin, wish: Behind, expected: str) -> None:
     assert ids(pin, wish) == expected
+
+
+def test_loans_that_name_no_end_have_a_list_of_their_own() -> None:
+    """Only a book made from ledgers has them: a tape must give the end."""
+    loans = ibis.memtable({
+        "loan_id": ["x", "y"], "originated_on": [D1, D1], "matures_on": [None, D3],
+    }, schema={"loan_id": "string", "originated_on": "date", "matures_on": "date"})  # fmt: skip
+    for told, expected in ((False, "x"), (True, "y")):
+        wanted = listing._between(Behind(matures_given=told), loans)
+        assert loans.filter(*wanted).to_pandas()["loan_id"].to_list() == [expected]
 
 
 def test_a_list_knows_what_it_comes_to_at_both_ends(pin: Pin) -> None:

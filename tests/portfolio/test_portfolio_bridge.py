@@ -286,18 +286,37 @@ def test_a_figure_carries_its_loans(pin: Pin) -> None:
     assert bridge.figure(found.total["npl"], "difference").behind is None
 
 
-def test_every_figure_of_the_table_agrees_with_its_loans(pin: Pin) -> None:
-    found = bridge.read(pin, ALL, P, since=D1)
-    cells = [(one, {}) for one in found.total.values()]
+def agree(pin: Pin, found: bridge.Bridges) -> None:
+    """Every figure of both tables comes to what the loans behind it add up to."""
+    cells: list[tuple[bridge.Bridge, dict[str, str | None]]] = [(one, {}) for one in found.total.values()]
     cells += [(one, {"branch": value}) for values in found.values.values() for value, one in values.items()]
     for one, where in cells:
         for name in ("opening", *BARS[one.subject], "closing"):
             figure = bridge.figure(one, name, where)
-            view = Scope(EVERYTHING, figure.as_of or D4).narrowed(**where)
+            view = Scope(EVERYTHING, figure.as_of or D4).narrowed(**figure.where)
             wanted = figure.behind or LoanFilter(**(figure.drill or {}))
             held = proof.proof(figure, proof.listed(pin, view, P, wanted=wanted))
             assert held is not None
             assert held.ok, (one.subject, name, where)
+
+
+@pytest.mark.parametrize("steps", ["months", "ends"])
+def test_every_figure_of_the_table_agrees_with_its_loans(pin: Pin, steps: behind.Steps) -> None:
+    agree(pin, bridge.read(pin, ALL, P, since=D1, steps=steps))
+
+
+def test_who_was_handed_over_and_left_before_the_end_is_in_the_list_of_both_lines(publish: Callable[..., Pin]) -> None:
+    lives = {"stays": ("East", "East", "East"), "goes": ("East", "West", None), "comes": (None, "West", "East")}
+    pin = publish([
+        {"as_of": day, "loan_id": loan, "branch": branch, "risk_class": 3, "balance": "90", "provision": "40", "dpd": 0}
+        for loan, branches in lives.items() for day, branch in zip((D1, D2, D4), branches, strict=True) if branch
+    ])  # fmt: skip
+    found = bridge.read(pin, ALL, P, since=D1, steps="ends")
+    east, west = (bars(found.values["npl"][branch]) for branch in ("East", "West"))
+    assert (east, west) == (money(new="90", reclassified="-90"), money(collected="-90", reclassified="90"))
+    listed = behind.page(pin, ALL, P, behind=bridge.figure(found.values["npl"]["West"], "collected", {"branch": "West"}).behind)
+    assert (listed.rows["loan_id"].tolist(), listed.amount) == (["goes"], Decimal(-90))
+    agree(pin, found)
 
 
 def test_where_a_period_begins() -> None:

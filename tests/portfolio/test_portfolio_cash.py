@@ -17,6 +17,7 @@ from postloan.access import EVERYTHING, SYSTEM, Reach, Scope
 from postloan.book import Pin
 from postloan.policy import Policy
 from postloan.portfolio import cash, league
+from postloan.portfolio.behind import Payments
 
 DAY = date(2024, 6, 30)
 BEFORE = date(2024, 5, 31)
@@ -178,3 +179,42 @@ def test_roll_forward_counts_worse_and_written_off_balances_of_what_was_overdue(
     now = [loan(name, balance=Decimal(b), dpd=d, written_off=name == "o") for name, (b, _, d) in owed.items() if d is not None]
     rows = league.table(publish("loan", loan("ok"), *now), HERE, P).rows
     assert rows["roll_forward"].tolist() == [0.4]
+
+
+def behind_week(pin: Pin, payments: Payments, first: date, last: date, view: Scope = HERE) -> dict[str, Decimal]:
+    """The loans of a list of payments, each with what it adds."""
+    rows = cash.by_loan(pin, view, payments, first, last).to_pyarrow().to_pylist()
+    return {row["loan_id"]: row["counted"] for row in rows}
+
+
+SINCE, UNTIL = date(2024, 4, 8), date(2024, 9, 22)
+
+
+def test_every_loan_stands_behind_the_cash_with_what_it_owed_and_paid(pin: Pin):
+    june = (date(2024, 6, 1), DAY)
+    assert behind_week(pin, "scheduled", *june) == {"A": Decimal("105.50"), "D": Decimal("40.00")}
+    assert behind_week(pin, "received", *june) == {"A": Decimal("105.50"), "D": Decimal("120.00")}, "B has no schedule"
+    assert behind_week(pin, "short", *june) == {"D": Decimal("-80.00")}, "A paid what it owed, late"
+    assert behind_week(pin, "short", date(2024, 6, 17), date(2024, 6, 23)) == {"A": Decimal("45.50")}
+    assert behind_week(pin, "named", SINCE, UNTIL) == {"B": Decimal("70.00")}
+    assert behind_week(pin, "expected", date(2024, 7, 1), UNTIL) == {"A": Decimal("106.25"), "B": Decimal("70.00")}
+    assert behind_week(pin, "expected", *june, view=Scope(Reach(("West",)), DAY)) == {}
+
+
+@pytest.mark.parametrize("number", [-12, -5, -3, -2, -1, 1, 2, 12])
+def test_the_loans_behind_a_week_come_to_it(pin: Pin, number: int):
+    found = cash.expected(pin, HERE, P).rows.set_index("week").loc[number]
+    span = found["first_day"].date(), found["last_day"].date()
+    for column, payments in (
+        ("expected", "expected"),
+        ("from_schedule", "scheduled"),
+        ("from_tape", "named"),
+        ("received", "received"),
+    ):
+        if not pd.isna(found[column]):
+            assert float(sum(behind_week(pin, payments, *span).values())) == found[column], column
+
+
+def test_arrears_of_the_tape_are_no_cash_of_a_week(publish):
+    pin = publish("loan", loan("B", next_due_on=date(2024, 6, 20), next_due_amount=Decimal("70.00")))
+    assert behind_week(pin, "expected", SINCE, UNTIL) == {}

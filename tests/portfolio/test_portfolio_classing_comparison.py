@@ -220,3 +220,15 @@ def test_a_day_that_is_not_live_has_nothing(mini: Pin):
     nowhere = HERE.at(date(2026, 9, 30))
     assert classing.compare(mini, nowhere, P).total() == 0
     assert figures(mini, nowhere)["npl_by_rules"].value is None
+
+
+def test_loans_that_no_rule_could_fire_for_are_in_the_list_of_what_bank_and_rules_agree_on(mini: Pin):
+    found = classing.compare(mini, HERE, P)
+    agreed = found.cells[(found.cells["class_now"] == 1) & (found.cells["stage_now"] == 1)]
+    for wanted in (
+        Wanted(classing.NOT_DIFFERING, class_now=(1,), stage_now=1),
+        Wanted(classing.NOT_DIFFERING, risk_class=1, floor=1),
+    ):
+        listed = classing.differences(mini, HERE, P, wanted=wanted)
+        assert (listed.total, listed.balance * 100) == (agreed["loans"].sum(), agreed["balance"].sum())
+    assert classing.differences(mini, HERE, P, wanted=Wanted(classing.NOT_DIFFERING)).total == found.total("loans")

@@ -12,8 +12,7 @@ from postloan.access import EVERYTHING, Scope
 from postloan.book import Pin
 from postloan.policy import PARAMETERS, Policy
 from postloan.portfolio import Figure, LoanFilter, cash, league, proof
-from postloan.portfolio.behind import Behind
-from postloan.portfolio.exposure import concentration, limit, maturity
+from postloan.portfolio.exposure import cash_figures, concentration, limit, maturity
 from postloan.portfolio.exposure import concentration_figures as figures
 from postloan.portfolio.exposure.limit import Limit
 from postloan.terms import LimitMeasure
@@ -62,8 +61,7 @@ def every(pin: Pin) -> Iterator[Figure]:
     rows = maturity.wall(pin, HERE, P)
     yield from figures.ends(rows, NEW)
     for row in maturity.over_bars(rows, NEW).to_dict("records"):
-        first, last = (None if day != day else day.date() for day in (row["matures_from"], row["matures_to"]))
-        yield from (figures.of_bar(row, column, Behind(matures_from=first, matures_to=last, now=figures.HELD)) for column in row)
+        yield from (figures.of_bar(row, column) for column in row)
     yield from weeks(pin)
     for unit in league.UNITS:
         for outcome in league.OUTCOMES:
@@ -76,12 +74,9 @@ def every(pin: Pin) -> Iterator[Figure]:
 
 def weeks(pin: Pin) -> Iterator[Figure]:
     found = cash.expected(pin, HERE, P)
-    yield from figures.flows(found)
-    shown = found.rows.rename(columns={
-        "expected": "cash_expected", "from_schedule": "cash_schedule", "from_tape": "cash_tape", "received": "cash_received",
-        "shortfall": "cash_short", "shortfall_total": "cash_short_total",
-    })  # fmt: skip
-    yield from (figures.of_week(row, column) for row in shown.to_dict("records") for column in shown.columns)
+    yield from cash_figures.flows(found)
+    shown, known = found.rows.rename(columns=cash_figures.COLUMNS), cash_figures.compared(found)
+    yield from (cash_figures.of_week(row, column, known) for row in shown.to_dict("records") for column in shown.columns)
 
 
 @pytest.fixture

@@ -160,17 +160,27 @@ def test_a_reach_and_a_slice_forecast_their_own_loans(publish: Publish) -> None:
     assert both == pytest.approx(east + west)
 
 
+def row_of_today(found: forecast.Outlook, measure: str) -> float:
+    rows = found.rows[(found.rows["measure"] == measure) & (found.rows["step"] == 0)]
+    return float(rows["value"].iloc[0])
+
+
 def test_every_cell_of_the_bridge_says_what_it_is_made_of(eight: Pin) -> None:
     found = forecast.outlook(eight, scope(day(7)), POLICY, window=3)
     row = found.bridge.iloc[0].to_dict()
     npl = forecast.explained(row, "forecast_npl", found, POLICY, weighting="recent")
     assert npl is not None
-    assert sum(one.value for one in npl.inputs) == npl.value
+    assert sum(one.value for one in npl.inputs[:-1]) == npl.value
+    assert (npl.inputs[-1].name, npl.inputs[-1].value, npl.ties) == (
+        "today_npl",
+        row_of_today(found, "npl_balance"),
+        ("balance", "today_npl"),
+    )
     assert "forecast_half_life" in npl.parameters
     ratio = forecast.explained(row, "forecast_npl_ratio", found, POLICY, weighting="equal")
     assert ratio is not None
     assert float(ratio.inputs[0].value / ratio.inputs[1].value) == pytest.approx(ratio.value)
     assert forecast.explained(row, "as_of", found, POLICY, weighting="equal") is None
     whole = {one.name: one for one in forecast.figures(found, POLICY, weighting="equal")}
-    assert sum(one.value for one in whole["forecast_npl"].inputs) == whole["forecast_npl"].value
+    assert sum(one.value for one in whole["forecast_npl"].inputs[:-1]) == whole["forecast_npl"].value
     assert whole["forecast_inflow"].value == 6 * 900

@@ -128,5 +128,6 @@ def test_every_cell_says_what_it_is_made_of(book: Pin) -> None:
     assert gap is not None
     assert gap.inputs[0].value - gap.inputs[1].value == gap.value
     assert set(gap.parameters) >= {"ecl_lgd_mortgage", "ecl_chain_months", "forecast_months_min"}
+    assert (gap.drill, gap.ties, gap.where) == ({}, ("balance", "today_balance"), {})
     assert stress.explained(row, "scenario") is None
     assert stress.explained({**row, "coverage": None}, "coverage") is None

@@ -1,7 +1,7 @@
 """The loans behind a figure that one date cannot tell: the wish for them (a value), and the list."""
 
 from postloan.portfolio.behind.listing import Listed, awaited, columns, ends, export_batches, listed, page
-from postloan.portfolio.behind.wish import FATES, FIELDS, ORIGINS, SIDES, Behind, Steps
+from postloan.portfolio.behind.wish import FATES, FIELDS, ORIGINS, SIDES, Behind, Payments, Steps
 
 __all__ = [
     "FATES",
@@ -10,6 +10,7 @@ __all__ = [
     "SIDES",
     "Behind",
     "Listed",
+    "Payments",
     "Steps",
     "awaited",
     "columns",

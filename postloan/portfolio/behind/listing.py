@@ -15,9 +15,9 @@ from ibis.expr.types import BooleanValue, Table
 
 from postloan.access import Scope
 from postloan.book import Pin
-from postloan.book.flow import MOVE, REGISTERED, measured
+from postloan.book.flow import MOVE, REGISTERED, handed, measured
 from postloan.policy import Policy
-from postloan.portfolio import life
+from postloan.portfolio import cash, life
 from postloan.portfolio.behind.wish import FATES, ORIGINS, SIDES, Behind
 from postloan.portfolio.cohort import early
 from postloan.portfolio.movement.waterfall import Subject, bar
@@ -84,6 +84,8 @@ def _between(behind: Behind, loans: Table) -> list[BooleanValue]:
         wanted.append(loans.matures_on >= behind.matures_from)
     if behind.matures_to:
         wanted.append(loans.matures_on <= behind.matures_to)
+    if behind.matures_given is not None:
+        wanted.append(loans.matures_on.notnull() if behind.matures_given else loans.matures_on.isnull())
     wanted += [loans[name] == value for name in ("borrower_id", "group_id") if (value := getattr(behind, name)) is not None]
     if behind.restructured_now is not None:
         eased = loans.restructured.fill_null(False)
@@ -139,9 +141,17 @@ def ends(loans: Table) -> Table:
 
 def _of_bar(loans: Table, behind: Behind) -> Table:
     subject, name = str(behind.flow).split(".")
-    moves = ends(loans) if behind.steps == "ends" else awaited(loans) if name == "awaited" else loans
+    moves = _ends_of(loans, behind) if behind.steps == "ends" else awaited(loans) if name == "awaited" else loans
     found = bar(moves, cast(Subject, subject), name)
     return found.filter(ibis.literal(True), *_between(behind, found)).rename(counted="amount")
+
+
+def _ends_of(loans: Table, behind: Behind) -> Table:
+    """Both ends of each loan; of one line of the bridge with what was handed to it and from it, as the line counts them."""
+    if behind.part is None:
+        return ends(loans)
+    rows = handed(loans)
+    return rows.filter(rows[behind.part].fill_null("") == (behind.part_value or ""))
 
 
 def _late_at_first(pin: Pin, scope: Scope, policy: Policy, days: int) -> Table:
@@ -152,17 +162,24 @@ def _late_at_first(pin: Pin, scope: Scope, policy: Policy, days: int) -> Table:
 
 def _source(pin: Pin, scope: Scope, policy: Policy, behind: Behind) -> tuple[Table, Shape]:
     """The table of the book that the list is taken from, and how."""
-    if behind.since is not None and behind.flow is not None:
-        if behind.steps == "ends":
-            return pin.moved(scope, behind.since), _of_bar
-        if behind.flow.endswith(".awaited"):
-            return pin.everyone(scope), _of_bar
-        return (pin.bad_steps if behind.flow.startswith("npl.") else pin.steps)(scope, behind.since), _of_bar
     if behind.since is not None:
-        return pin.moved(scope, behind.since), moved
+        return _between_dates(pin, scope, behind, behind.since)
+    if behind.payments is not None and behind.paid_from is not None and behind.paid_to is not None:
+        counted = cash.by_loan(pin, scope, behind.payments, behind.paid_from, behind.paid_to)
+        return pin.everyone(scope).inner_join(counted, "loan_id"), everyone
     if behind.event in {"fpd7", "fpd30"}:
         return _late_at_first(pin, scope, policy, int(behind.event[3:])), everyone
     return pin.everyone(scope), everyone
+
+
+def _between_dates(pin: Pin, scope: Scope, behind: Behind, since: date) -> tuple[Table, Shape]:
+    if behind.flow is None:
+        return pin.moved(scope, since), moved
+    if behind.steps == "ends":
+        return pin.moved(scope, since, whence=behind.part is not None), _of_bar
+    if behind.flow.endswith(".awaited"):
+        return pin.everyone(scope), _of_bar
+    return (pin.bad_steps if behind.flow.startswith("npl.") else pin.steps)(scope, since), _of_bar
 
 
 def listed(pin: Pin, scope: Scope, policy: Policy, behind: Behind) -> Table:
@@ -193,8 +210,9 @@ def columns(behind: Behind) -> tuple[str, ...]:
     }
     happened: tuple[str, ...] = (on[behind.event],) if behind.event in on else ()
     happened = ("npl_on", "cured_on") if behind.outcome else happened
+    paid = ("counted",) if behind.payments else ()
     terms = ("originated_on", "matures_on", "principal", "balance", "dpd", "bucket", "risk_class")
-    return tuple(dict.fromkeys((*_WHO, *terms, *ever, *happened, "fate", "left_on")))
+    return tuple(dict.fromkeys((*_WHO, *paid, *terms, *ever, *happened, "fate", "left_on")))
 
 
 _SUMS = ("balance_previous", "balance", "principal", "counted")

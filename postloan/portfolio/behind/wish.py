@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
 
+from postloan.access import SLICES
 from postloan.portfolio.life import OUTCOMES, Outcome
 from postloan.portfolio.movement.waterfall import BARS
 from postloan.terms import Bucket, Fate, Origin, RiskClass
 
 Basis = Literal["bucket", "class"]
 Steps = Literal["months", "ends"]
+#: What a list of cash adds up: instalments of schedules, those that only the tape names, both, what was paid, both less that.
+Payments = Literal["scheduled", "named", "expected", "received", "short"]
 Event = Literal["fpd7", "fpd30", "written_off", "prepaid", "cured", "npl_again", "defaulted"]
 #: Codes of a two-date list besides buckets and classes.
 SIDES = ("performing", "npl")
@@ -23,6 +26,7 @@ ORIGINS = tuple(one.value for one in Origin if one is not Origin.HELD)
 FATES = tuple(one.value for one in Fate if one is not Fate.HELD)
 _EVER = (30, 60, 90)
 _NAME_MAX = 200
+_NAMES = ("borrower_id", "group_id", "part_value")
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,13 @@ class Behind:
         cured_from, cured_to: first and last month of its cure.
         outcome: what befell it first after it turned; ``within`` so many months (with ``npl_again``: months after the cure).
         matures_from, matures_to: contractual end, both included.
+        matures_given: only those whose contractual end the tape gives (True) or does not give (False).
         borrower_id, group_id: only this borrower's, this group's.
         flow: a bar of the bridge since ``since``, as "npl.new": its loans, each with what it adds to the bar.
         steps: whether the bridge goes from month to month or compares its two ends.
+        part, part_value: the line of a bridge between two ends: a slice and its value there, None: not given.
+        payments: cash due or paid from ``paid_from`` to ``paid_to``: its loans, each with its amount; see ``cash.by_loan``.
+        at_mob: ``now`` is meant of the date on which a loan was so many months on book, whatever its month of lending.
     """
 
     since: date | None = None
@@ -67,10 +75,17 @@ class Behind:
     within: int | None = None
     matures_from: date | None = None
     matures_to: date | None = None
+    matures_given: bool | None = None
     borrower_id: str | None = None
     group_id: str | None = None
     flow: str | None = None
     steps: Steps = "months"
+    part: str | None = None
+    part_value: str | None = None
+    payments: Payments | None = None
+    paid_from: date | None = None
+    paid_to: date | None = None
+    at_mob: int | None = None
 
     def as_query(self) -> dict[str, str]:
         """The fields that differ from the default, as the query string of the page."""
@@ -81,7 +96,7 @@ class Behind:
     def from_query(cls, query: Mapping[str, str | Sequence[str]]) -> "Behind":
         """Read a query string. Unknown names and values that mean nothing are dropped, never guessed and never an error."""
         found = {name: read(_words(query[name])) for name, read in _READ.items() if name in query}
-        found |= {name: _name(query[name]) for name in ("borrower_id", "group_id") if name in query}
+        found |= {name: _name(query[name]) for name in _NAMES if name in query}
         return cls(**{name: value for name, value in found.items() if value is not None})
 
 
@@ -124,7 +139,7 @@ def _one_of(*known: Any) -> Callable[[list[str]], Any]:
 
 
 def _name(raw: str | Sequence[str]) -> str | None:
-    """A number of a borrower or a group, as it stands in the tape; a comma in it is part of it."""
+    """A number of a borrower or a group, a value of a slice, as it stands in the tape; a comma in it is part of it."""
     name = (raw if isinstance(raw, str) else next(iter(raw), "")).replace("\0", "")
     return name if 0 < len(name) <= _NAME_MAX else None
 
@@ -133,12 +148,13 @@ def _month_on_book(words: list[str]) -> int | None:
     return int(words[0]) if words[0].isascii() and words[0].isdigit() and len(words[0]) <= 3 else None
 
 
+_YES_NO = {"1": True, "0": False}
 _READ: Mapping[str, Callable[[list[str]], Any]] = {
     "since": _day,
     "by": _one_of(*get_args(Basis)),
     "was": _known(*SIDES, *ORIGINS),
     "now": _known(*SIDES, *FATES),
-    "restructured_now": lambda words: {"1": True, "0": False}.get(words[0]),
+    "restructured_now": lambda words: _YES_NO.get(words[0]),
     "cohort_from": _day,
     "cohort_to": _day,
     "ever": _one_of(*_EVER),
@@ -153,6 +169,12 @@ _READ: Mapping[str, Callable[[list[str]], Any]] = {
     "within": _month_on_book,
     "matures_from": _day,
     "matures_to": _day,
+    "matures_given": lambda words: _YES_NO.get(words[0]),
     "flow": _one_of(*(f"{subject}.{bar}" for subject, bars in BARS.items() for bar in bars)),
     "steps": _one_of(*get_args(Steps)),
+    "part": _one_of(*SLICES),
+    "payments": _one_of(*get_args(Payments)),
+    "paid_from": _day,
+    "paid_to": _day,
+    "at_mob": _month_on_book,
 }

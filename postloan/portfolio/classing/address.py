@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from postloan.portfolio.classing.comparison import DIRECTIONS, ERRORS, Wanted
+from postloan.portfolio.classing.comparison import DIRECTIONS
+from postloan.portfolio.classing.listing import ERRORS, Wanted
 from postloan.portfolio.classing.table import CHECKS, RULES
 
 _SIDE = "side"

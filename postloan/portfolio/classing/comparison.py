@@ -1,19 +1,18 @@
-"""The bank's classes beside those of the rules: totals of a scope and the list of differences.
+"""The bank's classes beside those of the rules: totals of a scope.
 
 The rules look at every claim in the book before anything is narrowed, so a loan's class depends neither on what is shown nor on
 who looks.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Literal
 
 import ibis
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from ibis.expr.types import BooleanValue, Table
+from ibis.expr.types import Table
 
 from postloan.access import EVERYTHING, Scope
 from postloan.book import Pin, limits
@@ -24,28 +23,14 @@ from postloan.policy import Policy
 from postloan.portfolio.classing.columns import rated
 from postloan.portfolio.classing.evidence import NOTHING_SHOWN, Evidence
 from postloan.portfolio.classing.rule import Rule
-from postloan.portfolio.classing.table import CHECKS, ERROR, RULES
+from postloan.portfolio.classing.table import RULES
 from postloan.terms import RiskClass
 
 #: Which side the bank is on; "any" also takes loans where both agree.
 Direction = Literal["all", "lenient", "strict", "any"]
 NOT_DIFFERING: Direction = "any"
 DIRECTIONS: tuple[Direction, ...] = ("lenient", "strict", "all")
-#: Fields of :class:`Wanted` that are codes of columns of the same name.
-_CODES = ("risk_class", "floor", "stage_now")
 _KEYS = ("risk_class", "floor", "class_now", "stage", "stage_now", "checks", "fired")
-#: Instead of one check: any of those that are errors.
-ERRORS = "errors"
-_RULE_BITS: Mapping[str, int] = {one.id: 1 << place for place, one in enumerate(RULES)}
-_CHECK_BITS: Mapping[str, int] = {
-    **{one.id: 1 << place for place, one in enumerate(CHECKS)},
-    ERRORS: sum(1 << place for place, one in enumerate(CHECKS) if one.floor == ERROR),
-}
-#: Columns of the list of differences.
-LISTED = (
-    "loan_id", "borrower_name", "branch", "officer", "product", "balance", "dpd", "bucket", "risk_class", "floor", "stage", "stage_now", "fired",
-    "checks", "class_basis",
-)  # fmt: skip
 
 
 def ask(
@@ -94,7 +79,7 @@ def _rated_and_narrowed(
 
 _MEASURES = ("loans", "balance", "provision", "provisioned")
 #: What rules and bank say of a loan that nothing fires for.
-_QUIET = {"risk_class": 1, "floor": 1, "class_now": 1, "stage_now": 1, "checks": 0, "fired": 0}
+QUIET = {"risk_class": 1, "floor": 1, "class_now": 1, "stage_now": 1, "checks": 0, "fired": 0}
 
 
 def _counted(loans: Table, keys: tuple[str, ...]) -> Table:
@@ -121,7 +106,7 @@ def _rest(whole: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
     measures = list(_MEASURES)
     sums = [rows.groupby("stage", dropna=False)[measures].sum() for rows in (whole, seen)]
     left = sums[0].subtract(sums[1], fill_value=0).astype("int64").reset_index()
-    return left[left["loans"] > 0].assign(**_QUIET)
+    return left[left["loans"] > 0].assign(**QUIET)
 
 
 @dataclass(frozen=True)
@@ -195,77 +180,6 @@ def compare(pin: Pin, scope: Scope, policy: Policy, *, shown: Evidence = NOTHING
     seen = _frame(ask(pin, scope, _counted, policy, shown, _KEYS), _KEYS)
     whole = _frame(pin.answer(pin.told(scope), _staged), ("stage",))
     return Comparison(pd.concat([seen, _rest(whole, seen)], ignore_index=True))
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which loans of the comparison to list; every field that is given must hold.
-
-    ``rule`` is one of the rules of class, ``check`` one of the checks or :data:`ERRORS` (then loans that do not differ are listed too).
-    """
-
-    direction: Direction = "lenient"
-    rule: str | None = None
-    check: str | None = None
-    risk_class: int | None = None
-    floor: int | None = None
-    class_now: tuple[int, ...] = ()
-    stage_now: int | None = None
-    loan_ids: tuple[str, ...] | None = None
-    left_out: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Differences:
-    """One page of a list, with number and balance (yuan) of the whole of it."""
-
-    rows: pd.DataFrame
-    total: int
-    balance: Decimal
-
-
-def _conditions(loans: Table, wanted: Wanted) -> list[BooleanValue]:
-    found: list[BooleanValue] = [ibis.literal(True)]
-    for bits, name, mask in ((_RULE_BITS, wanted.rule, "fired"), (_CHECK_BITS, wanted.check, "checks")):
-        if name is not None and name in bits:
-            found.append((loans[mask] & bits[name]) != 0)
-    sides = {
-        "lenient": loans.risk_class < loans.floor,
-        "strict": loans.risk_class > loans.floor,
-        "all": loans.risk_class != loans.floor,
-    }
-    if wanted.check is None and wanted.risk_class is None and wanted.direction in sides:
-        found.append(sides[wanted.direction])
-    found += [loans[name] == code for name in _CODES if (code := getattr(wanted, name)) is not None]
-    if wanted.class_now:
-        found.append(loans.class_now.isin(wanted.class_now))
-    if wanted.loan_ids is not None:
-        found.append(loans.loan_id.isin(wanted.loan_ids))
-    if wanted.left_out:
-        found.append(loans.loan_id.notin(wanted.left_out))
-    return found
-
-
-def _listed(loans: Table, wanted: Wanted, offset: int, limit: int) -> Table:
-    found = loans.filter(*_conditions(loans, wanted))
-    first = found.order_by(found.balance.desc(), found.loan_id).limit(limit, offset=offset)
-    return first.select(*LISTED)
-
-
-def _whole(loans: Table, wanted: Wanted) -> Table:
-    found = loans.filter(*_conditions(loans, wanted))
-    return found.agg(total=found.count(), balance=found.balance.sum())
-
-
-def differences(
-    pin: Pin, scope: Scope, policy: Policy, *, shown: Evidence = NOTHING_SHOWN, wanted: Wanted = Wanted(), offset: int = 0, limit: int = 50
-) -> Differences:  # fmt: skip
-    """Loans where bank and rules differ, largest first. ``fired`` and ``checks`` are numbers of rules (see ``rule.named``)."""
-    row = ask(pin, scope, _whole, policy, shown, wanted).to_pylist()[0]
-    rows: pd.DataFrame = ask(pin, scope, _listed, policy, shown, wanted, offset, limit).to_pandas(date_as_object=False)
-    rows["balance"] = rows["balance"].astype(float)
-    ordered = rows.sort_values(["balance", "loan_id"], ascending=[False, True], ignore_index=True)
-    return Differences(ordered, row["total"], row["balance"] or Decimal("0.00"))
 
 
 def _given(told: Table) -> Table:

@@ -1,14 +1,20 @@
 """Which differences have been decided: two people judged the class, and the loan still is what they judged it to be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
 from postloan.access import Scope
 from postloan.book import Pin
 from postloan.policy import Policy
-from postloan.portfolio.classing.comparison import Direction, Wanted, differences
+from postloan.portfolio.classing.comparison import Direction
 from postloan.portfolio.classing.evidence import NOTHING_SHOWN, Evidence
+from postloan.portfolio.classing.listing import Wanted, differences
 from postloan.portfolio.classing.queries import Decision
 from postloan.portfolio.classing.reasoning import reasons
+
+#: Whether differences that two people have decided stand in a list.
+Settled = Literal["open", "decided", "both"]
+SETTLED: tuple[Settled, ...] = get_args(Settled)
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,12 @@ class Decided:
     @property
     def loan_ids(self) -> tuple[str, ...]:
         return tuple(loan_id for loan_id, _ in self.classes)
+
+    def among(self, wanted: Wanted, settled: Settled) -> Wanted:
+        """The same list with what is decided, without it, or of that alone."""
+        if settled == "both":
+            return wanted
+        return replace(wanted, left_out=self.loan_ids) if settled == "open" else replace(wanted, loan_ids=self.loan_ids)
 
 
 NOTHING_DECIDED = Decided()

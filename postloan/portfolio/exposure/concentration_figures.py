@@ -9,13 +9,12 @@ import pandas as pd
 from postloan.access import Scope
 from postloan.policy import Policy
 from postloan.portfolio.behind import Behind
-from postloan.portfolio.cash import Cash
 from postloan.portfolio.exposure import limit, maturity
 from postloan.portfolio.exposure.capital import capital_of
 from postloan.portfolio.exposure.concentration import Concentration, Spread, cents
 from postloan.portfolio.exposure.limit import Line, Use
 from postloan.portfolio.league import League
-from postloan.portfolio.measure import Figure, Input, Unit, Value, ratio
+from postloan.portfolio.measure import Figure, Input, Sum, Unit, Value, ratio
 from postloan.terms import FIRST_NPL, LimitState, RiskClass
 
 #: Narrows a list of all loans ever seen to those that are still owed.
@@ -149,50 +148,20 @@ def ends(rows: pd.DataFrame, as_of: date) -> tuple[Figure, ...]:
     return tuple(found)
 
 
-def of_bar(row: Mapping[str, Any], column: str, ends_in: Behind) -> Figure | None:
-    """The figure in a cell of the table of the wall; a bar without days (no end given) has no list."""
+def of_bar(row: Mapping[str, Any], column: str) -> Figure | None:
+    """The figure in a cell of the table of the wall, with the loans that end in the bar."""
     values: Mapping[str, tuple[Any, Unit]] = {"balance": (cents(row["balance"]), "money"), "loans": (int(row["loans"]), "count")}
     if column not in values:
         return None
     value, unit = values[column]
-    known = ends_in.matures_from is not None or ends_in.matures_to is not None
-    behind, ties = ends_in if known else None, ("balance" if column == "balance" else "loans", "")
-    return Figure(f"ends_{column}", value, unit, behind=behind, ties=ties, words={"span": row["span"]})  # type: ignore[arg-type]
+    ties: tuple[Sum, str] = ("balance" if column == "balance" else "loans", "")
+    return Figure(f"ends_{column}", value, unit, behind=ending(row), ties=ties, words={"span": row["span"]})
 
 
-def of_week(row: Mapping[str, Any], column: str) -> Figure | None:
-    """The figure in a cell of the table of weeks, by the names of its columns."""
-    if not column.startswith("cash_"):
-        return None
-    known = {name: None if pd.isna(row[name]) else cents(row[name]) for name in row if str(name).startswith("cash_")}
-    made = {"cash_expected": ("cash_schedule", "cash_tape"), "cash_short": ("cash_expected", "cash_received")}.get(column, ())
-    notes = ("concentration.note.cash_tape",) if known["cash_tape"] is not None else ("concentration.note.cash_came",)
-    days = {"first": row["first_day"].date(), "last": row["last_day"].date()}
-    return Figure(
-        f"week_{column}", known[column], "money", inputs=tuple(Input(name, known[name]) for name in made), notes=notes, words=days
-    )
-
-
-def flows(found: Cash) -> tuple[Figure, ...]:
-    """Cash to come, and what came of what was due."""
-    known = found.rows[found.rows["received"].notna()]
-    due, came = (cents(known[name].sum()) if len(known) else None for name in ("expected", "received"))
-    ahead = Figure(
-        "cash_ahead", found.total("expected", past=False), "money", notes=("concentration.note.cash_tape",),
-        inputs=(
-            Input("cash_from_schedule", found.total("from_schedule", past=False)), Input("cash_from_tape", found.total("from_tape", past=False)),
-            Input("loans_scheduled", found.scheduled, "count"), Input("loans_from_tape", found.from_tape, "count"),
-            Input("loans_unknown", found.unknown, "count"),
-        ),
-    )  # fmt: skip
-    notes = ("concentration.note.cash_came",) if len(known) else ("concentration.note.no_ledger",)
-    share = Figure("cash_share", ratio(came, due), "ratio", good="up", notes=notes,
-                   inputs=(Input("cash_received", came), Input("cash_due", due), Input("weeks_known", len(known), "count")))  # fmt: skip
-    short = None if due is None or came is None else due - came
-    gap = Figure(
-        "cash_shortfall", short, "money", good="down", notes=notes, inputs=(Input("cash_due", due), Input("cash_received", came))
-    )
-    return ahead, share, gap
+def ending(bar: Mapping[Any, Any]) -> Behind:
+    """The loans of one bar of the wall: those that end between its days, or that name no end."""
+    first, last = (None if pd.isna(bar[name]) else bar[name].date() for name in ("matures_from", "matures_to"))
+    return Behind(matures_from=first, matures_to=last, matures_given=None if first or last else False, now=HELD)
 
 
 def outcome_loans(outcome: str, since: date | None) -> dict[str, Any]:

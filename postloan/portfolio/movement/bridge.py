@@ -205,6 +205,14 @@ def figure(one: Bridge, name: str, where: Mapping[str, str | None] | None = None
     if name == "difference":
         return Figure(**shared)
     return Figure(
-        **shared, behind=Behind(since=one.since, flow=f"{one.subject}.{name}", steps=one.steps), ties=("amount", ""),
-        notes=(f"bridge.note.{one.steps}", f"bridge.note.{one.subject}", *(("bridge.note.handed",) if where and one.steps == "ends" else ())),
+        **{**shared, **_list(one, name, where or {})}, ties=("amount", ""), notes=(f"bridge.note.{one.steps}", f"bridge.note.{one.subject}"),
     )  # fmt: skip
+
+
+def _list(one: Bridge, name: str, where: Mapping[str, str | None]) -> dict[str, Any]:
+    """The loans behind a bar. Of a line between two ends they are taken from the whole: also who came to it and left again meanwhile."""
+    wish = Behind(since=one.since, flow=f"{one.subject}.{name}", steps=one.steps)
+    if one.steps == "months" or not where:
+        return {"behind": wish}
+    [(part, value)] = where.items()
+    return {"behind": replace(wish, part=part, part_value=value), "where": {}}

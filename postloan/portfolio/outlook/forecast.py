@@ -24,6 +24,7 @@ from postloan.portfolio.measure import Figure, Input, Unit, yuan
 from postloan.portfolio.outlook import backtest, chain, course
 from postloan.portfolio.outlook.backtest import Forecast, Method
 from postloan.portfolio.outlook.course import History
+from postloan.portfolio.outlook.opening import Opening, Part, leading
 
 #: How many of the last months the chain can rest on, and how they weigh.
 WINDOWS = (6, 3, 12)
@@ -246,12 +247,25 @@ def explained(row: Mapping[str, Any], column: str, found: Outlook, policy: Polic
     if not column.startswith("forecast_"):
         return None
     used = (*PARAMETERS, "forecast_half_life") if weighting == "recent" else PARAMETERS
-    return Figure(
+    figure = Figure(
         column, _value(column, row[column]), _unit(column), good="down" if column in {"forecast_npl", "forecast_npl_ratio"} else None,
         limit=policy.npl_ratio_max if column == "forecast_npl_ratio" else None,
         inputs=tuple(Input(name, _value(name, row[name]), _unit(name)) for name in _MADE_OF.get(column, ())),
         parameters=used, notes=_notes(found), words={"day": pd.Timestamp(row["as_of"]).date(), "months": found.months},
     )  # fmt: skip
+    part = _STARTS.get(column, "npl")
+    return figure if part is None else leading(figure, part, opening(found))
+
+
+#: The loans that a figure of the bridge grew out of, where those are not the non-performing ones of today; None: loans to come.
+_STARTS: Mapping[str, Part | None] = {"forecast_inflow": "performing", "forecast_balance": "balance", "forecast_arrived": None}
+
+
+def opening(found: Outlook) -> Opening:
+    """What the forecast starts from."""
+    today = found.rows[found.rows["step"] == 0].set_index("measure")["value"]
+    balance, npl = (Decimal(f"{today[name]:.2f}") for name in ("balance", "npl_balance"))
+    return Opening(balance, npl)
 
 
 def _unit(name: str) -> Unit:

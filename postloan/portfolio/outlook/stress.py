@@ -4,6 +4,7 @@ import functools
 import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from postloan.portfolio.outlook import backtest, chain, course, forecast, shock
 from postloan.portfolio.outlook.backtest import Basis, Method
 from postloan.portfolio.outlook.chain import Chain, Course
 from postloan.portfolio.outlook.forecast import WINDOWS, Weighting
+from postloan.portfolio.outlook.opening import Opening, Part, leading
 from postloan.portfolio.outlook.severity import Definition, Severity
 from postloan.portfolio.outlook.shock import NOTHING, Outcome
 
@@ -36,7 +38,7 @@ class Stress:
     ``totals``: one row a scenario; ``segments``: one a scenario and value of its slice (column ``segment``, None: not given).
     Columns: scenario, (segment,) months, balance, npl_balance, npl_ratio, stress_lost (written off or sold until then), stress_need
     (provision need), provision (set aside today; missing where none was given), coverage (today's provision / stressed NPL),
-    stress_gap (need less provision), and stress_npl_change, npl_ratio_change, stress_need_change against the same months without stress.
+    stress_gap (need less provision), balance_today and npl_today (what it starts from), and stress_npl_change, npl_ratio_change, stress_need_change against the same months without stress.
     ``known`` is how many months the rates rest on; the frames are empty when that is fewer than ``needed``.
     """
 
@@ -93,9 +95,10 @@ def compare(
         if found:
             hit, base = (_sum(outcomes) for outcomes in zip(*found.values(), strict=True))
             provision = _added([segment.provision for segment in book.segments.values()])
-            totals.append({"scenario": name, **_line(definition, hit, base, provision)})
+            owed = np.concatenate([segment.balances for segment in book.segments.values()])
+            totals.append({"scenario": name, **_line(definition, hit, base, provision), **_today(owed)})
         segments += [
-            {"scenario": name, "segment": value, **_line(definition, *pair, book.segments[value].provision)}
+            {"scenario": name, "segment": value, **_line(definition, *pair, book.segments[value].provision), **_today(book.segments[value].balances)}
             for value, pair in found.items() if definition.by
         ]  # fmt: skip
     known = min((book.known for book in books.values()), default=0)
@@ -160,6 +163,11 @@ def _line(definition: Definition, hit: Outcome, base: Outcome, provision: float 
     }  # fmt: skip
 
 
+def _today(owed: Numbers) -> dict[str, float]:
+    """What is owed before any month has passed, in all and non-performing (yuan)."""
+    return {"balance_today": owed.sum() / 100, "npl_today": owed[:, chain.IS_NPL].sum() / 100}
+
+
 _UNITS: Mapping[str, Any] = {"npl_ratio": "ratio", "coverage": "ratio", "npl_ratio_change": "points"}
 #: What each figure of a row is made of, as far as the row holds it; the numerator of a ratio first.
 _MADE_OF: Mapping[str, tuple[str, ...]] = {
@@ -167,16 +175,24 @@ _MADE_OF: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def explained(row: Mapping[str, Any], column: str) -> Figure | None:
-    """The figure behind a cell of the comparison; None for what is no figure (names, months)."""
+#: Figures that grew out of the non-performing loans of today; the others out of all.
+_BAD = frozenset({"npl_balance", "npl_ratio", "coverage"})
+
+
+def explained(row: Mapping[str, Any], column: str, by: str | None = None) -> Figure | None:
+    """The figure behind a cell of the comparison; None for what is no figure (names, months). ``by``: the slice of a segment's row."""
     if column in {"scenario", "segment", "months"} or pd.isna(row.get(column)):
         return None
     inputs = tuple(Input(_called(name), _value(name, row[name]), _UNITS.get(name, "money")) for name in _MADE_OF.get(column, ()))
-    return Figure(
+    figure = Figure(
         _called(column), _value(column, row[column]), _UNITS.get(column, "money"), inputs=inputs, parameters=PARAMETERS,
         notes=("stress.rule_roll", "stress.rule_shift", "stress.rule_haircut", "stress.rule_need", "stress.rule_lost", "stress.rule_segments"),
         words={"months": row["months"]},
     )  # fmt: skip
+    part: Part = "npl" if column in _BAD else "balance"
+    balance, npl = (Decimal(f"{row[name]:.2f}") for name in ("balance_today", "npl_today"))
+    where = {} if by is None else {by: None if pd.isna(row["segment"]) else str(row["segment"])}
+    return leading(figure, part, Opening(balance, npl, where))
 
 
 def _called(column: str) -> str:

@@ -14,7 +14,7 @@ from postloan.i18n import number
 from postloan.i18n.number import count, day
 from postloan.portfolio import Figure, classification, classing
 from postloan.portfolio.classing import CHECKS, RULES, Comparison, Wanted
-from postloan.portfolio.provision_figures import of_loss, of_matrix, of_rule
+from postloan.portfolio.provision_figures import STAGES, of_loss, of_matrix, of_rule, of_stage
 from postloan.portfolio.provisioning import provision
 from postloan.ui import differing, parts, read
 from postloan.ui.analyse import deciding
@@ -66,22 +66,22 @@ def compare(view: Scope) -> None:
             alt=heading, on_select=_picked, selection_mode="points",
         )  # fmt: skip
     with right:
-        staged = _staged(found)
+        pairs = found.staged()
+        staged = _staged(pairs)
         unit = parts.unit_of(staged, view.currency)
-        parts.table(staged, "class_staged", t("classification.staged", unit=unit.name, day=day(view.as_of)), view)
+        heading = t("classification.staged", unit=unit.name, day=day(view.as_of))
+        parts.figure_table(staged, "class_staged", heading, view, explained=functools.partial(of_stage, rows=pairs))
         _checks(found, view)
     parts.caption("classification.crossed_note")
     _tie(found, view)
 
 
-def _staged(found: Comparison) -> pd.DataFrame:
+def _staged(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a class: loans, and the balance of each stage."""
-    rows = found.staged()
     wide = rows.pivot_table(index="class_now", columns="stage_now", values="balance", aggfunc="sum")
     loans = rows.groupby("class_now")["loans"].sum()
-    named = {number: f"stage{number}_balance" for number in (1, 2, 3)}
     return pd.DataFrame(
-        {"class_now": loans.index, "loans": loans.to_numpy(), **{name: wide[n].to_numpy() for n, name in named.items()}}
+        {"class_now": loans.index, "loans": loans.to_numpy(), **{name: wide[n].to_numpy() for name, n in STAGES.items()}}
     )
 
 

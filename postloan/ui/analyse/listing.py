@@ -92,7 +92,7 @@ def pages(listed: Listed, wanted: Wanted, view: Scope) -> None:
 
 def _counted(listed: Listed, wanted: Wanted) -> str:
     if listed.amount is not None:
-        return "behind.count_bar"
+        return "behind.count_paid" if wanted.behind.payments else "behind.count_bar"
     return "behind.count_between" if wanted.behind.since else "behind.count"
 
 
@@ -121,6 +121,8 @@ def _parts(found: Behind, view: Scope) -> Iterator[str]:
             bar=t(f"bridge.{subject}.{bar}"),
             steps=t(f"bridge.steps.{found.steps}"),
         )
+        if found.part:
+            yield t("behind.part", by=field(found.part), value=plain(said(found.part, found.part_value)))
     elif found.since:
         yield t("behind.moved", was=_codes(found, found.was, "origin"), now=_codes(found, found.now, "fate"))
     elif found.now:
@@ -158,6 +160,10 @@ def _conditions(found: Behind) -> Iterator[tuple[str, Mapping[str, Any]]]:
     yield from ((name, {unit: getattr(found, name)}) for name, unit in _NUMBERS.items() if getattr(found, name) is not None)
     if found.matures_from or found.matures_to:
         yield "matures", {"first": number.day(found.matures_from), "last": number.day(found.matures_to)}
+    if found.matures_given is not None:
+        yield "some_end" if found.matures_given else "no_end", {}
+    if found.payments:
+        yield f"payments.{found.payments}", {"first": number.day(found.paid_from), "last": number.day(found.paid_to)}
     for name in ("borrower_id", "group_id"):
         if getattr(found, name) is not None:
             yield name, {"name": plain(getattr(found, name))}

@@ -1,8 +1,6 @@
 """The second view of the concentration page: what falls due when, and what came of what was due."""
 
 import functools
-from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,19 +9,14 @@ from postloan import charts
 from postloan.access import Scope
 from postloan.i18n.number import count, day
 from postloan.portfolio import cash
-from postloan.portfolio.behind import Behind
 from postloan.portfolio.cash import Cash
+from postloan.portfolio.exposure import cash_figures, maturity
 from postloan.portfolio.exposure import concentration_figures as figures
-from postloan.portfolio.exposure import maturity
-from postloan.portfolio.measure import Figure
 from postloan.ui import choices, parts, read
 from postloan.ui.lang import called, field, t
 
 _TABLE = 226
-_WEEK = {
-    "first_day": "first_day", "last_day": "last_day", "expected": "cash_expected", "received": "cash_received", "shortfall": "cash_short",
-    "shortfall_total": "cash_short_total", "from_schedule": "cash_schedule", "from_tape": "cash_tape",
-}  # fmt: skip
+_WEEK = {"first_day": "first_day", "last_day": "last_day", **cash_figures.COLUMNS}
 
 
 def ends(view: Scope) -> None:
@@ -35,7 +28,7 @@ def ends(view: Scope) -> None:
     rows = read.book(maturity.wall, view, by=by)
     paid = read.book(cash.expected, view)
     with head:
-        parts.figures((*figures.ends(rows, view.as_of), *figures.flows(paid)), view, "maturity")
+        parts.figures((*figures.ends(rows, view.as_of), *cash_figures.flows(paid)), view, "maturity")
     bars = maturity.over_bars(rows, view.as_of)
     with left:
         unit = parts.axis_unit(bars, view.currency)
@@ -54,6 +47,7 @@ def _cash(paid: Cash, view: Scope) -> None:
     unit = parts.axis_unit(shown[["cash_expected", "cash_received"]], view.currency)
     parts.chart(
         charts.concentration.cash(paid.rows, t, unit), "concentration_cash", t("concentration.cash_chart", unit=unit.name, day=day(view.as_of)),
+        drill=True, rows=shown[list(_WEEK.values())], currency=view.currency,
     )  # fmt: skip
     counts = {"scheduled": count(paid.scheduled), "tape": count(paid.from_tape), "unknown": count(paid.unknown)}
     st.caption(t("concentration.coverage", **counts, first=day(paid.known_from), last=day(paid.known_until)))
@@ -75,7 +69,7 @@ def _tables(bars: pd.DataFrame, paid: Cash, view: Scope) -> None:
             "concentration_wall_table",
             t("concentration.wall_table", unit=unit.name, day=day(view.as_of)),
             view,
-            explained=_of_bar,
+            explained=figures.of_bar,
             height=_TABLE,
         )
     with right:
@@ -83,15 +77,5 @@ def _tables(bars: pd.DataFrame, paid: Cash, view: Scope) -> None:
         unit = parts.unit_of(rows, view.currency)
         parts.figure_table(
             rows, "concentration_cash_table", t("concentration.cash_table", unit=unit.name, day=day(view.as_of)), view,
-            explained=functools.partial(_of_week), height=_TABLE,
+            explained=functools.partial(cash_figures.of_week, weeks=cash_figures.compared(paid)), height=_TABLE,
         )  # fmt: skip
-
-
-def _of_bar(row: Mapping[str, Any], column: str) -> Figure | None:
-    """A bar's balance or loans, with the list of the loans that end in it."""
-    first, last = (None if pd.isna(row[name]) else row[name].date() for name in ("matures_from", "matures_to"))
-    return figures.of_bar(row, column, Behind(matures_from=first, matures_to=last, now=figures.HELD))
-
-
-def _of_week(row: Mapping[str, Any], column: str) -> Figure | None:
-    return figures.of_week(row, column)

@@ -1,5 +1,6 @@
 """The stress part of the bridge page: scenarios side by side on the book of today, in total and per segment."""
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,9 @@ _SHOWN = (
     "months", "balance", "npl_balance", "npl_ratio", "npl_ratio_change", "stress_npl_change", "stress_lost", "stress_need",
     "stress_need_change", "provision", "coverage", "stress_gap",
 )  # fmt: skip
+
+#: The lines of a table by what stands first in them, each with the slice it is a segment of.
+Lines = Mapping[tuple[str, ...], tuple[Mapping[Any, Any], str | None]]
 
 
 def section(view: Scope) -> None:
@@ -110,7 +114,8 @@ def _named(rows: pd.DataFrame, by: str) -> pd.DataFrame:
 def _tables(found: Stress, chosen: Mapping[str, Definition], view: Scope) -> None:
     totals = _frame(found.totals)
     said = {"unit": parts.unit_of(totals, view.currency).name, "day": day(view.as_of)}
-    parts.figure_table(totals, "stress_totals", t("stress.table", **said), view, explained=_explained)
+    lines: Lines = {(row["scenario"],): (row, None) for row in found.totals.to_dict("records")}
+    parts.figure_table(totals, "stress_totals", t("stress.table", **said), view, explained=functools.partial(_explained, lines))
     st.caption(
         "  \n".join(
             t("forecast.scenario_line", name=name, supposed=scenario_form.supposed(definition))
@@ -126,8 +131,17 @@ def _tables(found: Stress, chosen: Mapping[str, Definition], view: Scope) -> Non
         ]
         rows = pd.concat(frames, ignore_index=True)
         said["unit"] = parts.unit_of(rows, view.currency).name
-        parts.figure_table(rows, "stress_segment_table", t("stress.segment_table", **said), view, explained=_explained)
+        segments: Lines = {
+            (row["scenario"], said_of): (row, by)
+            for name, by in ((name, definition.by) for name, definition in chosen.items() if definition.by)
+            for mine in (found.segments[found.segments["scenario"] == name],)
+            for row, said_of in zip(mine.to_dict("records"), words(by, mine["segment"]), strict=True)
+        }
+        ask = functools.partial(_explained, segments)
+        parts.figure_table(rows, "stress_segment_table", t("stress.segment_table", **said), view, explained=ask)
 
 
-def _explained(row: Mapping[str, Any], column: str) -> Figure | None:
-    return stress.explained(row, column)
+def _explained(lines: Lines, row: Mapping[str, Any], column: str) -> Figure | None:
+    """The figure of a cell, from the line as it was worked out: the table shows names and not all that is in it."""
+    line, by = lines[tuple(row[name] for name in ("scenario", "segment") if name in row)]
+    return stress.explained(line, column, by)
