@@ -91,7 +91,7 @@ def figure_table(
     row = switches(key)
     take(row, frame, key, view.currency)
     titled(row, heading)
-    draw(frame, key, view.currency, height, functools.partial(_clicked, key, opened or {}))
+    draw(frame, key, view.currency, height, functools.partial(_clicked, key, opened or {}), heading)
     asked, cell = st.session_state.get(_CELL, ("", None))
     if asked != key:
         return

@@ -62,11 +62,12 @@ def _money(frame: pd.DataFrame) -> list[Any]:
     return [value for name in frame.columns if kind(name) is Kind.MONEY for value in frame[name]]
 
 
-def columns(names: Iterable[str], unit: MoneyUnit) -> dict[str, Any]:
-    """Column headings with units; the first column stays in sight."""
+def columns(names: Iterable[str], unit: MoneyUnit, told: str = "") -> dict[str, Any]:
+    """Column headings with their unit, but for one that is ``told`` above the table; the first column stays in sight."""
+    units = {name: None if unit.name in told else _unit_name(name, unit) for name in names}
     return {
-        name: st.column_config.Column(lang.heading(name, _unit_name(name, unit)), pinned=place == 0, alignment=_side(name))
-        for place, name in enumerate(names)
+        name: st.column_config.Column(lang.heading(name, units[name]), pinned=place == 0, alignment=_side(name))
+        for place, name in enumerate(units)
     }
 
 
@@ -74,11 +75,16 @@ def _styled(frame: pd.DataFrame, unit: MoneyUnit) -> Any:
     return frame.style.format({name: written(name, unit) for name in frame.columns}, na_rep=MISSING)
 
 
-def draw(frame: pd.DataFrame, key: str, currency: str, height: Any = "auto", clicked: Callable[[], None] | None = None) -> None:
-    """The table alone; ``clicked`` is called when a cell was chosen, which then stands in the session under ``key``."""
+def draw(  # noqa: PLR0917  as a table is told: what, where, how large, what a click does
+    frame: pd.DataFrame, key: str, currency: str, height: Any = "auto", clicked: Callable[[], None] | None = None, told: str = ""
+) -> None:  # fmt: skip
+    """The table alone; ``clicked`` is called when a cell was chosen, which then stands in the session under ``key``.
+
+    A unit that the heading ``told`` is not repeated column by column.
+    """
     unit = unit_of(frame, currency)
     st.dataframe(
-        _styled(frame, unit), key=key, hide_index=True, column_config=columns(frame.columns, unit), height=height,
+        _styled(frame, unit), key=key, hide_index=True, column_config=columns(frame.columns, unit, told), height=height,
         placeholder=MISSING, row_height=ROW, on_select=clicked or "ignore", selection_mode="single-cell",
     )  # fmt: skip
 
@@ -88,7 +94,7 @@ def table(frame: pd.DataFrame, key: str, heading: str, view: Scope, *, height: A
     row = switches(key)
     take(row, frame, key, view.currency)
     titled(row, heading)
-    draw(frame, key, view.currency, height)
+    draw(frame, key, view.currency, height, told=heading)
 
 
 def money_table(frame: pd.DataFrame, key: str, view: Scope, *, empty: str) -> None:
