@@ -306,7 +306,7 @@ def test_every_figure_of_the_table_agrees_with_its_loans(pin: Pin, steps: behind
 
 
 def test_who_was_handed_over_and_left_before_the_end_is_in_the_list_of_both_lines(publish: Callable[..., Pin]) -> None:
-    lives = {"stays": ("East", "East", "East"), "goes": ("East", "West", None), "comes": (None, "West", "East")}
+    lives = {"here": ("East",) * 3, "there": ("West",) * 3, "goes": ("East", "West", None), "comes": (None, "West", "East")}
     pin = publish([
         {"as_of": day, "loan_id": loan, "branch": branch, "risk_class": 3, "balance": "90", "provision": "40", "dpd": 0}
         for loan, branches in lives.items() for day, branch in zip((D1, D2, D4), branches, strict=True) if branch

@@ -230,5 +230,5 @@ def test_loans_that_no_rule_could_fire_for_are_in_the_list_of_what_bank_and_rule
         Wanted(classing.NOT_DIFFERING, risk_class=1, floor=1),
     ):
         listed = classing.differences(mini, HERE, P, wanted=wanted)
-        assert (listed.total, listed.balance * 100) == (agreed["loans"].sum(), agreed["balance"].sum())
+        assert (listed.total, int(listed.balance * 100)) == (int(agreed["loans"].sum()), int(agreed["balance"].sum()))
     assert classing.differences(mini, HERE, P, wanted=Wanted(classing.NOT_DIFFERING)).total == found.total("loans")

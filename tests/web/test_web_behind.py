@@ -160,12 +160,15 @@ def test_nobody_without_a_session_gets_a_file(house):
     assert anyio.run(asked).status_code in {303, 401}
 
 
+EVERY = "side=any&class_now=1,2,3,4,5"
+
+
 def test_what_bank_and_rules_say_of_each_loan_with_the_rules_that_fired(ask):
-    everything = rows_of(ask(Role.HEAD_OFFICE, "/export/differences.csv?side=any"))
+    everything = rows_of(ask(Role.HEAD_OFFICE, f"/export/differences.csv?{EVERY}"))
     assert {row["借据号"] for row in rows_of(ask(Role.HEAD_OFFICE, "/export/loans.csv"))} == {row["借据号"] for row in everything}
     late = next(row for row in everything if row["借据号"] == "E-1")
     assert (late["五级分类"], late["规则下限"], late["规则阶段"]) == ("关注", "关注", "第二阶段")
     assert "C2-1" in late["触发规则"].split()
-    assert {row["机构"] for row in rows_of(ask(Role.BRANCH_MANAGER, f"/export/differences.csv?side=any&branch={WEST}"))} <= {EAST}
-    assert rows_of(ask(Role.HEAD_OFFICE, "/export/differences.csv?side=any&settled=decided")) == [], "nobody has decided anything"
-    assert ask(Role.HEAD_OFFICE, "/export/differences.xlsx?side=any").status_code == 200
+    assert {row["机构"] for row in rows_of(ask(Role.BRANCH_MANAGER, f"/export/differences.csv?{EVERY}&branch={WEST}"))} <= {EAST}
+    assert rows_of(ask(Role.HEAD_OFFICE, f"/export/differences.csv?{EVERY}&settled=decided")) == [], "nobody has decided anything"
+    assert ask(Role.HEAD_OFFICE, f"/export/differences.xlsx?{EVERY}").status_code == 200
