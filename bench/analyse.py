@@ -42,13 +42,13 @@ def _previous(query: Callable[..., object], **options: Any) -> View:
 def _year(query: Callable[..., object], **options: Any) -> View:
     """A question from the end of the year before on."""
     return lambda pin, scope: query(
-        pin, scope, P, since=bridge.first_choice(bridge.periods(pin, scope, P), scope.as_of), **options
+        pin, scope, P, since=bridge.first_choice(migration.starts(pin, scope, P), scope.as_of), **options
     )
 
 
 def _listed(flow: str) -> View:
     return lambda pin, scope: behind.page(
-        pin, scope, P, behind=Behind(since=bridge.first_choice(bridge.periods(pin, scope, P), scope.as_of), flow=flow), limit=50
+        pin, scope, P, behind=Behind(since=bridge.first_choice(migration.starts(pin, scope, P), scope.as_of), flow=flow), limit=50
     )
 
 
@@ -63,8 +63,8 @@ VIEWS: dict[str, tuple[View, ...]] = {
     "vintage: curves": (_asked(vintage.vintage),),
     "vintage: first payments": (_asked(early.first_payment, by="officer"),),
     "vintage: cure": (_asked(cure.cure, grain="quarter"),),
-    "bridge: movement": (_asked(bridge.periods), _year(bridge.read, by="branch")),
-    "bridge: movement, both ends": (_asked(bridge.periods), _year(bridge.read, by="branch", steps="ends")),
+    "bridge: movement": (_asked(migration.starts), _year(bridge.read, by="branch")),
+    "bridge: movement, both ends": (_asked(migration.starts), _year(bridge.read, by="branch", steps="ends")),
     "bridge: controls": (_year(bridge_control.read),),
     "bridge: forecast": (_asked(forecast.outlook, window=6, weighting="equal", lending=True),),
     "bridge: stress": (_asked(stress.compare, scenarios=_SCENARIOS, window=6, weighting="equal", lending=True),),

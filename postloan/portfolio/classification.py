@@ -1,7 +1,9 @@
 """Five-tier classification: the ladder, the own-bank rule, and the figures of bank and rules side by side; see ``classing``."""
 
 import bisect
-from typing import Any
+import functools
+import operator
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -86,11 +88,18 @@ def from_comparison(found: Comparison, policy: Policy, decided: Decided = classi
 
 
 def _share(
-    name: str, part: Input, whole: Input, *, limit: float, good: str = "down", rules: bool = False, drill: Any = None
+    name: str,
+    part: Input,
+    whole: Input,
+    *,
+    limit: float,
+    good: Literal["up", "down"] = "down",
+    rules: bool = False,
+    drill: Any = None,
 ) -> Figure:
     notes = (*_OWN, "classification.remark.worse") if rules else _OWN
     return Figure(
-        name, ratio(part.value, whole.value), "ratio", good=good, limit=limit, inputs=(part, whole), drill=drill,  # type: ignore[arg-type]
+        name, ratio(part.value, whole.value), "ratio", good=good, limit=limit, inputs=(part, whole), drill=drill,
         parameters=PARAMETERS if rules else (), notes=notes, listed=_list(Wanted("any", class_now=_NPL["risk_class"])) if rules else None,
         ties=("balance", next(one.name for one in (part, whole) if one.name.startswith("npl"))),
     )  # fmt: skip
@@ -113,8 +122,7 @@ def _list(wanted: Wanted) -> tuple[str, dict[str, str]]:
 
 def _contradictions(found: Comparison) -> Figure:
     hits = {rule: found.bit(classing.CHECKS, rule.id, "checks") for rule in classing.CHECKS}
-    errors = [hit for rule, hit in hits.items() if rule.floor == classing.ERROR]
-    wrong = errors[0] | errors[1]
+    wrong = functools.reduce(operator.or_, (hit for rule, hit in hits.items() if rule.floor == classing.ERROR))
     each = tuple(Input(f"check_{rule.id[-1]}", found.total("loans", hit), "count") for rule, hit in hits.items())
     return Figure(
         "class_errors",

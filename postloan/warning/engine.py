@@ -18,7 +18,7 @@ import pyarrow as pa
 from postloan.warning.catalogue import RuleSetting, Settings, all_rules
 from postloan.warning.fault import tried
 from postloan.warning.reading import Asked, Day, judged, read
-from postloan.warning.rule import Limit, Reading, Rule
+from postloan.warning.rule import Limit, Numbers, Reading, Rule
 from postloan.warning.whom import Part, Row, Standing, Whom, off_in, parts_of
 
 T = TypeVar("T")
@@ -102,9 +102,13 @@ NO_HITS = pd.DataFrame({name: pd.Series(dtype=object) for name in HIT})
 def answers(rows: Any, rule: Rule, setting: RuleSetting, on: Day) -> dict[str, Any]:
     """What one rule says of every row: value, colour (0: none), the limit passed, since when and where from."""
     reading, given = read(rows, rule, setting, on)
-    limits = [(one, limit) for one in rule.limits if (limit := getattr(given, one.name)) is not None]
     value = {f"{rule.id}_value": reading.value}
-    return {**value, **_coloured(value, rule, limits), **_since(rule, reading)}
+    return {**value, **_coloured(value, rule, _limits(rule, given)), **_since(rule, reading)}
+
+
+def _limits(rule: Rule, given: Numbers) -> list[tuple[Limit, Any]]:
+    """The limits in force, the mildest colour first; a colour that is not raised has none."""
+    return [(one, limit) for one in rule.limits if (limit := getattr(given, one.name)) is not None]
 
 
 #: Keys without which a hit is nobody's.
@@ -123,7 +127,7 @@ def fired(rows: Any, asked: Asked, on: date, kept: tuple[str, ...] = tuple(KEYS)
         rule = known[rule_id]
         reading, given = read(rows, rule, setting, on)
         read_once |= {f"{rule_id}_value": reading.value, **_since(rule, reading)}
-        limits = [(one, limit) for one in rule.limits if (limit := getattr(given, one.name)) is not None]
+        limits = _limits(rule, given)
         if setting.segments:
             read_once |= {f"{rule_id}_{one.name}": limit for one, limit in limits}
             limits = [(one, f"{rule_id}_{one.name}") for one, _ in limits]

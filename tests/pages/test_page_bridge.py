@@ -11,6 +11,7 @@ import pytest
 from postloan.access import EVERYTHING, Role, Scope
 from postloan.i18n import text
 from postloan.policy import Policy
+from postloan.portfolio import migration
 from postloan.portfolio.movement import bridge
 
 
@@ -19,7 +20,7 @@ def told(full: Any) -> bridge.Bridges:
     """What the page must show to somebody who sees every branch."""
     pin = full.book.pin()
     view = Scope(EVERYTHING, pin.newest(EVERYTHING))
-    since = bridge.first_choice(bridge.periods(pin, view, Policy()), view.as_of)
+    since = bridge.first_choice(migration.starts(pin, view, Policy()), view.as_of)
     assert since is not None
     return bridge.read(pin, view, Policy(), since=since)
 

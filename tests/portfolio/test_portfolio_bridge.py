@@ -14,7 +14,7 @@ from postloan.access import EVERYTHING, SLICES, SYSTEM, Reach, Scope
 from postloan.book import Pin
 from postloan.house import House
 from postloan.policy import Policy
-from postloan.portfolio import Behind, LoanFilter, behind, grid, proof
+from postloan.portfolio import Behind, LoanFilter, behind, grid, migration, proof
 from postloan.portfolio.measure import sums, yuan
 from postloan.portfolio.movement import bridge, bridge_control
 from postloan.portfolio.movement.waterfall import BARS
@@ -254,7 +254,7 @@ def test_a_branch_that_was_late_in_between_moves_over_two_months(publish: Callab
     found = bridge.read(pin, ALL, P, since=D1)
     assert found.total["npl"].ok
     assert all(cell.ok for subject in bridge.SUBJECTS for cell in found.values[subject].values())
-    assert D2 not in bridge.periods(pin, ALL, P)
+    assert D2 not in migration.starts(pin, ALL, P)
 
 
 def test_where_it_does_not_close_the_difference_is_told() -> None:

@@ -70,11 +70,6 @@ class Bridges:
     values: Mapping[Subject, Cells]
 
 
-def periods(pin: Pin, scope: Scope, policy: Policy) -> tuple[date, ...]:  # noqa: ARG001  every query takes the policy
-    """Dates that a period can begin on, newest first."""
-    return tuple(day for day in reversed(pin.dates_of(scope)) if day < scope.as_of)
-
-
 def first_choice(days: tuple[date, ...], as_of: date) -> date | None:
     """The end of the year before; where the book does not hold it, three months ago, or what comes nearest."""
     year_end = [day for day in days if day.year < as_of.year]

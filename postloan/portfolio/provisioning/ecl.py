@@ -61,8 +61,8 @@ def loss_factor(hazard: Any, rate: Any, horizon: Any, months: Any, falling: Any)
     return hazard * discount * (owed - falling * repaid / months)
 
 
-def by_scenario(weights: Sequence[float], losses: Sequence[float]) -> float:
-    """Σ w · ECL over scenarios.
+def by_scenario(weights: Sequence[float], losses: Sequence[Any]) -> Any:
+    """Σ w · ECL over scenarios; numbers, arrays or columns.
 
     Raises:
         ValueError: the weights do not add up to 1.
@@ -72,8 +72,8 @@ def by_scenario(weights: Sequence[float], losses: Sequence[float]) -> float:
     return sum(weight * loss for weight, loss in zip(weights, losses, strict=True))
 
 
-def exposure_at_default(drawn: float, undrawn: float, conversion: float) -> float:
-    """EAD of a line: drawn + CCF × undrawn."""
+def exposure_at_default(drawn: Any, undrawn: Any, conversion: float) -> Any:
+    """EAD of a line: drawn + CCF × undrawn; numbers, arrays or columns."""
     return drawn + conversion * undrawn
 
 

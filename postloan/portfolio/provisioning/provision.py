@@ -25,8 +25,8 @@ from postloan.portfolio.classing.comparison import narrowed, seen
 from postloan.portfolio.classing.evidence import NOTHING_SHOWN, Evidence
 from postloan.portfolio.grid import BUCKETS
 from postloan.portfolio.measure import first_bucket_over
-from postloan.portfolio.provisioning.ecl import loss_factor, monthly_hazard
-from postloan.terms import Bucket, GuaranteeType, RepaymentMethod
+from postloan.portfolio.provisioning import ecl
+from postloan.terms import Bucket, Fate, GuaranteeType, RepaymentMethod
 
 Source = Literal["policy", "chain"]
 SOURCES: tuple[Source, ...] = ("policy", "chain")
@@ -36,6 +36,8 @@ SCENARIOS = ("good", "base", "bad")
 _YEAR = 12
 _IMPAIRED = 3
 _FALLING = (RepaymentMethod.ANNUITY.value, RepaymentMethod.EQUAL_PRINCIPAL.value)
+#: The column of moves that were written off: the ways out stand behind the buckets.
+_WRITTEN_OFF = len(BUCKETS) + migration.ENDS.index(Fate.WRITTEN_OFF)
 
 PARAMETERS = tuple(f"ecl_{name}" for name in (
     "pd_c", "pd_m1", "pd_m2", "pd_m3", "pd_m4", "lgd_credit", "lgd_guarantee", "lgd_mortgage", "lgd_pledge", "lgd_unknown", "ccf",
@@ -80,13 +82,12 @@ def pd_from_moves(moves: Numbers, default: int, *, months: int = _YEAR) -> Numbe
     ``moves`` (buckets × buckets and ways out: settled, written off, sold) are pooled over months. Default is absorbing, and so is
     whoever settles or is sold. A bucket that nothing was in is NaN, and so is one that can lead into it.
     """
-    early, n = default, len(BUCKETS)
-    written_off = n + migration.ENDS.index(next(one for one in migration.ENDS if one.value == "written_off"))
-    gone = [n + place for place in range(len(migration.ENDS)) if n + place != written_off]
-    default = moves[:, early:n].sum(axis=1) + moves[:, written_off]
-    counts = np.column_stack([moves[:, :early], default, moves[:, gone].sum(axis=1)])[:early]
-    found = transition.reaching(transition.cohort(counts), early, months)
-    return np.concatenate([found, np.ones(n - early)])
+    n = len(BUCKETS)
+    gone = [place for place in range(n, n + len(migration.ENDS)) if place != _WRITTEN_OFF]
+    lost = moves[:, default:n].sum(axis=1) + moves[:, _WRITTEN_OFF]
+    counts = np.column_stack([moves[:, :default], lost, moves[:, gone].sum(axis=1)])[:default]
+    found = transition.reaching(transition.cohort(counts), default, months)
+    return np.concatenate([found, np.ones(n - default)])
 
 
 def loss_rates(forward: Numbers, loss_of_last: float) -> Numbers:
@@ -127,7 +128,7 @@ def matrix(pin: Pin, scope: Scope, policy: Policy) -> Matrix:
     """The provision matrix of the scope's last months (policy), on today's balances."""
     moves, months = _moves(pin, scope, policy)
     n = len(BUCKETS)
-    lost = moves[:, n + 1]
+    lost = moves[:, _WRITTEN_OFF]
     opening = moves.sum(axis=1).astype(float)
     worse = np.triu(moves[:, :n], 1).sum(axis=1) + lost
     forward = (worse / np.where(opening == 0, np.nan, opening))[:-1]
@@ -173,19 +174,22 @@ def loss(loans: Table, policy: Policy, pds: tuple[float, ...], as_of: date, *, c
     year = ibis.least(left, _YEAR)
     horizon = year if calm else ibis.ifelse(loans.stage_now == 1, year, left)
     falling = loans.repayment_method.isin(_FALLING).fill_null(False).cast("int8")
-    exposure = loans.balance.cast("float64") + policy.ecl_ccf * loans.undrawn.cast("float64").fill_null(0.0)
+    exposure = ecl.exposure_at_default(
+        loans.balance.cast("float64"), loans.undrawn.cast("float64").fill_null(0.0), policy.ecl_ccf
+    )
     rate = loans.rate.fill_null(0.0)
     found = {"exposure": exposure}
     for one in scenarios(policy):
-        hazards = [monthly_hazard(min(pd * one.pd_times, 1.0)) for pd in pds]
+        hazards = [ecl.monthly_hazard(min(pd * one.pd_times, 1.0)) for pd in pds]
         hazard = hazards[0] if calm else _choice(loans.bucket, enumerate(hazards), 0.0)
         lgds = {kind: min(value + one.lgd_add, 1.0) for kind, value in lgd_table(policy).items()}
         lgd = _choice(loans.guarantee_type, lgds.items(), min(policy.ecl_lgd_unknown + one.lgd_add, 1.0))
-        share = loss_factor(hazard, rate, horizon, left, falling) if not calm or hazard > 0 else 0.0
+        share = ecl.loss_factor(hazard, rate, horizon, left, falling) if not calm or hazard > 0 else 0.0
         if not calm:
             share = ibis.cases((loans.stage_now == _IMPAIRED, 1.0), (hazard > 0, share), else_=0.0)
         found[f"ecl_{one.name}"] = exposure * lgd * share
-    weighted = sum(one.weight * found[f"ecl_{one.name}"] for one in scenarios(policy))
+    weights, losses = zip(*((one.weight, found[f"ecl_{one.name}"]) for one in scenarios(policy)), strict=True)
+    weighted = ecl.by_scenario(weights, losses)
     return {name: column.round(2).cast("decimal(18, 2)") for name, column in {**found, "ecl": weighted}.items()}
 
 

@@ -6,7 +6,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from scipy.linalg import logm
 
-from postloan.portfolio.transition.count import Numbers, closed
+from postloan.book.cells import Numbers
+from postloan.portfolio.transition.count import closed
 
 #: Published tables are rounded: their rows add up to 1 within this.
 TOLERANCE = 1e-3

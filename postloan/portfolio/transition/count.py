@@ -1,13 +1,11 @@
 """From histories to counts, and from counts to shares: the cohort estimator."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-Numbers = npt.NDArray[Any]
+from postloan.book.cells import Numbers
 
 
 def paired(entity: Numbers, time: Numbers, *, step: int = 1) -> tuple[Numbers, Numbers, Numbers]:

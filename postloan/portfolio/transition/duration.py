@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.linalg import expm
 
-from postloan.portfolio.transition.count import Numbers
+from postloan.book.cells import Numbers
 
 
 class Exposed(NamedTuple):

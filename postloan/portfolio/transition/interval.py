@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from postloan.portfolio.transition.count import Numbers
+from postloan.book.cells import Numbers
 
 
 class Interval(NamedTuple):

@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from postloan.portfolio.transition.count import Numbers, closed, cohort
+from postloan.book.cells import Numbers
+from postloan.portfolio.transition.count import closed, cohort
 
 #: Cells that are expected to hold fewer are put together within their row, as is usual for Pearson's test (Cochran 1954).
 _FEWEST = 5

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from postloan.portfolio.transition.count import Numbers
+from postloan.book.cells import Numbers
 
 
 class Rolls(NamedTuple):

@@ -13,7 +13,7 @@ from postloan import charts
 from postloan.access import Scope
 from postloan.i18n import number
 from postloan.i18n.number import MoneyUnit, day
-from postloan.portfolio import Figure
+from postloan.portfolio import Figure, migration
 from postloan.portfolio.behind import Steps
 from postloan.portfolio.movement import bridge, bridge_control
 from postloan.portfolio.movement.bridge import Bridge, Bridges
@@ -27,7 +27,7 @@ SPLITS = choices.AGEINGS
 
 def period(row: DeltaGenerator, view: Scope) -> date | None:
     """The date the bridge begins on; None, with a sentence, when the book has none before the scope's."""
-    days = read.book(bridge.periods, view)
+    days = read.book(migration.starts, view)
     first = bridge.first_choice(days, view.as_of)
     if first is None:
         parts.empty("bridge.no_period", page="imports", day=day(view.as_of))

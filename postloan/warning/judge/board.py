@@ -5,15 +5,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from postloan.book.cells import Numbers
 from postloan.policy import Policy
 from postloan.terms import Colour
 from postloan.warning.judge.quality import Bar, verdict
 from postloan.warning.judge.tally import NOTHING, Counted, Seen, count
 from postloan.warning.judge.watching import Tried, Window
 
-Numbers = npt.NDArray[Any]
 ByColour = dict[Colour, Counted]
 
 

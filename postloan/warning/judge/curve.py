@@ -1,14 +1,13 @@
 """What other limits of a rule would have found: warnings, precision and recall by threshold."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from postloan.book.cells import Numbers
 from postloan.warning.rule import LAST_BIT, Fires, Rule
 
-Numbers = npt.NDArray[Any]
 #: Thresholds that are tried for a rule besides those in force: enough for a smooth line, few enough to be counted for every rule.
 TRIED = 15
 

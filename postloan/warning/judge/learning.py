@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from postloan.book.cells import Numbers
 from postloan.policy import Policy
 from postloan.warning.judge import score
 from postloan.warning.judge.observe import Observed
@@ -16,7 +16,6 @@ from postloan.warning.judge.score import Model, Rows
 from postloan.warning.judge.tally import days
 from postloan.warning.judge.watching import Heard, Owing, Population, loudest
 
-Numbers = npt.NDArray[Any]
 #: Borrowers of today that are told with their reasons, and reasons each.
 _TOLD, _REASONS = 50, 3
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import ibis
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import Connection
 
 from postloan.book import Pin
+from postloan.book.cells import Numbers
 from postloan.policy import Policy
 from postloan.warning.catalogue import Settings, all_rules
 from postloan.warning.engine import Frame, answers, apart, askable
@@ -23,7 +23,6 @@ from postloan.warning.known import Known
 from postloan.warning.reading import Asked, Day
 from postloan.warning.rule import Rule
 
-Numbers = npt.NDArray[Any]
 Heard = Callable[[float], None]
 #: Borrowers, counted on each day, whose days are asked about together: what takes longest with few of them is the asking.
 _TOGETHER = 200_000

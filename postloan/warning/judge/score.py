@@ -6,14 +6,12 @@ that more is worse; what is missing stands at the mean and has a mark of its own
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from postloan.book.cells import Numbers
 from postloan.terms import Colour
 
-Numbers = npt.NDArray[Any]
 #: Strengths of the penalty that are tried, by how well they foretell parts of the training rows that were kept aside.
 _PENALTIES = (0.01, 0.1, 1.0)
 _FOLDS = 4

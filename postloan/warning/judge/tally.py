@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from postloan.book.cells import Numbers
 from postloan.warning.judge.quality import Quality
 
-Numbers = npt.NDArray[Any]
 #: The day of those who never went bad.
 NEVER = np.iinfo(np.int32).max
 _UNSEEN = -1

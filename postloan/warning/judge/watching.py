@@ -3,21 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from postloan.book.cells import Numbers
 from postloan.terms import Colour
 from postloan.warning.judge.curve import steps
 from postloan.warning.judge.observe import Observed
 from postloan.warning.judge.replay import Said
 from postloan.warning.judge.tally import NEVER, Clock, Grades, Seen, Sheet, days
 from postloan.warning.rule import Rule
-
-Numbers = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
