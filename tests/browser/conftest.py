@@ -20,7 +20,7 @@ from postloan.settings import ROOT
 
 playwright = pytest.importorskip("playwright.sync_api")
 
-import browser_person as person_at  # noqa: E402  needs playwright
+from browser import browser_person as person_at  # noqa: E402  needs playwright
 
 FLAGS = ["--no-sandbox", "--headless=new", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--disable-quic"]  # fmt: skip
@@ -68,35 +68,68 @@ def site(chromium_file: str, demo_home: Path, tmp_path_factory: pytest.TempPathF
         server.wait(20)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium(chromium_file: str) -> Iterator["playwright.Browser"]:
-    """One for a file: its driver keeps an event loop running in the thread of the tests, which those of pages must not find there."""
+    """Gone when these tests are done: its driver keeps an event loop running in their thread, which those of pages must not find there."""
+    playwright.expect.set_options(timeout=person_at.PATIENCE)  # five seconds are little on a machine with other work
     with playwright.sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium_file, args=FLAGS)
         yield browser
         browser.close()
 
 
+class Windows:
+    """Browser windows that go from test to test: loading the app's scripts into a new one costs more than most tests do in it.
+
+    Nothing moves in them that stands in the end: drawing that takes as much again.
+    """
+
+    def __init__(self, browser: "playwright.Browser", url: str) -> None:
+        self._browser, self._url = browser, url
+        self._free: dict[str, list[playwright.Page]] = {"zh": [], "en": []}
+
+    def open(self, width: int, language: str, theme: str) -> "playwright.Page":
+        page = self._free[language].pop() if self._free[language] else self._new(language)
+        page.set_viewport_size({"width": width, "height": 844 if width < 500 else 768})
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        return page
+
+    def _new(self, language: str) -> "playwright.Page":
+        context = self._browser.new_context(locale={"zh": "zh-CN", "en": "en-US"}[language], accept_downloads=True)
+        context.set_default_timeout(person_at.PATIENCE)
+        return context.new_page()
+
+    def leave(self, page: "playwright.Page", language: str) -> None:
+        """Nobody is signed in any more, nothing is remembered, and the app is closed."""
+        for other in page.context.pages[1:]:
+            other.close()
+        page.goto(f"{self._url}/health")
+        page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        page.context.clear_cookies()
+        self._free[language].append(page)
+
+
+@pytest.fixture(scope="package")
+def windows(chromium: "playwright.Browser", site: Site) -> Windows:
+    return Windows(chromium, site.url)
+
+
 @pytest.fixture
-def visitor(chromium: "playwright.Browser", request: pytest.FixtureRequest) -> Iterator[Callable[..., "playwright.Page"]]:
-    """A browser window of its own, nobody signed in: ``visitor(width=390, language="en", dark=True)``."""
+def visitor(windows: Windows, request: pytest.FixtureRequest) -> Iterator[Callable[..., "playwright.Page"]]:
+    """A browser window, nobody signed in: ``visitor(width=390, language="en", dark=True)``."""
     opened = []
 
     def come(*, width: int = 1366, language: str = "zh", dark: bool = False) -> "playwright.Page":
-        context = chromium.new_context(
-            viewport={"width": width, "height": 844 if width < 500 else 768}, locale={"zh": "zh-CN", "en": "en-US"}[language],
-            color_scheme="dark" if dark else "light", accept_downloads=True,
-        )  # fmt: skip
-        context.set_default_timeout(person_at.PATIENCE)
-        opened.append(context)
-        return context.new_page()
+        page = windows.open(width, language, "dark" if dark else "light")
+        opened.append((page, language))
+        return page
 
     yield come
     PICTURES.mkdir(exist_ok=True)
-    for number, context in enumerate(opened, 1):
-        for page in context.pages:
-            page.screenshot(path=PICTURES / f"{request.node.name.split('@')[0]}-{number}.png")
-        context.close()
+    for number, (page, language) in enumerate(opened, 1):
+        for shown in page.context.pages:
+            shown.screenshot(path=PICTURES / f"{request.node.name.split('@')[0]}-{number}.png")
+        windows.leave(page, language)
 
 
 @pytest.fixture

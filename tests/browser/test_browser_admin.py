@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from browser_person import PATIENCE, cells, choose, shown, still, tick, words
 from playwright.sync_api import Page, expect
 
+from browser.browser_person import cells, choose, shown, still, tick, words
 from postloan.i18n import text
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -135,4 +135,4 @@ def test_the_second_of_two_who_correct_the_same_visit_is_told(person: Callable[.
             shown(page, "更正已保存")
         else:
             shown(page, "刚刚被别人修改过")
-            expect(page.get_by_role("textbox", name="地点 *").first).to_have_value("二号门", timeout=PATIENCE)
+            expect(page.get_by_role("textbox", name="地点 *").first).to_have_value("二号门")

@@ -8,9 +8,9 @@ from typing import Any
 
 import httpx
 import pytest
-from browser_person import still, words
 from playwright.sync_api import Page
 
+from browser.browser_person import still, words
 from postloan.access import EVERYTHING, Scope
 from postloan.access.session import COOKIE
 from postloan.house import build

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_person import query, shown, still, words
 from playwright.sync_api import Page, expect
 
+from browser.browser_person import query, shown, still, words
 from postloan.i18n import text
 from postloan.ui import menu
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from browser_person import PATIENCE, query, shown, still, words
 from playwright.sync_api import Page
 from sqlalchemy import select
 
+from browser.browser_person import PATIENCE, query, shown, still, words
 from postloan.desk import connect
 from postloan.warning.tables import signal
 

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from browser_person import choose, still, words
 from playwright.sync_api import Page, expect
 
+from browser.browser_person import choose, still, words
 from postloan.access import EVERYTHING
 from postloan.desk import connect
 from postloan.i18n import text
@@ -21,13 +21,15 @@ _REASON = "本地停业一天"
 
 
 def closed_red(site: Any) -> list[str]:
-    """Two red signals that somebody closed."""
+    """Two red signals that somebody closed, and the only ones of their rules on their borrowers: no newer one stands in their way."""
     desk = connect(f"sqlite:///{site.home / 'desk.sqlite'}")
     with desk.connect() as connection:
-        wished = SignalFilter(colours=(int(Colour.RED),), states=(SignalState.CLOSED.value,))
-        rows = signals.signals(connection, EVERYTHING, wished, today=date.max, limit=2).rows
+        every = SignalFilter(states=tuple(state.value for state in SignalState))
+        rows = signals.signals(connection, EVERYTHING, every, today=date.max, limit=None).rows
     desk.dispose()
-    return [str(one) for one in rows["id"]]
+    alone = rows[~rows.duplicated(["borrower_id", "rule_id"], keep=False)]
+    found = alone[(alone["colour"] == int(Colour.RED)) & (alone["state"] == SignalState.CLOSED.value)]
+    return [str(one) for one in found["id"].head(2)]
 
 
 def reopened(page: Page, site: Any, number: str) -> date:
@@ -45,7 +47,7 @@ def reopened(page: Page, site: Any, number: str) -> date:
 def due(page: Page) -> date:
     """The next deadline, as soon as the page tells one."""
     told = page.get_by_test_id("stMetric").filter(has_text="下一期限").get_by_test_id("stMetricValue")
-    expect(told).to_have_text(re.compile(r"\d{4}-\d\d-\d\d"), timeout=20_000)
+    expect(told).to_have_text(re.compile(r"\d{4}-\d\d-\d\d"))
     return date.fromisoformat(told.inner_text().strip())
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from browser_person import PATIENCE, choose, query, shown, still, words
 from playwright.sync_api import Page, expect
 
+from browser.browser_person import PATIENCE, choose, query, shown, still, words
 from postloan.settings import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -114,7 +114,7 @@ def test_another_branch_is_refused_before_anything_is_published(person: Callable
     upload(page, tmp_path / "河西.xlsx")
     check(page)
     shown(page, "河西支行")
-    expect(page.get_by_role("button", name="发布", exact=True)).to_be_disabled(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="发布", exact=True)).to_be_disabled()
 
 
 @pytest.mark.parametrize(

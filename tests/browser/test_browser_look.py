@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_person import query, shown, still, words
+
+from browser.browser_person import query, shown, still, words
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from browser_person import choose, query, still
+
+from browser.browser_person import choose, query, still
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

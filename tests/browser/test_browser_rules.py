@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from browser_person import PATIENCE, still, table, words
 from playwright.sync_api import Page, expect
 
+from browser.browser_person import PATIENCE, still, table, words
 from postloan.i18n import text
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -44,12 +44,12 @@ def test_a_limit_is_previewed_refused_saved_as_a_version_and_put_back(person: Ca
     number(page, "红色阈值", "20")
     page.get_by_role("textbox", name="修改原因 *").fill("红色低于橙色")
     press(page, "rulebook.save")
-    expect(page.get_by_test_id("stAlert").first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("stAlert").first).to_be_visible()
     for limit, reason in (("75", "与本行催收节奏一致"), ("61", "恢复原阈值")):
         number(page, "红色阈值", limit)
         page.get_by_role("textbox", name="修改原因 *").fill(reason)
         press(page, "rulebook.save")
-        expect(page.get_by_role("textbox", name="修改原因 *")).to_have_value("", timeout=PATIENCE)  # saved, and shown anew
+        expect(page.get_by_role("textbox", name="修改原因 *")).to_have_value("")  # saved, and shown anew
     page.get_by_role("radio", name="修改历史").click()
     still(page)
     known = versions(page)

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from browser_person import cells, open_first, query, shown, still, table, words
 from playwright.sync_api import Page
 from working_board import board
 
+from browser.browser_person import cells, open_first, query, shown, still, table, words
 from postloan.access import SYSTEM
 from postloan.desk import unit
 from postloan.house import build

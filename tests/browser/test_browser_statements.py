@@ -5,8 +5,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from browser_person import cells, shown, still, tick
 from playwright.sync_api import Page, expect
+
+from browser.browser_person import cells, shown, still, tick
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ODD = "杂七杂八"

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from browser_person import PATIENCE, query, shown, still
 from playwright.sync_api import Page, expect
 
+from browser.browser_person import PATIENCE, query, shown, still
 from postloan.demo import ledger, people
 from postloan.i18n import text
 
@@ -61,7 +61,7 @@ def test_a_signal_is_handled_by_manager_and_officer_to_its_end(person: Callable[
     officer.get_by_role("textbox", name="完成情况 *").fill("借款人已签收还款计划")
     officer.get_by_role("button", name="确认完成").click()
     shown(officer, "措施已标记完成")
-    expect(officer.get_by_role("button", name="确认关闭")).to_have_count(0, timeout=PATIENCE)
+    expect(officer.get_by_role("button", name="确认关闭")).to_have_count(0)
 
     manager.reload()
     still(manager)

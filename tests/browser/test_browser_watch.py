@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from browser_person import PATIENCE, open_first, query, shown, still, words
 from playwright.sync_api import Page, expect
 
+from browser.browser_person import open_first, query, shown, still, words
 from postloan.i18n import text
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -24,7 +24,7 @@ def test_a_borrower_is_entered_reviewed_and_leaves_by_a_second_person(person: Ca
     proposal.get_by_role("button", name="列入").click()
     form = head.get_by_test_id("stPopoverBody")
     form.get_by_role("button", name="列入观察名单").click()
-    expect(form.get_by_text(text("zh", "watch.text_missing")).first).to_be_visible(timeout=PATIENCE)
+    expect(form.get_by_text(text("zh", "watch.text_missing")).first).to_be_visible()
     still(head)  # while the page is drawn anew, the field stands there twice
     form.get_by_role("textbox", name="原因 *").fill("订单下滑，逐月跟踪")
     form.get_by_role("button", name="列入观察名单").click()
@@ -41,7 +41,7 @@ def test_a_borrower_is_entered_reviewed_and_leaves_by_a_second_person(person: Ca
     still(head)
     head.get_by_test_id("stPopoverBody").get_by_role("textbox", name="原因 *").fill("连续三个月正常还款")
     press(head, "ask_exit_now")
-    expect(head.get_by_role("button", name="撤回申请")).to_be_visible(timeout=PATIENCE)
+    expect(head.get_by_role("button", name="撤回申请")).to_be_visible()
     assert head.get_by_role("button", name="同意退出").count() == 0, "who asked does not decide, whatever his rights"
 
     entry = query(head)["entry"][0]
@@ -49,7 +49,7 @@ def test_a_borrower_is_entered_reviewed_and_leaves_by_a_second_person(person: Ca
     shown(committee, "连续三个月正常还款")
     committee.get_by_role("textbox", name="情况和意见 *").fill("风险已缓释，同意")
     press(committee, "grant_now")
-    expect(committee.get_by_role("button", name="同意退出")).to_have_count(0, timeout=PATIENCE)
+    expect(committee.get_by_role("button", name="同意退出")).to_have_count(0)
     head.goto(f"{site.url}/watchlist?entry={entry}")
     still(head)
     course = words(head)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browser_person import PATIENCE, shown
 from playwright.sync_api import Page, expect
+
+from browser.browser_person import shown
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 JPG = b"\xff\xd8\xff\xe0" + bytes(2000)
@@ -47,7 +48,7 @@ def test_an_officer_is_told_what_is_missing_logs_a_visit_with_a_photo_and_finish
     page.get_by_role("textbox", name="完成说明").fill("已核对")
     page.get_by_role("button", name="确认完成").click()
     shown(page, "已标记完成")
-    expect(page.get_by_text("核对增值税发票")).to_have_count(0, timeout=PATIENCE)
+    expect(page.get_by_text("核对增值税发票")).to_have_count(0)
 
 
 def test_a_draft_is_there_again_after_a_reload(person: Callable[..., Page]) -> None:
@@ -58,7 +59,7 @@ def test_a_draft_is_there_again_after_a_reload(person: Callable[..., Page]) -> N
     shown(page, "草稿已保存")
     page.reload()
     page.get_by_role("radio", name="登记走访").click()
-    expect(page.get_by_role("textbox", name="检查情况 *")).to_have_value("写到一半", timeout=PATIENCE)
+    expect(page.get_by_role("textbox", name="检查情况 *")).to_have_value("写到一半")
 
 
 def test_a_collector_on_a_phone_logs_a_promise_and_finds_it_among_today_s(person: Callable[..., Page]) -> None:
@@ -81,7 +82,7 @@ def test_a_collector_on_a_phone_logs_a_promise_and_finds_it_among_today_s(person
     page.reload()
     page.get_by_role("radio", name="承诺还款").click()
     shown(page, "承诺笔数")
-    expect(page.locator("[data-testid=stMetricValue]").first).to_have_text("1", timeout=PATIENCE)
+    expect(page.locator("[data-testid=stMetricValue]").first).to_have_text("1")
 
 
 def test_a_list_is_downloaded_as_a_workbook(person: Callable[..., Page], tmp_path: Path) -> None:
