@@ -9,7 +9,7 @@ import streamlit as st
 
 from postloan.access import EVERYTHING, Scope
 from postloan.portfolio import Behind
-from postloan.portfolio.behind.wish import FATES, ORIGINS, SIDES, Event
+from postloan.portfolio.behind.wish import FATES, ORIGINS, SIDES, Event, Payments
 from postloan.portfolio.movement.waterfall import BARS
 from postloan.ui.analyse import listing
 
@@ -20,6 +20,12 @@ GIVEN: dict[str, Any] = {
     "was": ("1",), "now": ("settled",), "cohort_from": DAY, "cohort_to": DAY, "ever": 30, "by_mob": 6, "event": "fpd7", "matures_from": DAY,
     "matures_to": DAY, "borrower_id": "C-1", "group_id": "G-1", "restructured_now": False, "seen_by": 1, "turned_from": DAY, "turned_to": DAY,
     "cured_from": DAY, "cured_to": DAY, "outcome": "settled", "within": 12, "flow": "npl.new",
+    "matures_given": False, "part": "branch", "part_value": "东湖支行", "payments": "short", "paid_from": DAY, "paid_to": DAY,
+}  # fmt: skip
+ENDS, PAID = dataclasses.replace(SINCE, flow="npl.new", steps="ends"), Behind(payments="received")
+#: What a condition is asked together with, where it means nothing alone.
+WITH = {
+    "was": SINCE, "flow": SINCE, "part": ENDS, "part_value": dataclasses.replace(ENDS, part="branch"), "paid_from": PAID, "paid_to": PAID,
 }  # fmt: skip
 
 
@@ -44,7 +50,7 @@ def test_classes_and_sides_are_said_as_people_call_them(language: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(set(Behind.__dataclass_fields__) - {"since", "by", "steps"}))
 def test_no_condition_goes_unsaid(language: str, name: str) -> None:
-    base = SINCE if name in {"was", "flow"} else Behind(ever=90)
+    base = WITH.get(name, Behind(ever=90))
     assert listing.says(dataclasses.replace(base, **{name: GIVEN[name]}), VIEW) != listing.says(base, VIEW)
 
 
@@ -55,6 +61,8 @@ def test_every_word_an_address_may_hold_can_be_said(language: str) -> None:
         assert listing.says(dataclasses.replace(SINCE, was=(word,)), VIEW)
     for event in get_args(Event):
         assert listing.says(Behind(event=event), VIEW)
+    for payments in get_args(Payments):
+        assert listing.says(dataclasses.replace(PAID, payments=payments), VIEW)
     for outcome in get_args(get_args(get_type_hints(Behind)["outcome"])[0]):
         assert listing.says(Behind(outcome=outcome), VIEW)
     for subject, bars in BARS.items():

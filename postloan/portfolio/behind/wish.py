@@ -53,7 +53,6 @@ class Behind:
         steps: whether the bridge goes from month to month or compares its two ends.
         part, part_value: the line of a bridge between two ends: a slice and its value there, None: not given.
         payments: cash due or paid from ``paid_from`` to ``paid_to``: its loans, each with its amount; see ``cash.by_loan``.
-        at_mob: ``now`` is meant of the date on which a loan was so many months on book, whatever its month of lending.
     """
 
     since: date | None = None
@@ -85,7 +84,6 @@ class Behind:
     payments: Payments | None = None
     paid_from: date | None = None
     paid_to: date | None = None
-    at_mob: int | None = None
 
     def as_query(self) -> dict[str, str]:
         """The fields that differ from the default, as the query string of the page."""
@@ -176,5 +174,4 @@ _READ: Mapping[str, Callable[[list[str]], Any]] = {
     "payments": _one_of(*get_args(Payments)),
     "paid_from": _day,
     "paid_to": _day,
-    "at_mob": _month_on_book,
 }
