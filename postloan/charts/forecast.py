@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from postloan.charts import theme
 from postloan.errors import Translate
-from postloan.i18n.number import MoneyUnit, amount, missing, percent
+from postloan.i18n.number import MoneyUnit, amount, missing, percent, span
 
 _RATIO = "npl_ratio"
 _SHADE = {95: 0.14, 80: 0.26}
@@ -80,9 +80,17 @@ def fan(
 
 
 def hindsight(
-    history: pd.DataFrame, past: pd.DataFrame, t: Translate, unit: MoneyUnit, *, measure: str, step: int, height: int = 250
+    history: pd.DataFrame,
+    past: pd.DataFrame,
+    t: Translate,
+    unit: MoneyUnit,
+    *,
+    measure: str,
+    step: int,
+    every: int = 1,
+    height: int = 250,
 ) -> go.Figure:
-    """What came, as a line, and what had been said of the same month ``step`` months earlier, with its 80 % range as whiskers."""
+    """What came, as a line, and what had been said of the same date ``step`` intervals of ``every`` months earlier, with its 80 % range as whiskers."""
     was = history[history["measure"] == measure]
     said = past[(past["measure"] == measure) & (past["step"] == step)]
     factor, figure = _scaled(measure, unit), go.Figure()
@@ -92,7 +100,7 @@ def hindsight(
         hovertemplate="%{x}<br>%{customdata}<extra></extra>",
     )  # fmt: skip
     figure.add_scatter(
-        x=theme.months(said["came_on"]), y=theme.gaps(said["forecast"], factor), mode="markers", name=t("forecast.said", n=step),
+        x=theme.months(said["came_on"]), y=theme.gaps(said["forecast"], factor), mode="markers", name=t("forecast.said", n=span(t, step, every)),
         marker={"size": 7, "color": theme.PRIMARY},
         error_y={
             "type": "data", "symmetric": False, "thickness": 1.2, "width": 4, "color": theme.PRIMARY,

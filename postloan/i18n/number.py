@@ -3,7 +3,7 @@
 Everything here is text for the eye; nothing that it returns is computed with again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -92,6 +92,11 @@ def count(value: Value) -> str:
 def day(value: date | None) -> str:
     """ISO 8601: ``2026-10-31``."""
     return MISSING if value is None or missing(value) else f"{value:%Y-%m-%d}"
+
+
+def span(say: Callable[..., str], intervals: int, every: int) -> str:
+    """So many intervals of ``every`` months, in the words of ``say``: 6 months, or 6 intervals of 3 months."""
+    return say("number.span", n=intervals) if every == 1 else say("number.span_of", n=intervals, every=every)
 
 
 def month(value: date | None) -> str:

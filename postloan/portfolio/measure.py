@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, NamedTuple, TYPE_CHECKING
 
 import numpy as np
 
@@ -26,6 +26,13 @@ Unit = Literal["money", "count", "ratio", "points", "days", "number"]
 #: What can be added up over a list of loans; ``reduced`` is the opening balance less the balance of now, ``amount`` what the
 #: loans add to a bar.
 Sum = Literal["loans", "balance", "balance_previous", "reduced", "amount", "borrowers", "provision", "principal"]
+
+
+class Span(NamedTuple):
+    """So many intervals of ``every`` so many months."""
+
+    count: int
+    every: int
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from postloan.access import Scope
 from postloan.i18n import has, number
 from postloan.policy import PARAMETERS
 from postloan.portfolio import Figure, LoanFilter, classing, proof
-from postloan.portfolio.measure import Unit, Value
+from postloan.portfolio.measure import Span, Unit, Value
 from postloan.ui import lang, read, rules
 from postloan.ui.evidence import evidence
 from postloan.ui.lang import language, t
@@ -45,8 +45,9 @@ def scope_of(figure: Figure, view: Scope) -> Scope:
 
 def _words(figure: Figure) -> dict[str, str]:
     return {
-        name: number.day(value) if isinstance(value, date) else lang.said(name, value) for name, value in figure.words.items()
-    }
+        name: number.day(value) if isinstance(value, date) else lang.span(*value) if isinstance(value, Span) else lang.said(name, value)
+        for name, value in figure.words.items()
+    }  # fmt: skip
 
 
 def _of(figure: Figure, part: str) -> str:

@@ -10,6 +10,7 @@ from postloan.access import SYSTEM
 from postloan.book.schema import TABLES, Field
 from postloan.i18n import DEFAULT, closest, has, text
 from postloan.i18n.number import missing as _missing
+from postloan.i18n.number import span as _span
 
 _STATE = "language"
 #: Columns whose stored codes have words of their own.
@@ -58,6 +59,11 @@ def t(key: str, /, **values: Any) -> str:
 def in_words(words: Iterable[str]) -> str:
     """Words one after the other as the language lists them; empty for none."""
     return t("number.between").join(words)
+
+
+def span(intervals: int, every: int) -> str:
+    """So many intervals of ``every`` months as people say it."""
+    return _span(t, intervals, every)
 
 
 def doer(name: str) -> str:

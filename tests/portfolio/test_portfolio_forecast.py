@@ -14,8 +14,10 @@ from postloan.book import Pin
 from postloan.months import months_after
 from postloan.policy import Policy
 from postloan.portfolio import overview
-from postloan.portfolio.outlook import forecast
+from postloan.portfolio.measure import Span
+from postloan.portfolio.outlook import forecast, stress
 from postloan.portfolio.outlook.forecast import STEPS, Outlook
+from postloan.portfolio.outlook.severity import Definition
 
 POLICY = dataclasses.replace(Policy(), forecast_draws=200, forecast_past_draws=100)
 FIRST = date(2024, 1, 31)
@@ -123,6 +125,34 @@ def test_a_short_window_says_that_its_range_is_not_reliable(eight: Pin) -> None:
     assert (longer.months, longer.reliable) == (6, True)
     notes = forecast.figures(short, POLICY, weighting="equal")[0].notes
     assert "forecast.note_range" in notes
+
+
+def quarters(tapes: Sequence[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+    """The same tapes, three months apart."""
+    return [[{**row, "as_of": months_after(FIRST, 3 * month)} for row in rows] for month, rows in enumerate(tapes)]
+
+
+def test_a_book_of_quarters_is_carried_forward_by_quarters(publish: Publish, eight: Pin) -> None:
+    """The same tapes three months apart: the same amounts, each three months later than in a book of months."""
+    view = scope(day(21))
+    pin = published(publish, quarters(steady(8)))
+    found, monthly = forecast.outlook(pin, view, POLICY, window=3), forecast.outlook(eight, scope(day(7)), POLICY, window=3)
+    assert (found.every, found.months, found.left_out) == (3, 3, 0)
+    for name in ("rows", "buckets", "bridge", "errors"):
+        mine, theirs = (getattr(one, name).drop(columns="as_of", errors="ignore") for one in (found, monthly))
+        pd.testing.assert_frame_equal(mine, theirs, obj=name)
+    assert [one.date() for one in found.bridge["as_of"]] == [day(21 + 3 * step) for step in range(1, STEPS + 1)]
+    assert forecast.figures(found, POLICY, weighting="equal")[0].words["months"] == Span(3, 3)
+    assert forecast.method(POLICY, 3, "recent", lending=True, draws=0, every=3).half_life == 1
+
+
+def test_stress_of_a_book_of_quarters_ends_where_an_interval_does(publish: Publish) -> None:
+    pin = published(publish, quarters(steady(8)))
+    scenarios = (("three", Definition(3)), ("four", Definition(4)))
+    found = stress.compare(pin, scope(day(21)), POLICY, scenarios=scenarios, window=3)
+    assert found.totals["months"].tolist() == [3, 6]
+    outlook = forecast.outlook(pin, scope(day(21)), POLICY, window=3)
+    assert found.totals["npl_balance"].tolist() == pytest.approx([value(outlook, "npl_balance", step) for step in (1, 2)])
 
 
 def test_a_missing_month_leaves_its_interval_out(publish: Publish) -> None:

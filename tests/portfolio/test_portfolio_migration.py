@@ -14,6 +14,7 @@ from postloan.book import Pin
 from postloan.policy import Policy
 from postloan.portfolio import behind, migration
 from postloan.portfolio.migration.matrix import filled, moved_cells
+from postloan.portfolio.migration.period import interval
 
 P = Policy()
 JUN, JUL, AUG, SEP = date(2026, 6, 30), date(2026, 7, 31), date(2026, 8, 31), date(2026, 9, 30)
@@ -326,12 +327,42 @@ def test_an_interval_that_is_not_one_month_is_no_month_of_the_chain(book: Pin, p
     assert len(migration.trend(late, scope(later), P)) == 4, "the trend tells every date"
 
 
-def test_a_book_of_quarters_has_no_chain_of_months(publish: Publish) -> None:
-    for number, day in enumerate((date(2025, 12, 31), date(2026, 3, 31), JUN, SEP)):
-        pin = publish([{"loan_id": f"{n}", "as_of": day, "balance": 100, "dpd": 40 * number if n < 5 else 0} for n in range(10)])
+def test_a_book_of_quarters_has_a_chain_of_quarters(publish: Publish) -> None:
+    """Of ten loans two roll to M2 in each quarter and stay; what is told within three months is one step, within a year four."""
+    days = (date(2025, 9, 30), date(2025, 12, 31), date(2026, 3, 31), JUN, SEP)
+    for number, day in enumerate(days):
+        pin = publish([{"loan_id": f"{n}", "as_of": day, "balance": 100, "dpd": 200 if n < 2 * number else 0} for n in range(10)])
     found = migration.chain(pin, scope(SEP), P)
-    assert (found.months, found.left_out) == (0, 3)
-    assert np.isnan(found.to_worst[0]).all()
+    assert (found.every, found.months, found.left_out, found.since) == (3, 4, 0, days[0])
+    current = 8 / (10 + 8 + 6 + 4)
+    assert found.to_worst[0] == pytest.approx([1 - (1 - current) ** steps for steps in (1, 2, 4)])
+    assert migration.chain(pin, scope(SEP), P, months=2).months == 2
+    assert migration.check(pin, scope(SEP), P).every == 3
+
+
+def test_half_years_do_not_make_up_three_months(publish: Publish) -> None:
+    for day in (date(2025, 3, 31), date(2025, 9, 30), date(2026, 3, 31), SEP):
+        pin = publish([{"loan_id": f"{n}", "as_of": day, "balance": 100, "dpd": 0} for n in range(4)])
+    found = migration.chain(pin, scope(SEP), P)
+    assert (found.every, found.months) == (6, 3)
+    assert np.isnan(found.to_worst[0]).tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("days", "every"),
+    [
+        ((), 1),
+        ((JUN,), 1),
+        ((JUN, SEP), 3),
+        ((JUN, JUL, SEP), 1),
+        ((date(2025, 9, 30), date(2025, 12, 31), date(2026, 3, 31), JUN, JUL), 3),
+        ((date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30), JUL), 1),
+        ((date(2024, 2, 29), date(2025, 2, 28), date(2026, 2, 28)), 12),
+        ((JUN, date(2026, 7, 7), date(2026, 7, 14)), 1),
+    ],
+)
+def test_how_far_apart_the_dates_of_a_book_lie_as_a_rule(days: tuple[date, ...], every: int) -> None:
+    assert interval(days, P) == every
 
 
 def crowd(publish: Publish, course: Callable[[int, int], int]) -> Pin:

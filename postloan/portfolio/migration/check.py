@@ -1,4 +1,4 @@
-"""May a month's matrix be carried forward? Two months seen are held against one month squared."""
+"""May a matrix be carried forward? Two intervals of the book seen are held against one squared."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from postloan.policy import Policy
 from postloan.portfolio import transition
 from postloan.portfolio.migration.matrix import counted
 from postloan.portfolio.migration.monthly import monthly
-from postloan.portfolio.migration.period import month_steps
+from postloan.portfolio.migration.period import interval, regular_steps
 from postloan.portfolio.migration.states import ELSEWHERE, STATES
 
 Verdict = Literal["trust", "care", "doubt", "few", "unknown"]
@@ -26,7 +26,9 @@ _OUT = [_BUCKETS.columns.index(one) for one in ELSEWHERE]
 
 @dataclass(frozen=True)
 class Check:
-    """Two months seen against one month squared, over the last three dates; nothing but the verdict where these are not three, a month apart each.
+    """Two intervals seen against one squared, over the last three dates; nothing but the verdict where these are not three, equally apart.
+
+    ``every``: so many months lie between them.
 
     ``late``: of the loans that were late at the first date (``late_loans``), the share that stands elsewhere than the chain says. A
     chain is not judged by its current loans: nearly all of them stay, and any matrix says so.
@@ -37,6 +39,7 @@ class Check:
     memory: transition.Memory | None = None
     late: float | None = None
     late_loans: int = 0
+    every: int = 1
 
 
 def check(pin: Pin, scope: Scope, policy: Policy) -> Check:
@@ -46,17 +49,18 @@ def check(pin: Pin, scope: Scope, policy: Policy) -> Check:
     ``markov_gap_max``). "doubt": it does not, and many are. "few": too few loans were late (``markov_late_loans_min``) for silence to
     mean anything.
     """
-    dates = pin.dates_of(scope)[-3:]
+    known = pin.dates_of(scope)
+    dates, every = known[-3:], interval(known, policy)
     if len(dates) < 3:
-        return Check("unknown", dates)
+        return Check("unknown", dates, every=every)
     moves = monthly(pin, scope, since=dates[0])
-    if len(month_steps(dates, moves.dates, policy)) < 2:
-        return Check("unknown", dates)
+    if len(regular_steps(dates, moves.dates, every, policy)) < 2:
+        return Check("unknown", dates, every=every)
     one = moves.loans.sum(axis=0)
     two = counted(pin, scope, dates[0], _BUCKETS)[: _BUCKETS.size]
     found = transition.memory(transition.without(one, _OUT), transition.without(two, _OUT))
     late, loans = _late(found.gaps, transition.without(two, _OUT).sum(axis=1))
-    return Check(_verdict(found.p_value, late, loans, policy), dates, found, late, loans)
+    return Check(_verdict(found.p_value, late, loans, policy), dates, found, late, loans, every)
 
 
 def _late(gaps: Numbers, trials: Numbers) -> tuple[float | None, int]:

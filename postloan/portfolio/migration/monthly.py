@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from postloan.book.flow import MOVE
 from postloan.policy import Policy
 from postloan.portfolio import grid, transition
 from postloan.portfolio.migration.matrix import Measure
-from postloan.portfolio.migration.period import month_steps
+from postloan.portfolio.migration.period import interval, regular_steps
 from postloan.portfolio.migration.states import STATES, By, States, placed
 from postloan.terms import Origin
 
@@ -73,19 +73,28 @@ def monthly(pin: Pin, scope: Scope, *, since: date | None = None, by: By = "buck
     return Monthly(dates, states, added(rows["loans"].cast(pa.int64()).to_numpy()), added(fen(rows["opening"])))
 
 
-def whole_months(pin: Pin, scope: Scope, policy: Policy, *, last: int | None = None) -> tuple[Monthly, int]:
-    """The moves of the ``last`` intervals of one month (None: of all there are), and how many intervals since are none.
+class Regular(NamedTuple):
+    """Moves of intervals of one length: ``every`` so many months. ``left_out``: how many intervals since are longer or shorter."""
 
-    What is carried forward month by month must be a month: where a date is missing, or a book is kept by quarters, the moves of
-    the longer interval are left out.
+    moves: Monthly
+    every: int
+    left_out: int
+
+
+def regular(pin: Pin, scope: Scope, policy: Policy, *, last: int | None = None) -> Regular:
+    """The moves of the ``last`` intervals of the book's own length (None: of all there are).
+
+    What is carried forward interval by interval must be of one length: where a date is missing, the moves of the longer interval
+    are left out.
     """
     dates = pin.dates_of(scope)
-    wanted = month_steps(dates, (), policy)[-last if last else None :]
+    every = interval(dates, policy)
+    wanted = regular_steps(dates, (), every, policy)[-last if last else None :]
     since = dates[wanted[0] - 1] if wanted and last else dates[0] if dates else None
     found = monthly(pin, scope, since=since)
-    kept = {dates[place] for place in month_steps(dates, found.dates, policy)}
+    kept = {dates[place] for place in regular_steps(dates, found.dates, every, policy)}
     after = [day for day in dates if since is not None and day > since]
-    return found.only(kept), len(after) - len(kept.intersection(after))
+    return Regular(found.only(kept), every, len(after) - len(kept.intersection(after)))
 
 
 def trend(

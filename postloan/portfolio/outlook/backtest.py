@@ -14,7 +14,7 @@ from postloan.portfolio.outlook.chain import Chain, Course, Months
 
 @dataclass(frozen=True)
 class Method:
-    """How a forecast is made. ``half_life`` in months, None: all months weigh alike; ``needed`` months at least.
+    """How a forecast is made. ``half_life`` in months, None: all months weigh alike; ``needed`` months at least, each of them ``every`` so many.
 
     The same method is put to today and to every past date, so its past errors are those of what is shown.
     """
@@ -25,6 +25,7 @@ class Method:
     steps: int
     draws: int
     needed: int
+    every: int = 1
 
 
 @dataclass(frozen=True)

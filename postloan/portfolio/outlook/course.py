@@ -13,7 +13,7 @@ from postloan.book import Cells, Pin
 from postloan.book.cells import Coded, Numbers, coded, fen
 from postloan.book.flow import MOVE
 from postloan.policy import Policy
-from postloan.portfolio.migration.period import month_steps
+from postloan.portfolio.migration.period import interval, regular_steps
 from postloan.portfolio.outlook import chain
 from postloan.portfolio.outlook.chain import PLACES, REPAID, STATES, Course, Months
 from postloan.terms import Fate, Origin
@@ -31,7 +31,7 @@ class History:
     """A scope's dates with their course, whole and in parts.
 
     ``provision`` has the fen set aside at the last date per part, None where no loan of it was given any; ``left_out`` counts
-    the intervals that are not one month.
+    the intervals that are not ``every`` so many months.
     """
 
     dates: tuple[date, ...]
@@ -39,17 +39,19 @@ class History:
     parts: Mapping[Part, Course]
     provision: Mapping[Part, float | None]
     left_out: int
+    every: int
 
 
 def read(pin: Pin, scope: Scope, policy: Policy, *, by: Sequence[str] = ()) -> History:
     """The course of the scope up to its date; with ``by`` also of each combination of those slices' values.
 
-    A month is the interval between two dates of the scope that lie a month apart (policy) with no other between them: an
-    interval in which only some branches reported would mix rates of different lengths, and is left out.
+    A month is the interval between two dates of the scope that lie a month apart (policy), or as far as the dates of the book do
+    as a rule, with no other between them: one in which only some branches reported would mix rates of different lengths, and is left out.
     """
     dates = pin.dates_of(scope)
     rows = _flows(pin, scope, by)
-    ends = month_steps(dates, set(rows.texts["as_of"].values), policy)
+    every = interval(dates, policy)
+    ends = regular_steps(dates, set(rows.texts["as_of"].values), every, policy)
     cells = pin.cells(scope, by=tuple(by), dates=dates)
     parts = sorted(
         {*_values(rows.texts, by)[0]} | {*_values(cells.texts, by)[0]} if by else {()},
@@ -61,7 +63,9 @@ def read(pin: Pin, scope: Scope, policy: Policy, *, by: Sequence[str] = ()) -> H
         part: Course(states[place], Months(*(amounts[place] for amounts in months)), ends) for place, part in enumerate(parts)
     }
     whole = Course(states.sum(axis=0), Months(*(amounts.sum(axis=0) for amounts in months)), ends)
-    return History(dates, whole, courses if by else {}, _provision(cells, by, dates[-1:]), max(0, len(dates) - 1) - len(ends))
+    return History(
+        dates, whole, courses if by else {}, _provision(cells, by, dates[-1:]), max(0, len(dates) - 1) - len(ends), every
+    )
 
 
 def standing(pin: Pin, scope: Scope, by: Sequence[str]) -> dict[Part, Numbers]:

@@ -3,7 +3,8 @@
 The chain of ``chain.py`` is estimated over the scope's last months and carried forward from today's balances. Repayment and
 amortisation are in the matrix: a row compares what the same loans owed at the beginning and at the end of a month. New lending
 comes in at the average of the same months, or not at all (run-off of today's book). Loans that change branch, officer or
-another slice move with the slice they end in; transfers to come are not forecast.
+another slice move with the slice they end in; transfers to come are not forecast. A book that is kept by quarters is carried forward
+by quarters: wherever months are counted here, they are intervals of the book (``every`` so many months).
 """
 
 import dataclasses
@@ -20,7 +21,7 @@ from postloan.access import Scope
 from postloan.book import Pin
 from postloan.months import months_after
 from postloan.policy import Policy
-from postloan.portfolio.measure import Figure, Input, Unit, yuan
+from postloan.portfolio.measure import Figure, Input, Span, Unit, yuan
 from postloan.portfolio.outlook import backtest, chain, course
 from postloan.portfolio.outlook.backtest import Forecast, Method
 from postloan.portfolio.outlook.course import History
@@ -42,7 +43,7 @@ class Outlook:
     Attributes:
         window: months asked for; ``months`` those it rests on; ``needed`` at least so many (policy).
         reliable: enough months for the range to be trusted (policy).
-        left_out: intervals between dates that are not one month and were not used.
+        left_out: intervals between dates that are longer or shorter than ``every`` months and were not used.
         unseen: share of today's balance in states that no known month had anything in: taken to stay there.
         history: measure, as_of, value: what was, up to today; a flow belongs to the date its month ended at.
         rows: measure, step (0: today), as_of, value, low80, high80, low95, high95; today has no range, a flow none either.
@@ -59,6 +60,7 @@ class Outlook:
     needed: int
     reliable: bool
     left_out: int
+    every: int = 1
     unseen: float | None = None
     history: pd.DataFrame = field(default_factory=pd.DataFrame)
     rows: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -74,10 +76,10 @@ class Outlook:
         return not self.rows.empty
 
 
-def method(policy: Policy, window: int, weighting: Weighting, *, lending: bool, draws: int) -> Method:
-    """The options as the chain takes them."""
-    half_life = policy.forecast_half_life if weighting == "recent" else None
-    return Method(window, half_life, lending, STEPS, draws, policy.forecast_months_min)
+def method(policy: Policy, window: int, weighting: Weighting, *, lending: bool, draws: int, every: int = 1) -> Method:
+    """The options as the chain takes them: a half-life of months as one of intervals of ``every`` months."""
+    half_life = policy.forecast_half_life / every if weighting == "recent" else None
+    return Method(window, half_life, lending, STEPS, draws, policy.forecast_months_min, every)
 
 
 def outlook(
@@ -86,27 +88,37 @@ def outlook(
     """The forecast of the scope from its date, with its range and its past errors."""
     history = course.read(pin, scope, policy)
     today = len(history.dates) - 1
-    wanted = method(policy, window, weighting, lending=lending, draws=policy.forecast_draws)
+    wanted = method(policy, window, weighting, lending=lending, draws=policy.forecast_draws, every=history.every)
     made = backtest.forecast(history.whole, today, wanted) if today >= 0 else None
     known = history.whole.known_at(today)
     if made is None:
         return Outlook(
-            scope.as_of, window, min(known, window), policy.forecast_months_min, reliable=False, left_out=history.left_out
+            scope.as_of,
+            window,
+            min(known, window),
+            policy.forecast_months_min,
+            reliable=False,
+            left_out=history.left_out,
+            every=history.every,
         )
-    cheaper = method(policy, window, weighting, lending=lending, draws=policy.forecast_past_draws)
+    cheaper = method(policy, window, weighting, lending=lending, draws=policy.forecast_past_draws, every=history.every)
     past = backtest.past(history.whole, today, cheaper)
-    here = history.whole.states[today]
+    here, days = history.whole.states[today], _days(scope.as_of, history.every)
     return Outlook(
         scope.as_of, window, made.months, policy.forecast_months_min, made.months >= policy.forecast_range_months_min, history.left_out,
-        unseen=float(here[made.matrix.unseen].sum() / here.sum()) if here.sum() > 0 else None,
-        history=_history(history), rows=_rows(made, scope.as_of), buckets=_buckets(made, scope.as_of), standings=_standings(made, scope.as_of),
-        bridge=_bridge(made, scope.as_of), flows=_flows(made, scope.as_of), past=_past(past, history.dates),
+        history.every, unseen=float(here[made.matrix.unseen].sum() / here.sum()) if here.sum() > 0 else None,
+        history=_history(history), rows=_rows(made, days), buckets=_buckets(made, days), standings=_standings(made, days),
+        bridge=_bridge(made, days[1:]), flows=_flows(made, days[1:]), past=_past(past, history.dates),
         errors=_in_yuan(backtest.errors(past, range(1, STEPS + 1))),
     )  # fmt: skip
 
 
-def _days(as_of: date, first: int = 0) -> list[pd.Timestamp]:
-    return [pd.Timestamp(months_after(as_of, step)) for step in range(first, STEPS + 1)]
+_Days = list[pd.Timestamp]
+
+
+def _days(as_of: date, every: int) -> _Days:
+    """Today and the dates to come."""
+    return [pd.Timestamp(months_after(as_of, step * every)) for step in range(STEPS + 1)]
 
 
 def _scale(measure: str) -> float:
@@ -114,8 +126,8 @@ def _scale(measure: str) -> float:
     return 1.0 if measure == "npl_ratio" else 0.01
 
 
-def _rows(made: Forecast, as_of: date) -> pd.DataFrame:
-    days, said = _days(as_of), chain.measured(made.path)
+def _rows(made: Forecast, days: _Days) -> pd.DataFrame:
+    said = chain.measured(made.path)
     scale = np.array([_scale(measure) for measure in said])
     drawn = np.stack([made.drawn[measure] for measure in said], axis=1) * scale[:, None]
     ranges = {name: edge.copy() for name, edge in chain.bands(drawn).items()}
@@ -127,20 +139,19 @@ def _rows(made: Forecast, as_of: date) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _buckets(made: Forecast, as_of: date) -> pd.DataFrame:
-    return _stocks(made, as_of, "bucket", chain.BUCKET_OF, [int(bucket) for bucket in chain.BUCKETS])
+def _buckets(made: Forecast, days: _Days) -> pd.DataFrame:
+    return _stocks(made, days, "bucket", chain.BUCKET_OF, [int(bucket) for bucket in chain.BUCKETS])
 
 
 STANDINGS = ("normal", "special_mention", "npl")
 
 
-def _standings(made: Forecast, as_of: date) -> pd.DataFrame:
-    frame = _stocks(made, as_of, "standing", chain.STANDING_OF, list(range(len(STANDINGS))))
+def _standings(made: Forecast, days: _Days) -> pd.DataFrame:
+    frame = _stocks(made, days, "standing", chain.STANDING_OF, list(range(len(STANDINGS))))
     return frame.assign(standing=[STANDINGS[code] for code in frame["standing"]])
 
 
-def _stocks(made: Forecast, as_of: date, name: str, codes: Any, values: list[int]) -> pd.DataFrame:
-    days = _days(as_of)
+def _stocks(made: Forecast, days: _Days, name: str, codes: Any, values: list[int]) -> pd.DataFrame:
     balances = np.stack([made.path.states[:, codes == value].sum(axis=1) for value in values], axis=1) / 100
     return pd.DataFrame({
         "step": np.repeat(np.arange(len(days)), len(values)), "as_of": np.repeat(np.array(days), len(values)), name: values * len(days),
@@ -153,14 +164,14 @@ MOVES = ("forecast_inflow", "forecast_arrived", "forecast_cured", "forecast_repa
          "forecast_sold")  # fmt: skip
 
 
-def _bridge(made: Forecast, as_of: date) -> pd.DataFrame:
+def _bridge(made: Forecast, days: _Days) -> pd.DataFrame:
     said = chain.measured(made.path)
     npl, balance = said["npl_balance"] / 100, said["balance"] / 100
     signs = np.array([1, 1, *([-1] * (len(MOVES) - 2))])
     moves = dict(zip(MOVES, (made.path.npl * signs / 100).T, strict=True))
     low, high = (chain.bands(made.drawn["npl_balance"], (80,))[edge][1:] / 100 for edge in ("low80", "high80"))
     return pd.DataFrame({
-        "as_of": _days(as_of, 1), "forecast_opening": npl[:-1], **moves, "forecast_npl": npl[1:], "forecast_low80": low,
+        "as_of": days, "forecast_opening": npl[:-1], **moves, "forecast_npl": npl[1:], "forecast_low80": low,
         "forecast_high80": high, "forecast_balance": balance[1:], "forecast_npl_ratio": said["npl_ratio"][1:],
     })  # fmt: skip
 
@@ -183,13 +194,11 @@ def _history(found: History) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def _flows(made: Forecast, as_of: date) -> pd.DataFrame:
+def _flows(made: Forecast, days: _Days) -> pd.DataFrame:
     balance = made.path.states.sum(axis=1) / 100
     out = dict(zip(chain.OUT, (-made.path.out / 100).T, strict=True))
     new = np.diff(balance) - sum(out.values())
-    return pd.DataFrame(
-        {"as_of": _days(as_of, 1), "balance_opening": balance[:-1], "lent": new, **out, "balance_closing": balance[1:]}
-    )
+    return pd.DataFrame({"as_of": days, "balance_opening": balance[:-1], "lent": new, **out, "balance_closing": balance[1:]})
 
 
 def _past(rows: pd.DataFrame, dates: tuple[date, ...]) -> pd.DataFrame:
@@ -251,7 +260,7 @@ def explained(row: Mapping[str, Any], column: str, found: Outlook, policy: Polic
         column, _value(column, row[column]), _unit(column), good="down" if column in {"forecast_npl", "forecast_npl_ratio"} else None,
         limit=policy.npl_ratio_max if column == "forecast_npl_ratio" else None,
         inputs=tuple(Input(name, _value(name, row[name]), _unit(name)) for name in _MADE_OF.get(column, ())),
-        parameters=used, notes=_notes(found), words={"day": pd.Timestamp(row["as_of"]).date(), "months": found.months},
+        parameters=used, notes=_notes(found), words={"day": pd.Timestamp(row["as_of"]).date(), "months": Span(found.months, found.every)},
     )  # fmt: skip
     part = _STARTS.get(column, "npl")
     return figure if part is None else leading(figure, part, opening(found))

@@ -17,6 +17,7 @@ import numpy as np
 
 from postloan.book.cells import Numbers
 from postloan.policy import Policy
+from postloan.portfolio.migration.period import steps_in
 from postloan.portfolio.outlook import chain
 from postloan.portfolio.outlook.chain import BUCKET_OF, IS_NPL, STANDING_OF, STATES, Chain
 from postloan.portfolio.outlook.severity import Severity
@@ -88,14 +89,23 @@ NOTHING = Outcome(0.0, 0.0, 0.0, 0.0)
 
 
 def outcome(
-    balances: Numbers, losses: Numbers, matrix: Chain, severity: Severity, policy: Policy, *, months: int, lending: bool
+    balances: Numbers,
+    losses: Numbers,
+    matrix: Chain,
+    severity: Severity,
+    policy: Policy,
+    *,
+    months: int,
+    lending: bool,
+    every: int = 1,
 ) -> Outcome:
     """What a severity makes of a segment: ``balances`` (guarantee types, states), ``losses`` the LGD of each type after the haircut.
 
+    The chain moves ``every`` so many months, so the scenario goes on to the end of the interval in which its months are over.
     ``matrix.new`` has what is newly lent per guarantee type; it is lent as before and fares as the rest does.
     """
     hit = Chain(rolled(matrix.rows, severity.roll), matrix.new, matrix.unseen)
-    path = chain.project(shifted(balances, severity.shift), hit, months, lending=lending)
+    path = chain.project(shifted(balances, severity.shift), hit, steps_in(months, every), lending=lending)
     ends, leaving = path.states[..., -1, :], path.out[..., [chain.OUT.index("written_off"), chain.OUT.index("sold")]]
-    exposed = ends * default_share(hit.rows, policy.ecl_chain_months)
+    exposed = ends * default_share(hit.rows, steps_in(policy.ecl_chain_months, every))
     return Outcome(float(ends.sum()), float(ends[..., IS_NPL].sum()), float(leaving.sum()), float(losses @ exposed.sum(axis=-1)))

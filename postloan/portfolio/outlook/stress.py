@@ -14,6 +14,7 @@ from postloan.access import Scope
 from postloan.book import Pin
 from postloan.book.cells import Numbers
 from postloan.policy import Policy
+from postloan.portfolio import migration
 from postloan.portfolio.measure import Figure, Input, ratio, yuan
 from postloan.portfolio.outlook import backtest, chain, course, forecast, shock
 from postloan.portfolio.outlook.backtest import Basis, Method
@@ -39,13 +40,14 @@ class Stress:
     Columns: scenario, (segment,) months, balance, npl_balance, npl_ratio, stress_lost (written off or sold until then), stress_need
     (provision need), provision (set aside today; missing where none was given), coverage (today's provision / stressed NPL),
     stress_gap (need less provision), balance_today and npl_today (what it starts from), and stress_npl_change, npl_ratio_change, stress_need_change against the same months without stress.
-    ``known`` is how many months the rates rest on; the frames are empty when that is fewer than ``needed``.
+    ``known`` is how many intervals of ``every`` months the rates rest on, ``months`` those after which an interval ends; the frames are empty when that is fewer than ``needed``.
     """
 
     known: int
     needed: int
     totals: pd.DataFrame
     segments: pd.DataFrame
+    every: int = 1
 
     @property
     def enough(self) -> bool:
@@ -77,7 +79,8 @@ def compare(
     Without a slice the base is the forecast's own path; with one, each segment moves by its own rates (a state it never had
     anything in takes the whole scope's row), so the total of the segments need not be the forecast.
     """
-    method = forecast.method(policy, window, weighting, lending=lending, draws=0)
+    every = migration.every(pin, scope, policy)
+    method = forecast.method(policy, window, weighting, lending=lending, draws=0, every=every)
     books = {by: _book(pin, scope, policy, by, method) for by in {definition.by for _, definition in scenarios}}
     calm: dict[Any, Outcome] = {}  # what no scenario touches is worked out once for all of them
     totals: list[dict[str, Any]] = []
@@ -96,13 +99,13 @@ def compare(
             hit, base = (_sum(outcomes) for outcomes in zip(*found.values(), strict=True))
             provision = _added([segment.provision for segment in book.segments.values()])
             owed = np.concatenate([segment.balances for segment in book.segments.values()])
-            totals.append({"scenario": name, **_line(definition, hit, base, provision), **_today(owed)})
+            totals.append({"scenario": name, **_line(migration.steps_in(definition.months, every) * every, hit, base, provision), **_today(owed)})
         segments += [
-            {"scenario": name, "segment": value, **_line(definition, *pair, book.segments[value].provision), **_today(book.segments[value].balances)}
+            {"scenario": name, "segment": value, **_line(migration.steps_in(definition.months, every) * every, *pair, book.segments[value].provision), **_today(book.segments[value].balances)}
             for value, pair in found.items() if definition.by
         ]  # fmt: skip
     known = min((book.known for book in books.values()), default=0)
-    return Stress(known, policy.forecast_months_min, pd.DataFrame(totals), pd.DataFrame(segments))
+    return Stress(known, policy.forecast_months_min, pd.DataFrame(totals), pd.DataFrame(segments), every)
 
 
 def _book(pin: Pin, scope: Scope, policy: Policy, by: str | None, method: Method) -> _Book:
@@ -144,7 +147,14 @@ def _after(segment: _Segment, definition: Definition, severity: Severity, policy
     """A segment after the scenario's months under a severity."""
     losses = np.array([shock.lgd(guarantee, severity.haircut, policy) for guarantee in segment.guarantees])
     return shock.outcome(
-        segment.balances, losses, segment.matrix, severity, policy, months=definition.months, lending=method.lending
+        segment.balances,
+        losses,
+        segment.matrix,
+        severity,
+        policy,
+        months=definition.months,
+        lending=method.lending,
+        every=method.every,
     )
 
 
@@ -152,11 +162,11 @@ def _sum(outcomes: tuple[Outcome, ...]) -> Outcome:
     return functools.reduce(operator.add, outcomes, NOTHING)
 
 
-def _line(definition: Definition, hit: Outcome, base: Outcome, provision: float | None) -> dict[str, Any]:
+def _line(months: int, hit: Outcome, base: Outcome, provision: float | None) -> dict[str, Any]:
     npl_ratio, base_ratio = (ratio(one.npl, one.balance) for one in (hit, base))
     changed = npl_ratio - base_ratio if npl_ratio is not None and base_ratio is not None else None
     return {
-        "months": definition.months, "balance": hit.balance / 100, "npl_balance": hit.npl / 100, "npl_ratio": npl_ratio,
+        "months": months, "balance": hit.balance / 100, "npl_balance": hit.npl / 100, "npl_ratio": npl_ratio,
         "stress_npl_change": (hit.npl - base.npl) / 100, "npl_ratio_change": changed, "stress_lost": hit.lost / 100, "stress_need": hit.need / 100,
         "stress_need_change": (hit.need - base.need) / 100, "provision": None if provision is None else provision / 100,
         "coverage": ratio(provision, hit.npl), "stress_gap": None if provision is None else (hit.need - provision) / 100,

@@ -76,17 +76,22 @@ def lgd_table(policy: Policy) -> dict[str, float]:
     return {one.value: getattr(policy, f"ecl_lgd_{one.value}") for one in GuaranteeType}
 
 
-def pd_from_moves(moves: Numbers, default: int, *, months: int = _YEAR) -> Numbers:
+def pd_from_moves(moves: Numbers, default: int, *, months: int = _YEAR, every: int = 1) -> Numbers:
     """Chance per bucket of reaching the bucket ``default`` or worse, or of being written off, within ``months`` of the chain.
 
+    The chain moves ``every`` so many months.
+
     ``moves`` (buckets × buckets and ways out: settled, written off, sold) are pooled over months. Default is absorbing, and so is
-    whoever settles or is sold. A bucket that nothing was in is NaN, and so is one that can lead into it.
+    whoever settles or is sold. A bucket that nothing was in is NaN, and so is one that can lead into it. Where the last interval ends
+    after the months, the chance of staying sound is taken to fall evenly until then.
     """
     n = len(BUCKETS)
     gone = [place for place in range(n, n + len(migration.ENDS)) if place != _WRITTEN_OFF]
     lost = moves[:, default:n].sum(axis=1) + moves[:, _WRITTEN_OFF]
     counts = np.column_stack([moves[:, :default], lost, moves[:, gone].sum(axis=1)])[:default]
-    found = transition.reaching(transition.cohort(counts), default, months)
+    steps = migration.steps_in(months, every)
+    reached = transition.reaching(transition.cohort(counts), default, steps)
+    found = 1 - (1 - np.minimum(reached, 1)) ** (months / (steps * every)) if months % every else reached
     return np.concatenate([found, np.ones(n - default)])
 
 
@@ -101,14 +106,15 @@ def loss_rates(forward: Numbers, loss_of_last: float) -> Numbers:
 
 @dataclass(frozen=True)
 class Matrix:
-    """A provision matrix by roll rates.
+    """A provision matrix by roll rates: of months, for a bucket is a month wide; of a book kept otherwise no rate is known.
 
     ``rows`` per bucket: opening balance of the window (yuan), rate into worse (NA for the last), loss_rate, balance now, required
-    (yuan), loans. ``dates`` how many months it rests on.
+    (yuan), loans. ``dates`` how many intervals of ``every`` months were seen.
     """
 
     rows: pd.DataFrame
     dates: int
+    every: int
 
     @property
     def required(self) -> float | None:
@@ -117,21 +123,22 @@ class Matrix:
         return None if held.empty or held["required"].isna().any() else float(held["required"].sum())
 
 
-def _moves(pin: Pin, scope: Scope, policy: Policy) -> tuple[Numbers, int]:
-    """Opening balances (fen) of the last months by bucket then and bucket or way out, pooled; and how many months."""
-    found, _ = migration.whole_months(pin, scope, policy, last=policy.ecl_chain_months)
+def _moves(pin: Pin, scope: Scope, policy: Policy) -> tuple[Numbers, int, int]:
+    """Opening balances (fen) of the last months by bucket then and bucket or way out, pooled; how many intervals of how many months."""
+    every = migration.every(pin, scope, policy)
+    found = migration.regular(pin, scope, policy, last=migration.steps_in(policy.ecl_chain_months, every)).moves
     columns = len(BUCKETS) + len(migration.ENDS)
-    return found.opening.sum(axis=0)[:, :columns], len(found.dates)
+    return found.opening.sum(axis=0)[:, :columns], len(found.dates), every
 
 
 def matrix(pin: Pin, scope: Scope, policy: Policy) -> Matrix:
     """The provision matrix of the scope's last months (policy), on today's balances."""
-    moves, months = _moves(pin, scope, policy)
+    moves, dates, every = _moves(pin, scope, policy)
     n = len(BUCKETS)
     lost = moves[:, _WRITTEN_OFF]
     opening = moves.sum(axis=1).astype(float)
     worse = np.triu(moves[:, :n], 1).sum(axis=1) + lost
-    forward = (worse / np.where(opening == 0, np.nan, opening))[:-1]
+    forward = (worse / np.where((opening == 0) | (every != 1), np.nan, opening))[:-1]
     rates = loss_rates(forward, policy.matrix_loss_m7)
     held = pin.cells(scope, dates=(scope.as_of,)).numbers
     balance, loans = (np.bincount(held["bucket"], held[name], minlength=n)[:n] for name in ("balance", "loans"))
@@ -139,15 +146,19 @@ def matrix(pin: Pin, scope: Scope, policy: Policy) -> Matrix:
         "bucket": BUCKETS, "opening": opening / 100, "roll_rate": np.append(forward, np.nan), "loss_rate": rates,
         "loans": loans.astype(int), "balance": balance / 100, "required": np.round(balance * rates) / 100,
     })  # fmt: skip
-    return Matrix(rows, months)
+    return Matrix(rows, dates, every)
 
 
 @dataclass(frozen=True)
 class Estimates:
-    """What the loss of a loan is worked out from: chance of default per bucket, and where it comes from."""
+    """What the loss of a loan is worked out from: chance of default per bucket, and how many intervals of ``every`` months it rests on.
+
+    None of them: the policy's.
+    """
 
     pds: tuple[float, ...]
-    months: int
+    dates: int
+    every: int = 1
 
 
 def estimates(pin: Pin, scope: Scope, policy: Policy, *, source: Source = "policy") -> Estimates:
@@ -158,9 +169,9 @@ def estimates(pin: Pin, scope: Scope, policy: Policy, *, source: Source = "polic
     table, default = pd_table(policy), first_bucket_over(policy.default_dpd_gt, policy)
     if source == "policy" or default is None:
         return Estimates(table, 0)
-    moves, months = _moves(pin, Scope(scope.reach, scope.as_of, scope.currency), policy)
-    known = pd_from_moves(moves, default)
-    return Estimates(tuple(float(table[n] if np.isnan(pd) else pd) for n, pd in enumerate(known)), months)
+    moves, dates, every = _moves(pin, Scope(scope.reach, scope.as_of, scope.currency), policy)
+    known = pd_from_moves(moves, default, every=every)
+    return Estimates(tuple(float(table[n] if np.isnan(pd) else pd) for n, pd in enumerate(known)), dates, every)
 
 
 def loss(loans: Table, policy: Policy, pds: tuple[float, ...], as_of: date, *, calm: bool = False) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from postloan.portfolio.migration.chain import Settled, Width
 from postloan.ui import parts, read
 from postloan.ui.analyse import migrating
 from postloan.ui.analyse.migrating import names
-from postloan.ui.lang import language, t
+from postloan.ui.lang import language, span, t
 
 _ESTIMATORS, _SETTLED, _WIDTHS = ("loans", "balance", "duration"), ("state", "left_out"), ("wilson", "clopper_pearson", "goodman")
 #: Pixels: the page's foot stays in sight; the tables scroll.
@@ -73,14 +73,14 @@ def chain(view: Scope, row: DeltaGenerator) -> None:
     level, mobility = percent(read.policy().migration_interval_level, 0), number.amount(found.mobility, number.MoneyUnit(1, ""))
     parts.caption("migration.chain_note", level=level, mobility=mobility)
     if found.left_out:
-        parts.caption("migration.left_out", n=found.left_out)
+        parts.caption("migration.left_out", n=found.left_out, every=found.every)
     parts.tie_out(view)
 
 
 def _map(found: Chain, estimator: str, bar: DeltaGenerator) -> None:
     level = read.policy().migration_interval_level
     figure = charts.migration.chain(found, t, estimator=estimator, names=names(), level=level, ground=parts.ground())
-    heading = t("migration.chain", since=day(found.since), until=day(found.until), n=found.months)
+    heading = t("migration.chain", since=day(found.since), until=day(found.until), n=span(found.months, found.every))
     parts.chart(figure, "migration_chain_map", heading, beside=bar)
 
 

@@ -19,7 +19,7 @@ from postloan.portfolio.provisioning import provision
 from postloan.ui import differing, parts, read
 from postloan.ui.analyse import deciding
 from postloan.ui.evidence import evidence
-from postloan.ui.lang import field, language, said, t, words
+from postloan.ui.lang import field, language, said, span, t, words
 from postloan.ui.parts.tables import draw
 
 TABS = ("compare", "differences", "waiting", "provision", "rules")
@@ -163,7 +163,7 @@ def provisions(view: Scope, bar: DeltaGenerator) -> None:
         matrix = read.book(provision.matrix, view)
         table = matrix.rows.rename(columns={"opening": "opening_balance"})
         size = parts.unit_of(table, view.currency)
-        heading = t("classification.matrix", unit=size.name, months=matrix.dates, day=day(view.as_of))
+        heading = t("classification.matrix", unit=size.name, months=span(matrix.dates, matrix.every), day=day(view.as_of))
         parts.figure_table(
             table, "class_matrix", heading, view, explained=lambda row, column: of_matrix(matrix, row, column, read.policy())
         )
@@ -175,6 +175,8 @@ def provisions(view: Scope, bar: DeltaGenerator) -> None:
     pds = " · ".join(
         f"{name} {number.percent(pd)}" for name, pd in zip(words("bucket", range(len(found.pds))), found.pds, strict=True)
     )
+    if found.dates:
+        pds = f"{pds} · {t('classification.pds_of', n=span(found.dates, found.every))}"
     st.caption(f"{t('classification.pds', list=pds)}  \n{t('classification.ecl_note')}  \n{t('classification.matrix_note')}")
 
 

@@ -1,7 +1,7 @@
 """The forecast's part of the bridge page: what it rests on, what it says, and how far to trust it."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,13 +12,13 @@ from postloan import charts
 from postloan.access import Scope
 from postloan.i18n import number
 from postloan.i18n.number import MoneyUnit, day
-from postloan.portfolio import Figure
+from postloan.portfolio import Figure, migration
 from postloan.portfolio.outlook import forecast
 from postloan.portfolio.outlook.backtest import TESTED
 from postloan.portfolio.outlook.chain import MEASURES
 from postloan.portfolio.outlook.forecast import STEPS, WEIGHTINGS, WINDOWS, Outlook, Weighting
 from postloan.ui import parts, read
-from postloan.ui.lang import language, t
+from postloan.ui.lang import language, span, t
 
 TABLES = ("bridge", "range", "buckets", "errors")
 LENDING = ("lending", "runoff")
@@ -28,17 +28,15 @@ def _called(name: str) -> str:
     return t(f"forecast.option.{name}")
 
 
-def _months(n: str) -> str:
-    return t("forecast.last_months", n=n)
+def _spans(key: str, every: int) -> Callable[[str], str]:
+    """What a number of intervals is called where it is chosen."""
+    return lambda n: t(key, n=span(int(n), every))
 
 
-def _ahead(n: str) -> str:
-    return t("forecast.ahead", n=n)
-
-
-def basis(row: DeltaGenerator) -> dict[str, Any]:
+def basis(row: DeltaGenerator, view: Scope) -> dict[str, Any]:
     """What the forecast rests on, chosen once for both of its tabs."""
-    window = parts.switch(row, "forecast.window", [str(n) for n in WINDOWS], _months, "forecast_window")
+    called = _spans("forecast.last_months", read.book(migration.every, view))
+    window = parts.switch(row, "forecast.window", [str(n) for n in WINDOWS], called, "forecast_window")
     weighting = parts.switch(row, "forecast.weighting", WEIGHTINGS, _called, "forecast_weighting")
     lending = parts.switch(row, "forecast.lending", LENDING, _called, "forecast_lending")
     return {"window": int(window), "weighting": weighting, "lending": lending == LENDING[0]}
@@ -47,18 +45,21 @@ def basis(row: DeltaGenerator) -> dict[str, Any]:
 def section(view: Scope) -> None:
     """The whole part; one sentence where too few months are known."""
     row = parts.switches("forecast_basis")
-    chosen = basis(row)
+    chosen = basis(row, view)
     found = read.book(forecast.outlook, view, **chosen)
-    row.markdown(f"**{t('forecast.basis', day=day(view.as_of))}**", anchors=False, width="content")
+    row.markdown(
+        f"**{t('forecast.basis', day=day(view.as_of), months=span(STEPS, found.every))}**", anchors=False, width="content"
+    )
     if not found.enough:
-        too_little(found.months, found.needed)
+        too_little(found.months, found.needed, found.every)
         return
     weighting: Weighting = chosen["weighting"]
     parts.figures(forecast.figures(found, read.policy(), weighting=weighting), view, "forecast")
     if not found.reliable:
         st.warning(
-            t("forecast.unreliable", n=found.months, needed=read.policy().forecast_range_months_min), icon=":material/warning:"
-        )
+            t("forecast.unreliable", n=span(found.months, found.every), needed=span(read.policy().forecast_range_months_min, found.every)),
+            icon=":material/warning:",
+        )  # fmt: skip
     _charts(found, view)
     row = parts.switches("forecast_tables")
     which = parts.switch(row, "forecast.table_of", TABLES, _table_called, "forecast_table")
@@ -66,9 +67,9 @@ def section(view: Scope) -> None:
     _table(found, view, weighting, which)
 
 
-def too_little(known: int, needed: int) -> None:
+def too_little(known: int, needed: int, every: int) -> None:
     """Why nothing is shown, and what would help."""
-    parts.empty("forecast.too_little", page="imports", known=known, needed=needed)
+    parts.empty("forecast.too_little", page="imports", known=span(known, every), needed=span(needed, every))
 
 
 def _unit(found: Outlook, measure: str, view: Scope) -> MoneyUnit:
@@ -93,7 +94,12 @@ def _charts(found: Outlook, view: Scope) -> None:
         row = parts.switches("forecast_fan")
         measure = parts.switch(row, "forecast.of", MEASURES, measure_called, "forecast_measure")
         unit = _unit(found, measure, view)
-        said = {"measure": measure_called(measure), "unit": _unit_name(measure, unit), "day": day(view.as_of)}
+        said = {
+            "measure": measure_called(measure),
+            "unit": _unit_name(measure, unit),
+            "day": day(view.as_of),
+            "months": span(STEPS, found.every),
+        }
         parts.chart(
             charts.forecast.fan(found.history, found.rows, t, unit, measure=measure), "forecast_fan", t("forecast.fan", **said), beside=row,
             rows=ranges(found, measure), currency=view.currency,
@@ -104,22 +110,35 @@ def _charts(found: Outlook, view: Scope) -> None:
 
 def _hindsight(found: Outlook, view: Scope, measure: str) -> None:
     row = parts.switches("forecast_past")
-    step = int(parts.switch(row, "forecast.months_before", [str(n) for n in (3, 1, 2, 4, 5, 6)], _ahead, "forecast_step"))
+    step = int(
+        parts.switch(
+            row,
+            "forecast.months_before",
+            [str(n) for n in (3, 1, 2, 4, 5, 6)],
+            _spans("forecast.ahead", found.every),
+            "forecast_step",
+        )
+    )
     unit = _unit(found, measure, view)
     heading = t(
-        "forecast.hindsight", measure=measure_called(measure), n=step, unit=_unit_name(measure, unit), day=day(view.as_of)
+        "forecast.hindsight",
+        measure=measure_called(measure),
+        n=span(step, found.every),
+        unit=_unit_name(measure, unit),
+        day=day(view.as_of),
     )
     mine = found.past[(found.past["measure"] == measure) & (found.past["step"] == step)]
     if mine.empty:
         row.markdown(f"**{heading}**", anchors=False, width="content")
-        st.info(t("forecast.no_past", window=found.months), icon=":material/info:")
+        st.info(t("forecast.no_past", window=span(found.months, found.every)), icon=":material/info:")
         return
     parts.chart(
-        charts.forecast.hindsight(found.history, found.past, t, unit, measure=measure, step=step), "forecast_past", heading, beside=row,
+        charts.forecast.hindsight(found.history, found.past, t, unit, measure=measure, step=step, every=found.every), "forecast_past", heading,
+        beside=row,
         rows=past(found, measure, step), currency=view.currency,
     )  # fmt: skip
     error = found.errors[(found.errors["measure"] == measure) & (found.errors["step"] == step)].iloc[0]
-    st.caption(t("forecast.past_said", n=step, tested=int(error["forecasts"]), mape=number.percent(error["mape"], 1),
+    st.caption(t("forecast.past_said", n=span(step, found.every), tested=int(error["forecasts"]), mape=number.percent(error["mape"], 1),
                  inside=number.percent(error["inside80"], 0)))  # fmt: skip
 
 
@@ -129,10 +148,10 @@ def _table_called(name: str) -> str:
 
 def _said(found: Outlook, chosen: Mapping[str, Any]) -> str:
     """What the forecast rests on and supposes, in one line."""
-    said = [t("forecast.rests", n=found.months, weighting=_called(chosen["weighting"]))]
+    said = [t("forecast.rests", n=span(found.months, found.every), weighting=_called(chosen["weighting"]))]
     said.append(t("forecast.with_lending" if chosen["lending"] else "forecast.runs_off"))
     if found.left_out:
-        said.append(t("forecast.left_out", n=found.left_out))
+        said.append(t("forecast.left_out", n=found.left_out, every=found.every))
     if found.unseen:
         said.append(t("forecast.unseen", share=number.percent(found.unseen)))
     return " ".join(said)
@@ -167,7 +186,9 @@ def buckets(found: Outlook) -> pd.DataFrame:
 def errors(found: Outlook, measure: str) -> pd.DataFrame:
     """How far the past forecasts of one measure were off, by months ahead."""
     rows = found.errors[found.errors["measure"] == measure].drop(columns="measure")
-    return rows.rename(columns={"mean_error": "forecast_error_points" if measure == "npl_ratio" else "forecast_error"})
+    return rows.assign(step=rows["step"] * found.every).rename(
+        columns={"mean_error": "forecast_error_points" if measure == "npl_ratio" else "forecast_error"}
+    )
 
 
 def _table(found: Outlook, view: Scope, weighting: Weighting, which: str) -> None:
@@ -178,7 +199,7 @@ def _table(found: Outlook, view: Scope, weighting: Weighting, which: str) -> Non
         "errors": lambda: errors(found, tested),
     }[which]()  # fmt: skip
     said = {"day": day(view.as_of), "unit": parts.unit_of(frame, view.currency).name,
-            "measure": measure_called(tested if which == "errors" else measure), "months": STEPS}  # fmt: skip
+            "measure": measure_called(tested if which == "errors" else measure), "months": span(STEPS, found.every)}  # fmt: skip
     if which == "bridge":
         ask = functools.partial(_explained, found, weighting)
         parts.figure_table(frame, "forecast_bridge", t("forecast.heading.bridge", **said), view, explained=ask)

@@ -35,7 +35,7 @@ Lines = Mapping[tuple[str, ...], tuple[Mapping[Any, Any], str | None]]
 def section(view: Scope) -> None:
     """The whole part; one sentence where too few months are known."""
     row = parts.switches("stress_basis")
-    basis = forecasting.basis(row)
+    basis = forecasting.basis(row, view)
     by = parts.switch(row, "stress.by", (*scenario_form.SLICES, scenario_form.WHOLE), scenario_form.slice_called, "stress_by")
     months = parts.switch(row, "stress.months", _MONTHS, lambda n: t("stress.after", n=n), "stress_months")
     row.markdown(f"**{t('stress.basis', day=day(view.as_of))}**", anchors=False, width="content")
@@ -45,7 +45,7 @@ def section(view: Scope) -> None:
     chosen = _chosen(saved, draft, int(months), None if by == scenario_form.WHOLE else by)
     found = read.book(stress.compare, view, scenarios=tuple(chosen.items()), **basis)
     if not found.enough:
-        forecasting.too_little(found.known, found.needed)
+        forecasting.too_little(found.known, found.needed, found.every)
         return
     _charts(found, chosen, view)
     _tables(found, chosen, view)
