@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -31,7 +31,7 @@ Sum = Literal["loans", "balance", "balance_previous", "reduced", "amount", "borr
 class Span(NamedTuple):
     """So many intervals of ``every`` so many months."""
 
-    count: int
+    intervals: int
     every: int
 
 

@@ -144,15 +144,16 @@ def test_chain_estimates_fall_back_on_the_policy_where_the_book_knows_nothing(pu
     pin = publish([loan("a")])
     found = provision.estimates(pin, HERE, P, source="chain")
     assert found.pds[:4] == (P.ecl_pd_c, P.ecl_pd_m1, P.ecl_pd_m2, P.ecl_pd_m3)
-    assert found.months == 0
+    assert found.dates == 0
 
 
 def test_a_year_of_default_is_never_drawn_from_quarters_taken_for_months(publish):
-    """A tenth of the loans defaults in each quarter: twelve such steps would be three years."""
+    """A ninth of the loans defaults in a quarter: a year is four such steps, twelve would be three years."""
     for number, day in enumerate((date(2026, 1, 31), date(2026, 4, 30), date(2026, 7, 31), DAY)):
         pin = publish([{**loan(f"q{n:02d}", dpd=100 if n < 2 * number else 0), "as_of": day} for n in range(20)])
     found = provision.estimates(pin, HERE, P, source="chain")
-    assert (found.months, found.pds[0]) == (0, P.ecl_pd_c)
+    assert (found.dates, found.every) == (3, 3)
+    assert found.pds[0] == pytest.approx(1 - (8 / 9) ** 4)
     assert provision.matrix(pin, HERE, P).dates == 0
 
 

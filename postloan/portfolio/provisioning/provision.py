@@ -109,12 +109,11 @@ class Matrix:
     """A provision matrix by roll rates: of months, for a bucket is a month wide; of a book kept otherwise no rate is known.
 
     ``rows`` per bucket: opening balance of the window (yuan), rate into worse (NA for the last), loss_rate, balance now, required
-    (yuan), loans. ``dates`` how many intervals of ``every`` months were seen.
+    (yuan), loans. ``dates`` how many months it rests on.
     """
 
     rows: pd.DataFrame
     dates: int
-    every: int
 
     @property
     def required(self) -> float | None:
@@ -134,11 +133,13 @@ def _moves(pin: Pin, scope: Scope, policy: Policy) -> tuple[Numbers, int, int]:
 def matrix(pin: Pin, scope: Scope, policy: Policy) -> Matrix:
     """The provision matrix of the scope's last months (policy), on today's balances."""
     moves, dates, every = _moves(pin, scope, policy)
+    if every != 1:
+        moves, dates = np.zeros_like(moves), 0
     n = len(BUCKETS)
     lost = moves[:, _WRITTEN_OFF]
     opening = moves.sum(axis=1).astype(float)
     worse = np.triu(moves[:, :n], 1).sum(axis=1) + lost
-    forward = (worse / np.where((opening == 0) | (every != 1), np.nan, opening))[:-1]
+    forward = (worse / np.where(opening == 0, np.nan, opening))[:-1]
     rates = loss_rates(forward, policy.matrix_loss_m7)
     held = pin.cells(scope, dates=(scope.as_of,)).numbers
     balance, loans = (np.bincount(held["bucket"], held[name], minlength=n)[:n] for name in ("balance", "loans"))
@@ -146,7 +147,7 @@ def matrix(pin: Pin, scope: Scope, policy: Policy) -> Matrix:
         "bucket": BUCKETS, "opening": opening / 100, "roll_rate": np.append(forward, np.nan), "loss_rate": rates,
         "loans": loans.astype(int), "balance": balance / 100, "required": np.round(balance * rates) / 100,
     })  # fmt: skip
-    return Matrix(rows, dates, every)
+    return Matrix(rows, dates)
 
 
 @dataclass(frozen=True)

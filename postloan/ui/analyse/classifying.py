@@ -163,7 +163,7 @@ def provisions(view: Scope, bar: DeltaGenerator) -> None:
         matrix = read.book(provision.matrix, view)
         table = matrix.rows.rename(columns={"opening": "opening_balance"})
         size = parts.unit_of(table, view.currency)
-        heading = t("classification.matrix", unit=size.name, months=span(matrix.dates, matrix.every), day=day(view.as_of))
+        heading = t("classification.matrix", unit=size.name, months=span(matrix.dates, 1), day=day(view.as_of))
         parts.figure_table(
             table, "class_matrix", heading, view, explained=lambda row, column: of_matrix(matrix, row, column, read.policy())
         )
