@@ -110,10 +110,10 @@ def test_chances_of_default_from_a_chain():
     assert (found[4:] == 1).all()
     year = provision.pd_from_moves(moves, 4)
     assert (np.diff(year[:4]) > 0).all()
-    assert provision.pd_from_moves(moves, every=3) == pytest.approx(provision.pd_from_moves(moves, months=4)), (
+    assert provision.pd_from_moves(moves, 4, every=3) == pytest.approx(provision.pd_from_moves(moves, 4, months=4)), (
         "a year is four quarters"
     )
-    half = provision.pd_from_moves(moves, months=6, every=12)
+    half = provision.pd_from_moves(moves, 4, months=6, every=12)
     assert half[3] == pytest.approx(1 - 0.4**0.5), "half a year of a book kept by years"
     moves[2] = 0
     assert np.isnan(provision.pd_from_moves(moves, 4)[0]), "what leads through an unknown bucket is not known"
