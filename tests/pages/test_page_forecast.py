@@ -41,7 +41,9 @@ def test_both_parts_open(full: House, visitor: Visit, faults: Callable[[], list[
     assert faults() == []
     assert not app.exception
     titles = {one.value for one in app.markdown}
-    assert any(text(language, f"{name}.basis", day="2026-10-31") in one for one in titles)
+    assert any(
+        text(language, f"{name}.basis", day="2026-10-31", months=text(language, "number.span", n=6)) in one for one in titles
+    )
     assert len(app.metric) == (4 if name == "forecast" else 0)
 
 
@@ -50,7 +52,7 @@ def test_the_forecast_can_rest_on_other_months(full: House, visitor: Visit, faul
     before = [one.value for one in app.metric]
     app.selectbox(key="forecast_window").set_value("3").run()
     assert [one.value for one in app.metric] != before
-    needed = text("zh", "forecast.unreliable", n=3, needed=6)
+    needed = text("zh", "forecast.unreliable", n="3 个月", needed="6 个月")
     assert needed in [one.value for one in app.warning]
     for table in ("range", "buckets", "errors"):
         app.selectbox(key="forecast_table").set_value(table).run()
@@ -63,7 +65,7 @@ def test_the_oldest_date_says_that_it_is_too_early(full: House, visitor: Visit, 
     for name in ("forecast", "stress"):
         app = part(visitor(full).open("bridge"), name)
         app.selectbox(key="as_of").set_value(first).run()
-        assert text("zh", "forecast.too_little", known=0, needed=3) in [one.value for one in app.info]
+        assert text("zh", "forecast.too_little", known="0 个月", needed="3 个月") in [one.value for one in app.info]
         assert not app.metric
     assert faults() == []
 
