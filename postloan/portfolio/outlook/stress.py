@@ -99,7 +99,13 @@ def compare(
             hit, base = (_sum(outcomes) for outcomes in zip(*found.values(), strict=True))
             provision = _added([segment.provision for segment in book.segments.values()])
             owed = np.concatenate([segment.balances for segment in book.segments.values()])
-            totals.append({"scenario": name, **_line(migration.steps_in(definition.months, every) * every, hit, base, provision), **_today(owed)})
+            totals.append(
+                {
+                    "scenario": name,
+                    **_line(migration.steps_in(definition.months, every) * every, hit, base, provision),
+                    **_today(owed),
+                }
+            )
         segments += [
             {"scenario": name, "segment": value, **_line(migration.steps_in(definition.months, every) * every, *pair, book.segments[value].provision), **_today(book.segments[value].balances)}
             for value, pair in found.items() if definition.by
