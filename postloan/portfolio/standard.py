@@ -7,7 +7,7 @@ expected adds up to observed. (Rothman, Modern Epidemiology: standardised ratio 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import chi2
+from scipy.special import gammaincinv
 
 from postloan.book.cells import Numbers
 
@@ -58,14 +58,14 @@ def standardise(unit: Numbers, segment: Numbers, at_risk: Numbers, hit: Numbers)
 
 
 def interval(observed: Numbers, expected: Numbers, confidence: float) -> tuple[Numbers, Numbers]:
-    """Lower and upper end of observed over expected, the count taken as Poisson: exact limits by chi-square (Garwood, 1936).
+    """Lower and upper end of observed over expected, the count taken as Poisson: exact limits (Garwood, 1936).
 
     For events that are not rare it is wider than needed, never narrower. NaN where nothing was expected.
     """
     tail = (1 - confidence) / 2
     count = np.asarray(observed, dtype=float)
-    low = np.where(count > 0, chi2.ppf(tail, 2 * np.maximum(count, 0.5)) / 2, 0.0)
-    high = chi2.ppf(1 - tail, 2 * count + 2) / 2
+    low = np.where(count > 0, gammaincinv(np.maximum(count, 0.5), tail), 0.0)
+    high = gammaincinv(count + 1, 1 - tail)
     return _over(low, expected), _over(high, expected)
 
 

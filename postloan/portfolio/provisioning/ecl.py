@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
 
 from postloan.portfolio.measure import ratio
 
@@ -113,7 +113,7 @@ def corporate_capital(
     weight = (1 - math.exp(-50 * pd)) / (1 - math.exp(-50))
     correlation = 0.12 * weight + 0.24 * (1 - weight)
     slope = (0.11852 - 0.05478 * math.log(pd)) ** 2
-    stressed = norm.cdf((norm.ppf(pd) + math.sqrt(correlation) * norm.ppf(confidence)) / math.sqrt(1 - correlation))
+    stressed = ndtr((ndtri(pd) + math.sqrt(correlation) * ndtri(confidence)) / math.sqrt(1 - correlation))
     adjusted = (1 + (maturity - 2.5) * slope) / (1 - 1.5 * slope)
     capital = float(lgd * (stressed - pd) * adjusted)
     return Capital(correlation, adjusted, capital, 12.5 * capital * scaling)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
+from scipy.special import betaincinv, chdtri, ndtri
 
 from postloan.book.cells import Numbers
 
@@ -35,18 +35,18 @@ def _score(counts: Numbers, squared: float) -> Interval:
 
 def wilson(counts: Numbers, level: float) -> Interval:
     """Wilson (1927) score intervals, each cell by itself."""
-    return _score(counts, float(stats.norm.ppf((1 + level) / 2)) ** 2)
+    return _score(counts, float(ndtri((1 + level) / 2)) ** 2)
 
 
 def clopper_pearson(counts: Numbers, level: float) -> Interval:
     """Clopper–Pearson (1934): never covers less than ``level``, and is wider for it."""
     trials, tail = _trials(counts), (1 - level) / 2
     with np.errstate(invalid="ignore"):
-        low = np.where(counts == 0, 0.0 * trials, stats.beta.ppf(tail, counts, trials - counts + 1))
-        high = np.where(counts == trials, 0.0 * trials + 1, stats.beta.ppf(1 - tail, counts + 1, trials - counts))
+        low = np.where(counts == 0, 0.0 * trials, betaincinv(counts, trials - counts + 1, tail))
+        high = np.where(counts == trials, 0.0 * trials + 1, betaincinv(counts + 1, trials - counts, 1 - tail))
     return Interval(low, high)
 
 
 def goodman(counts: Numbers, level: float) -> Interval:
     """Goodman (1965): all cells of a row hold together with ``level``."""
-    return _score(counts, float(stats.chi2.ppf(1 - (1 - level) / counts.shape[1], 1)))
+    return _score(counts, float(chdtri(1, (1 - level) / counts.shape[1])))

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
+from scipy.special import chdtrc
 
 from postloan.book.cells import Numbers
 from postloan.portfolio.transition.count import closed, cohort
@@ -50,7 +50,7 @@ def memory(one: Numbers, two: Numbers) -> Memory:
     whole = trials[usable].sum()
     gaps = moved / np.where(usable, trials[:, 0], np.nan)
     return Memory(
-        statistic, freedom, float(stats.chi2.sf(statistic, freedom)) if freedom else float("nan"),
+        statistic, freedom, float(chdtrc(freedom, statistic)) if freedom else float("nan"),
         float(moved[usable].sum() / whole) if whole else float("nan"), gaps, cohort(two), expected,
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scipy import stats
+from scipy.special import betaincinv
 
 
 def _ratio(part: float, whole: float) -> float | None:
@@ -78,8 +78,10 @@ class Quality:
         """Where the true precision may lie (Clopper–Pearson 1934, exact); None: nobody was warned."""
         if not self.alerts:
             return None
-        found = stats.binomtest(self.tp, self.alerts).proportion_ci(confidence, method="exact")
-        return float(found.low), float(found.high)
+        tail = (1 - confidence) / 2
+        low = betaincinv(self.tp, self.fp + 1, tail) if self.tp else 0.0
+        high = betaincinv(self.tp + 1, self.fp, 1 - tail) if self.fp else 1.0
+        return float(low), float(high)
 
 
 class Verdict(StrEnum):
