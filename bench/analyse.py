@@ -18,6 +18,8 @@ from postloan.portfolio.exposure import concentration, limit, maturity
 from postloan.portfolio.movement import bridge, bridge_control
 from postloan.portfolio.outlook import forecast, severity, stress
 from postloan.portfolio.provisioning import provision
+from postloan.portfolio.provisioning.estimates import estimates
+from postloan.portfolio.provisioning.matrix import provision_matrix
 
 P = Policy()
 #: Seconds that the data of a view may take, warm, without any kept answer.
@@ -71,7 +73,7 @@ VIEWS: dict[str, tuple[View, ...]] = {
     "behind: new bad loans": (_listed("npl.new"),),
     "classification: compare": (_asked(classing.compare),),
     "classification: differences": (_asked(classing.differences, wanted=classing.Wanted(), limit=25),),
-    "classification: provision": (_asked(provision.expected, by="stage_now"), _asked(provision.matrix), _asked(provision.estimates)),
+    "classification: provision": (_asked(provision.expected, by="stage_now"), _asked(provision_matrix), _asked(estimates)),
     "classification: rules": (_asked(classing.compare), _asked(classing.given)),
     "concentration: names": (_asked(concentration.read), _asked(limit.own, limits=()), _asked(concentration.slices)),
     "concentration: ends": (_asked(maturity.wall, by="branch"), _asked(cash.expected)),

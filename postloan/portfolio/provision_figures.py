@@ -10,7 +10,9 @@ from postloan.policy import Policy
 from postloan.portfolio.classing import BY_ID, NOT_DIFFERING, Direction, Wanted, as_query
 from postloan.portfolio.grid import BUCKETS
 from postloan.portfolio.measure import Figure, Input, Sum, Unit, Value
-from postloan.portfolio.provisioning.provision import PARAMETERS, SCENARIOS, Matrix, scenarios
+from postloan.portfolio.provisioning.estimates import scenarios
+from postloan.portfolio.provisioning.matrix import Matrix
+from postloan.portfolio.provisioning.provision import PARAMETERS, SCENARIOS
 
 _PAGE = "classification"
 _STAGES = ("ecl_stage1", "ecl_stage2", "ecl_stage3")

@@ -24,7 +24,7 @@ from postloan.portfolio.exposure.limit import Limit
 from postloan.portfolio.migration.matrix import Measure
 from postloan.portfolio.movement import bridge
 from postloan.portfolio.outlook import forecast, severity, stress
-from postloan.portfolio.provisioning import provision
+from postloan.portfolio.provisioning import matrix, provision
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ def expected_losses(ask: Asked) -> Shown:
 
 
 def provision_matrix(ask: Asked) -> Shown:
-    found = ask(provision.matrix)
+    found = ask(matrix.provision_matrix)
     rows = found.rows.rename(columns={"opening": "opening_balance"})
     yield from _cells(rows, lambda row, column: losses.of_matrix(found, row, column, ask.policy))
 

@@ -1,4 +1,4 @@
-"""What ought to be set aside: expected loss of every loan, and the loss rates of a provision matrix, beside what is.
+"""What every loan is expected to lose, beside what is set aside for it.
 
 Expected loss follows the rules' stage: twelve months for stage 1, the whole life for stage 2, the whole exposure at loss given
 default for stage 3. All estimates are parameters, or follow from the book's own roll rates. Each loan is rounded to the fen, so
@@ -6,173 +6,34 @@ sums of loans and of segments agree.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import ibis
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 from ibis.expr.types import Table
 
 from postloan.access import EVERYTHING, SLICES, Scope
 from postloan.book import Pin, limits
-from postloan.book.cells import Numbers, fen
+from postloan.book.cells import fen
 from postloan.policy import Policy
-from postloan.portfolio import migration, transition
 from postloan.portfolio.classing.comparison import narrowed, seen
 from postloan.portfolio.classing.evidence import NOTHING_SHOWN, Evidence
-from postloan.portfolio.grid import BUCKETS
-from postloan.portfolio.measure import first_bucket_over
 from postloan.portfolio.provisioning import ecl
-from postloan.terms import Bucket, Fate, GuaranteeType, RepaymentMethod
+from postloan.portfolio.provisioning.estimates import YEAR, Source, estimates, lgd_table, scenarios
+from postloan.terms import Bucket, RepaymentMethod
 
-Source = Literal["policy", "chain"]
-SOURCES: tuple[Source, ...] = ("policy", "chain")
 #: By what expected loss can be split.
 SPLITS = ("stage_now", "class_now", "bucket", *SLICES)
 SCENARIOS = ("good", "base", "bad")
-_YEAR = 12
 _IMPAIRED = 3
 _FALLING = (RepaymentMethod.ANNUITY.value, RepaymentMethod.EQUAL_PRINCIPAL.value)
-#: The column of moves that were written off: the ways out stand behind the buckets.
-_WRITTEN_OFF = len(BUCKETS) + migration.ENDS.index(Fate.WRITTEN_OFF)
 
 PARAMETERS = tuple(f"ecl_{name}" for name in (
     "pd_c", "pd_m1", "pd_m2", "pd_m3", "pd_m4", "lgd_credit", "lgd_guarantee", "lgd_mortgage", "lgd_pledge", "lgd_unknown", "ccf",
     "weight_good", "weight_base", "weight_bad", "pd_times_good", "pd_times_bad", "lgd_add_bad",
 ))  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """One view of the future: its weight, what the chances of default are multiplied by, what is added to the loss."""
-
-    name: str
-    weight: float
-    pd_times: float
-    lgd_add: float
-
-
-def scenarios(policy: Policy) -> tuple[Scenario, ...]:
-    """Optimistic, base and pessimistic; the weights are brought to a sum of 1."""
-    whole = policy.ecl_weight_good + policy.ecl_weight_base + policy.ecl_weight_bad
-    return (
-        Scenario("good", policy.ecl_weight_good / whole, policy.ecl_pd_times_good, 0.0),
-        Scenario("base", policy.ecl_weight_base / whole, 1.0, 0.0),
-        Scenario("bad", policy.ecl_weight_bad / whole, policy.ecl_pd_times_bad, policy.ecl_lgd_add_bad),
-    )
-
-
-def pd_table(policy: Policy) -> tuple[float, ...]:
-    """Twelve-month chance of default per bucket C … M7+, as the policy has it."""
-    known = (policy.ecl_pd_c, policy.ecl_pd_m1, policy.ecl_pd_m2, policy.ecl_pd_m3)
-    return (*known, *((policy.ecl_pd_m4,) * (len(BUCKETS) - len(known))))
-
-
-def lgd_table(policy: Policy) -> dict[str, float]:
-    """Loss given default per kind of security."""
-    return {one.value: getattr(policy, f"ecl_lgd_{one.value}") for one in GuaranteeType}
-
-
-def pd_from_moves(moves: Numbers, default: int, *, months: int = _YEAR, every: int = 1) -> Numbers:
-    """Chance per bucket of reaching the bucket ``default`` or worse, or of being written off, within ``months`` of the chain.
-
-    The chain moves ``every`` so many months.
-
-    ``moves`` (buckets × buckets and ways out: settled, written off, sold) are pooled over months. Default is absorbing, and so is
-    whoever settles or is sold. A bucket that nothing was in is NaN, and so is one that can lead into it. Where the last interval ends
-    after the months, the chance of staying sound is taken to fall evenly until then.
-    """
-    n = len(BUCKETS)
-    gone = [place for place in range(n, n + len(migration.ENDS)) if place != _WRITTEN_OFF]
-    lost = moves[:, default:n].sum(axis=1) + moves[:, _WRITTEN_OFF]
-    counts = np.column_stack([moves[:, :default], lost, moves[:, gone].sum(axis=1)])[:default]
-    steps = migration.steps_in(months, every)
-    reached = transition.reaching(transition.cohort(counts), default, steps)
-    found = 1 - (1 - np.minimum(reached, 1)) ** (months / (steps * every)) if months % every else reached
-    return np.concatenate([found, np.ones(n - default)])
-
-
-def loss_rates(forward: Numbers, loss_of_last: float) -> Numbers:
-    """Loss rate per bucket: the product of its onward roll rates up to the last bucket, times what is lost there.
-
-    ``forward`` has one rate for every bucket but the last. Source: the provision matrix of IFRS 9 B5.5.35, by roll rates.
-    """
-    onward = np.cumprod(np.append(forward, loss_of_last)[::-1])[::-1]
-    return np.asarray(onward)
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """A provision matrix by roll rates: of months, for a bucket is a month wide; of a book kept otherwise no rate is known.
-
-    ``rows`` per bucket: opening balance of the window (yuan), rate into worse (NA for the last), loss_rate, balance now, required
-    (yuan), loans. ``dates`` how many months it rests on.
-    """
-
-    rows: pd.DataFrame
-    dates: int
-
-    @property
-    def required(self) -> float | None:
-        """What the matrix asks for in all; missing when the rate of a bucket that holds a balance is not known."""
-        held = self.rows[self.rows["balance"] > 0]
-        return None if held.empty or held["required"].isna().any() else float(held["required"].sum())
-
-
-def _moves(pin: Pin, scope: Scope, policy: Policy) -> tuple[Numbers, int, int]:
-    """Opening balances (fen) of the last months by bucket then and bucket or way out, pooled; how many intervals of how many months."""
-    every = migration.every(pin, scope, policy)
-    found = migration.regular(pin, scope, policy, last=migration.steps_in(policy.ecl_chain_months, every)).moves
-    columns = len(BUCKETS) + len(migration.ENDS)
-    return found.opening.sum(axis=0)[:, :columns], len(found.dates), every
-
-
-def matrix(pin: Pin, scope: Scope, policy: Policy) -> Matrix:
-    """The provision matrix of the scope's last months (policy), on today's balances."""
-    moves, dates, every = _moves(pin, scope, policy)
-    if every != 1:
-        moves, dates = np.zeros_like(moves), 0
-    n = len(BUCKETS)
-    lost = moves[:, _WRITTEN_OFF]
-    opening = moves.sum(axis=1).astype(float)
-    worse = np.triu(moves[:, :n], 1).sum(axis=1) + lost
-    forward = (worse / np.where(opening == 0, np.nan, opening))[:-1]
-    rates = loss_rates(forward, policy.matrix_loss_m7)
-    held = pin.cells(scope, dates=(scope.as_of,)).numbers
-    balance, loans = (np.bincount(held["bucket"], held[name], minlength=n)[:n] for name in ("balance", "loans"))
-    rows = pd.DataFrame({
-        "bucket": BUCKETS, "opening": opening / 100, "roll_rate": np.append(forward, np.nan), "loss_rate": rates,
-        "loans": loans.astype(int), "balance": balance / 100, "required": np.round(balance * rates) / 100,
-    })  # fmt: skip
-    return Matrix(rows, dates)
-
-
-@dataclass(frozen=True)
-class Estimates:
-    """What the loss of a loan is worked out from: chance of default per bucket, and how many intervals of ``every`` months it rests on.
-
-    None of them: the policy's.
-    """
-
-    pds: tuple[float, ...]
-    dates: int
-    every: int = 1
-
-
-def estimates(pin: Pin, scope: Scope, policy: Policy, *, source: Source = "policy") -> Estimates:
-    """Twelve-month chances of default per bucket: the policy's, or those of the whole reach's own chain where it knows them.
-
-    A bucket that the chain does not know takes the policy's value; so do all where no bucket begins with default.
-    """
-    table, default = pd_table(policy), first_bucket_over(policy.default_dpd_gt, policy)
-    if source == "policy" or default is None:
-        return Estimates(table, 0)
-    moves, dates, every = _moves(pin, Scope(scope.reach, scope.as_of, scope.currency), policy)
-    known = pd_from_moves(moves, default, every=every)
-    return Estimates(tuple(float(table[n] if np.isnan(pd) else pd) for n, pd in enumerate(known)), dates, every)
 
 
 def loss(loans: Table, policy: Policy, pds: tuple[float, ...], as_of: date, *, calm: bool = False) -> dict[str, Any]:
@@ -183,7 +44,7 @@ def loss(loans: Table, policy: Policy, pds: tuple[float, ...], as_of: date, *, c
     """
     ends = loans.matures_on
     left = ibis.greatest((ends.year() * 12 + ends.month() - (as_of.year * 12 + as_of.month)).cast("int32"), 1)
-    year = ibis.least(left, _YEAR)
+    year = ibis.least(left, YEAR)
     horizon = year if calm else ibis.ifelse(loans.stage_now == 1, year, left)
     falling = loans.repayment_method.isin(_FALLING).fill_null(False).cast("int8")
     exposure = ecl.exposure_at_default(

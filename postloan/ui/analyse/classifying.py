@@ -16,6 +16,8 @@ from postloan.portfolio import Figure, classification, classing
 from postloan.portfolio.classing import CHECKS, RULES, Comparison, Wanted
 from postloan.portfolio.provision_figures import STAGES, of_loss, of_matrix, of_rule, of_stage
 from postloan.portfolio.provisioning import provision
+from postloan.portfolio.provisioning.estimates import SOURCES, Source, estimates
+from postloan.portfolio.provisioning.matrix import provision_matrix
 from postloan.ui import differing, parts, read
 from postloan.ui.analyse import deciding
 from postloan.ui.evidence import evidence
@@ -150,7 +152,7 @@ _BY = ("stage_now", "class_now", "bucket", *SLICES)
 def provisions(view: Scope, bar: DeltaGenerator) -> None:
     """Expected loss beside the allowance by any split, and the provision matrix."""
     by = parts.switch(bar, "classification.by", _BY, field, "class_by")
-    source: provision.Source = parts.switch(bar, "classification.source", provision.SOURCES, _source, "class_source")  # type: ignore[assignment]
+    source: Source = parts.switch(bar, "classification.source", SOURCES, _source, "class_source")  # type: ignore[assignment]
     rows = read.book(provision.expected, view, by=by, source=source, shown=evidence(view.as_of))
     unit = parts.axis_unit(rows[["ecl", "provision"]], view.currency)
     left, right = st.columns(2)
@@ -160,7 +162,7 @@ def provisions(view: Scope, bar: DeltaGenerator) -> None:
             charts.classification.losses(rows, t, unit, names=words(by, rows[by]), height=_CHART), "class_losses", heading
         )
     with right:
-        matrix = read.book(provision.matrix, view)
+        matrix = read.book(provision_matrix, view)
         table = matrix.rows.rename(columns={"opening": "opening_balance"})
         size = parts.unit_of(table, view.currency)
         heading = t("classification.matrix", unit=size.name, months=span(matrix.dates, 1), day=day(view.as_of))
@@ -171,7 +173,7 @@ def provisions(view: Scope, bar: DeltaGenerator) -> None:
     size = parts.unit_of(detail, view.currency)
     heading = t("classification.losses_table", unit=size.name, day=day(view.as_of))
     parts.figure_table(detail, f"class_losses_{by}", heading, view, explained=functools.partial(_loss, rows, by))
-    found = read.book(provision.estimates, view, source=source)
+    found = read.book(estimates, view, source=source)
     pds = " · ".join(
         f"{name} {number.percent(pd)}" for name, pd in zip(words("bucket", range(len(found.pds))), found.pds, strict=True)
     )
