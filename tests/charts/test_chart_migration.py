@@ -117,6 +117,7 @@ def month() -> Chain:
         np.full((8, 3), np.nan),
         0.1,
         0,
+        1,
     )
 
 
